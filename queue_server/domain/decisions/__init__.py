@@ -1,0 +1,55 @@
+"""Every verb's decision: a view, a command and the time to a plan, or a refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from queue_server.domain.decisions import calling, days, issuing, serving, windows
+from queue_server.domain.decisions.plan import Plan
+from queue_server.domain.view import HallView
+
+Decision = Callable[[HallView, Any, int], Plan]
+
+DECISIONS: Mapping[str, Decision] = {
+    "issue": issuing.issue,
+    "arrive": issuing.arrive,
+    "defer": issuing.defer,
+    "move": issuing.move,
+    "settle": issuing.settle,
+    "expire": issuing.expire,
+    "cancel": issuing.cancel,
+    "void": issuing.void,
+    "confirm": issuing.confirm,
+    "check": issuing.check,
+    "printed": issuing.printed,
+    "reclass": issuing.reclass,
+    "rejoin": issuing.rejoin,
+    "call_next": calling.call_next,
+    "call": calling.call,
+    "recall": calling.recall,
+    "start": calling.start,
+    "miss": calling.miss,
+    "return": calling.give_back,
+    "next_item": serving.next_item,
+    "suspend": serving.suspend,
+    "resume": serving.resume,
+    "wake": serving.wake,
+    "transfer": serving.transfer,
+    "finish": serving.finish,
+    "sign_in": windows.sign_in,
+    "sign_out": windows.sign_out,
+    "open": windows.open_window,
+    "pause": windows.pause,
+    "resume_window": windows.resume_window,
+    "close": windows.close,
+    "free": windows.free,
+    "services": windows.services,
+    "configure": days.configure,
+    "stop_service": days.stop_service,
+    "resume_service": days.resume_service,
+    "end_day": days.end_day,
+}
+"""Verb to decision; the store's function library has one function for each."""
+
+__all__ = ["DECISIONS", "Decision", "Plan"]

@@ -1,0 +1,103 @@
+"""The hall as a whole: configuration, stops, and the end of a zone's service day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from queue_server.domain.commands import Configure, EndDay, ResumeService, StopService
+from queue_server.domain.decisions.plan import Plan, Planned, changed, handling
+from queue_server.domain.refusals import refusal
+from queue_server.domain.ticket import FINAL, State, Ticket
+from queue_server.domain.view import HallView
+from queue_server.domain.window import WindowPhase
+
+
+def configure(view: HallView, command: Configure, now: int) -> Plan:
+    """Put a version of the configuration into force; the one in force is left alone."""
+    if command.sha256 == view.sha256 and command.version == view.version:
+        return Plan()
+    data = {
+        "version": command.version,
+        "sha256": command.sha256,
+        "services": {name: dict(one) for name, one in command.services.items()},
+        "windows": {name: dict(one) for name, one in command.windows.items()},
+    }
+    return Plan(events=(("hall.configured", data),))
+
+
+def stop_service(view: HallView, command: StopService, now: int) -> Plan:
+    """Stop issuing; the waiting keep their places."""
+    data: dict[str, Any] = {"reason": command.reason}
+    if command.service is not None:
+        view.rule(command.service)
+        data["service"] = command.service
+    if command.until is not None:
+        data["until"] = command.until
+    return Plan(events=(("service.stopped", data),))
+
+
+def resume_service(view: HallView, command: ResumeService, now: int) -> Plan:
+    """Issue again; nothing happens where nothing was stopped."""
+    if (command.service or "") not in view.stops:
+        return Plan()
+    data = {} if command.service is None else {"service": command.service}
+    return Plan(events=(("service.resumed", data),))
+
+
+def end_day(view: HallView, command: EndDay, now: int) -> Plan:
+    """Bring every ticket of the zone's day to its final state, then close the windows."""
+    if view.days.get(command.zone, 0) >= command.day:
+        raise refusal("TOO_LATE", command.zone)
+    events: list[Planned] = []
+    for ticket in sorted(view.tickets.values(), key=lambda ticket: ticket.serial):
+        rule = view.rules[ticket.service]
+        if rule.zone != command.zone or ticket.day > command.day or ticket.state in FINAL:
+            continue
+        if rule.carry and ticket.state in (State.WAITING, State.REMOTE, State.SUSPENDED):
+            continue
+        events.extend(_END[ticket.state](ticket, now))
+    for name in sorted(view.windows):
+        window = view.windows[name]
+        if window.zone == command.zone and window.clerk is not None:
+            change = {
+                "state": WindowPhase.CLOSED,
+                "clerk": None,
+                "may": None,
+                "since": None,
+                "reason": None,
+            }
+            data = {"window": name, "set": change, "clerk": window.clerk}
+            events.append(("shift.ended", data))
+    events.append(("hall.day_ended", {"zone": command.zone, "day": command.day}))
+    return Plan(events=tuple(events))
+
+
+def _cancelled(ticket: Ticket, now: int) -> list[Planned]:
+    change = {"state": State.CANCELLED, "reason": "day_ended", "ended_at": now}
+    return [changed("cancelled", ticket, change, by="day_end")]
+
+
+def _no_show(ticket: Ticket, now: int) -> list[Planned]:
+    return [changed("no_show", ticket, {"state": State.NO_SHOW, "ended_at": now})]
+
+
+def _unfinished(ticket: Ticket, now: int) -> list[Planned]:
+    change = {"state": State.DONE, "outcome": "unfinished", "ended_at": now}
+    handled = [{"outcome": "unfinished"}]
+    alarm = {"alarm": "unfinished", "level": "red", "about": ticket.id}
+    return [
+        changed("finished", ticket, change),
+        handling(ticket, now, handled),
+        ("alarm.raised", alarm),
+    ]
+
+
+_END: dict[State, Callable[[Ticket, int], list[Planned]]] = {
+    State.WAITING: _cancelled,
+    State.REMOTE: _cancelled,
+    State.SUSPENDED: _cancelled,
+    State.CALLED: _no_show,
+    State.MISSED: _no_show,
+    State.SERVING: _unfinished,
+}

@@ -1,0 +1,196 @@
+"""Taking numbers and what holders do with them before a window has them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from queue_server.domain.commands import (
+    Arrive,
+    Cancel,
+    Check,
+    Confirm,
+    Defer,
+    Expire,
+    Issue,
+    Move,
+    Printed,
+    Reclass,
+    Rejoin,
+    Settle,
+    Void,
+)
+from queue_server.domain.decisions.plan import AWAY, Plan, at, changed, movable, one
+from queue_server.domain.numbers import LAST_NUMBER, number_text, ticket_id
+from queue_server.domain.refusals import refusal
+from queue_server.domain.ticket import State, Ticket, TicketClass
+from queue_server.domain.view import HallView, lane_key, number_key, waiting_key
+
+_KEPT = ("subject", "mask", "language", "wishes", "moved_from", "pending", "slot_at")
+_ASKED = (*_KEPT, "appointment", "arrive_by")
+
+
+def issue(view: HallView, command: Issue, now: int) -> Plan:
+    """Give the next number of the service's prefix."""
+    rule = view.rules.get(command.service)
+    if rule is None or not rule.offered:
+        raise refusal("SERVICE_UNKNOWN", command.service)
+    if view.days.get(rule.zone, 0) >= command.day or _stopped(view, "", now):
+        raise refusal("HALL_CLOSED")
+    if _stopped(view, command.service, now):
+        raise refusal("SERVICE_CLOSED", command.service)
+    count = view.numbers.get(number_key(command.day, rule.prefix), 0) + 1
+    if 0 < rule.quota < count:
+        raise refusal("SERVICE_FULL", command.service)
+    if count > LAST_NUMBER:
+        raise refusal("NUMBERS_SPENT", rule.prefix)
+    number = number_text(rule.prefix, count)
+    asked = {name: getattr(command, name) for name in _ASKED}
+    ticket = Ticket(
+        id=ticket_id(view.hall, command.day, number),
+        hall=view.hall,
+        day=command.day,
+        number=number,
+        serial=view.serial + 1,
+        service=command.service,
+        items=command.items,
+        kind=command.kind,
+        ticket_class=command.ticket_class,
+        channel=command.channel,
+        state=State.REMOTE if command.remote else State.WAITING,
+        lane=command.ticket_class.value,
+        joined=now if command.joined is None else command.joined,
+        issued_at=now,
+        **asked,
+    )
+    return one(changed("issued", ticket, ticket.document()), ticket, ahead=True)
+
+
+def _stopped(view: HallView, service: str, now: int) -> bool:
+    stop = view.stops.get(service)
+    return stop is not None and now < stop.get("until", now + 1)
+
+
+def arrive(view: HallView, command: Arrive, now: int) -> Plan:
+    """In time: the place kept; late: anew; past the expiry: TOO_LATE; pending: not yet."""
+    ticket = movable(view, "arrive", command.ticket)
+    if ticket.pending:
+        raise refusal("MOVE_CLOSED", ticket.id)
+    joined = ticket.slot_at if ticket.slot_at is not None else ticket.joined
+    if ticket.arrive_by is not None and now > ticket.arrive_by:
+        if now > ticket.arrive_by + 1000 * view.rules[ticket.service].expiry_s:
+            raise refusal("TOO_LATE", ticket.id)
+        joined = now
+    change = {"state": State.WAITING, "joined": joined}
+    return one(changed("arrived", ticket, change), ticket, ahead=True)
+
+
+def defer(view: HallView, command: Defer, now: int) -> Plan:
+    """By time the place, or a remote ticket's `arrive_by`, shifts; by tickets it steps behind."""
+    ticket = movable(view, "defer", command.ticket)
+    shift = 1000 * (command.by_s or 0)
+    if ticket.state is State.REMOTE:
+        if command.by_s is None:
+            raise refusal("TICKET_NOT_WAITING", ticket.state.value)
+        change: dict[str, Any] = {"arrive_by": (ticket.arrive_by or now) + shift}
+    elif command.by_tickets is not None:
+        change = {"joined": _behind(view, ticket, command.by_tickets)}
+    else:
+        change = {"joined": ticket.joined + shift}
+    return one(changed("deferred", ticket, change), ticket, ahead=True)
+
+
+def _behind(view: HallView, ticket: Ticket, tickets: int) -> int:
+    """The `joined` that puts a waiting ticket behind the next so many of its lane."""
+    entries = view.lanes[waiting_key(ticket) or ""]
+    rank = entries.index((ticket.joined, ticket.serial, ticket.id))
+    last = min(rank + tickets, len(entries) - 1)
+    return entries[last][0] + 1 if last > rank else ticket.joined
+
+
+def move(view: HallView, command: Move, now: int) -> Plan:
+    """Let the ticket go to another hall."""
+    ticket = movable(view, "move", command.ticket)
+    change = {"state": State.MOVED, "moved_to": command.to_ticket, "ended_at": now}
+    return one(changed("moved", ticket, change), ticket)
+
+
+def settle(view: HallView, command: Settle, now: int) -> Plan:
+    """The old hall has let go: the pending ticket is a plain remote one."""
+    ticket = movable(view, "settle", command.ticket)
+    return one(changed("settled", ticket, {"pending": None}), ticket)
+
+
+def expire(view: HallView, command: Expire, now: int) -> Plan:
+    """End a remote ticket past `arrive_by` and expiry; TOO_EARLY before."""
+    ticket = movable(view, "expire", command.ticket)
+    limit = 1000 * view.rules[ticket.service].expiry_s
+    if ticket.arrive_by is None or now <= ticket.arrive_by + limit:
+        raise refusal("TOO_EARLY", ticket.id)
+    return _cancelled(ticket, now, by="expiry", reason="expired")
+
+
+def cancel(view: HallView, command: Cancel, now: int) -> Plan:
+    """Give the number back."""
+    ticket = movable(view, "cancel", command.ticket)
+    return _cancelled(ticket, now, by=command.by, reason=command.reason)
+
+
+def void(view: HallView, command: Void, now: int) -> Plan:
+    """End a ghost."""
+    ticket = movable(view, "void", command.ticket)
+    return _cancelled(ticket, now, by="kiosk", reason="unprinted")
+
+
+def _cancelled(ticket: Ticket, now: int, *, by: str, reason: str | None) -> Plan:
+    change = {"state": State.CANCELLED, "reason": reason, "ended_at": now}
+    return one(changed("cancelled", ticket, change, by=by), ticket)
+
+
+def confirm(view: HallView, command: Confirm, now: int) -> Plan:
+    """A priority not granted goes back to its normal place."""
+    ticket = movable(view, "confirm", command.ticket)
+    change: dict[str, Any] = {"confirmed": command.granted}
+    if not command.granted and ticket.ticket_class is TicketClass.PRIORITY:
+        change["ticket_class"] = TicketClass.NORMAL
+        if ticket.lane == TicketClass.PRIORITY.value:
+            change["lane"] = TicketClass.NORMAL.value
+    return one(changed("confirmed", ticket, change), ticket)
+
+
+def check(view: HallView, command: Check, now: int) -> Plan:
+    """Note the guide's finding."""
+    ticket = movable(view, "check", command.ticket)
+    return one(changed("checked", ticket, {"checked": command.result}), ticket)
+
+
+def printed(view: HallView, command: Printed, now: int) -> Plan:
+    """Note what is known of the slip, in any state."""
+    ticket = view.ticket(command.ticket)
+    return one(changed("printed", ticket, {"printed": command.state}), ticket)
+
+
+def reclass(view: HallView, command: Reclass, now: int) -> Plan:
+    """Correct service or class; a called ticket waits again in its place."""
+    ticket = movable(view, "reclass", command.ticket)
+    at(ticket, command.window)
+    service, kind = command.service or ticket.service, command.ticket_class or ticket.ticket_class
+    view.rule(service)
+    change = {**AWAY, "service": service, "ticket_class": kind, "lane": kind.value}
+    return one(changed("reclassed", ticket, change), ticket, ahead=True)
+
+
+def rejoin(view: HallView, command: Rejoin, now: int) -> Plan:
+    """Bring a missed ticket back: 续号 keep, 顺延 defer N, 重排 anew."""
+    ticket = movable(view, "rejoin", command.ticket)
+    rule = view.rules[ticket.service]
+    if ticket.rejoins >= rule.rejoin_limit:
+        raise refusal("REJOIN_SPENT", ticket.id)
+    lane, joined = ticket.ticket_class.value, ticket.joined
+    if rule.rejoin == "anew":
+        joined = now
+    elif rule.rejoin == "defer":
+        entries = view.lanes.get(lane_key(ticket.service, lane), [])
+        last = min(rule.rejoin_defer, len(entries)) - 1
+        joined = max(joined, entries[last][0] + 1) if last >= 0 else joined
+    change = {**AWAY, "lane": lane, "joined": joined, "rejoins": ticket.rejoins + 1}
+    return one(changed("rejoined", ticket, change), ticket, ahead=True)

@@ -1,0 +1,80 @@
+"""What a decision comes to: events to happen, or a refusal before any of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from queue_server.domain.moves import MOVES, REFUSED_BY
+from queue_server.domain.refusals import refusal
+from queue_server.domain.ticket import State, Ticket
+from queue_server.domain.view import HallView
+
+Planned = tuple[str, Mapping[str, Any]]
+"""Type and data of an event to come."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Events in order, and what the reply names besides their position."""
+
+    events: tuple[Planned, ...] = ()
+    ticket: str | None = None
+    window: str | None = None
+    reason: Mapping[str, Any] | None = field(default=None)
+    ahead: bool = False
+    """Whether the reply says how many people are ahead."""
+
+
+def changed(kind: str, ticket: Ticket, /, changes: Mapping[str, Any], **facts: Any) -> Planned:
+    """An event that changes a ticket."""
+    return f"ticket.{kind}", {"ticket": ticket.id, "set": dict(changes), **facts}
+
+
+def one(event: Planned, ticket: Ticket, **more: Any) -> Plan:
+    """The plan of most verbs: one event on one ticket."""
+    return Plan(events=(event,), ticket=ticket.id, **more)
+
+
+def movable(view: HallView, verb: str, ticket_id: str) -> Ticket:
+    """The ticket, if the table lets it make this move; else the verb's refusal."""
+    ticket = view.ticket(ticket_id)
+    if ticket.state not in MOVES[verb]:
+        raise refusal(REFUSED_BY[verb], ticket.state.value)
+    return ticket
+
+
+def at(ticket: Ticket, window: str | None) -> None:
+    """Refuse TICKET_ELSEWHERE unless the ticket is at this window, when it is at one."""
+    if ticket.window is not None and ticket.window != window:
+        raise refusal("TICKET_ELSEWHERE", ticket.window)
+
+
+AWAY: Mapping[str, Any] = {
+    "state": State.WAITING,
+    "window": None,
+    "clerk": None,
+    "called_at": None,
+    "started_at": None,
+    "suspended_at": None,
+    "suspend": None,
+}
+"""What a ticket forgets when it goes from a window back to a line."""
+
+
+def handling(ticket: Ticket, now: int, handled: list[dict[str, Any]] | None = None) -> Planned:
+    """The end of a stretch at a window; a ticket not being served has a stretch of no length."""
+    started = ticket.started_at or ticket.called_at
+    data: dict[str, Any] = {
+        "ticket": ticket.id,
+        "service": ticket.service,
+        "started_at": now if ticket.state is State.SUSPENDED or started is None else started,
+        "ended_at": now,
+        "handled": handled or [],
+    }
+    if ticket.window is not None:
+        data["window"] = ticket.window
+    if ticket.clerk is not None:
+        data["clerk"] = ticket.clerk
+    return "handling.ended", data

@@ -1,0 +1,147 @@
+"""Windows and shifts: who serves where, and what the window calls."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from queue_server.domain.commands import (
+    Close,
+    Free,
+    Open,
+    Pause,
+    ResumeWindow,
+    Services,
+    SignIn,
+    SignOut,
+)
+from queue_server.domain.decisions.plan import AWAY, Plan, Planned, changed, handling
+from queue_server.domain.refusals import refusal
+from queue_server.domain.ticket import FIRST, State, Suspend
+from queue_server.domain.view import HallView, held_by
+from queue_server.domain.window import WindowPhase, WindowState
+
+
+def sign_in(view: HallView, command: SignIn, now: int) -> Plan:
+    """Begin the clerk's shift; another clerk's ends first."""
+    window = view.window(command.window)
+    if window.ticket is not None and window.clerk != command.clerk:
+        raise refusal("WINDOW_BUSY", window.ticket)
+    return Plan(events=_shift(view, command.window, window, command, now), window=command.window)
+
+
+def _shift(
+    view: HallView, name: str, window: WindowState, command: SignIn | Open, now: int
+) -> tuple[Planned, ...]:
+    if window.clerk == command.clerk:
+        return ()
+    events = _ending(view, name, window) if window.clerk is not None else ()
+    facts = {"clerk": command.clerk, "may": command.may, "since": now}
+    return (*events, _set("shift.began", name, facts, clerk=command.clerk))
+
+
+def sign_out(view: HallView, command: SignOut, now: int) -> Plan:
+    """End the shift and close the window."""
+    window = _idle(view, command.window)
+    if window.clerk is None:
+        return Plan(window=command.window)
+    return Plan(events=_ending(view, command.window, window), window=command.window)
+
+
+def _ending(view: HallView, name: str, window: WindowState) -> tuple[Planned, ...]:
+    change = {
+        "state": WindowPhase.CLOSED,
+        "clerk": None,
+        "may": None,
+        "since": None,
+        "reason": None,
+    }
+    return (*_freed(view, name), _set("shift.ended", name, change, clerk=window.clerk))
+
+
+def open_window(view: HallView, command: Open, now: int) -> Plan:
+    """Open for calls; a window that is open under the same clerk stays as it is."""
+    window = view.window(command.window)
+    if window.ticket is not None and window.clerk != command.clerk:
+        raise refusal("WINDOW_BUSY", window.ticket)
+    events = _shift(view, command.window, window, command, now)
+    if events or window.state is not WindowPhase.OPEN:
+        change = {"state": WindowPhase.OPEN, "reason": None}
+        events = (*events, _set("window.opened", command.window, change, clerk=command.clerk))
+    return Plan(events=events, window=command.window)
+
+
+def pause(view: HallView, command: Pause, now: int) -> Plan:
+    """Stop calling, with a reason."""
+    window = _idle(view, command.window)
+    if window.state is WindowPhase.CLOSED:
+        raise refusal("WINDOW_CLOSED", command.window)
+    change = {"state": WindowPhase.PAUSED, "reason": command.reason}
+    return _plan("window.paused", command.window, change)
+
+
+def resume_window(view: HallView, command: ResumeWindow, now: int) -> Plan:
+    """Call again."""
+    window = view.window(command.window)
+    if window.state is WindowPhase.CLOSED:
+        raise refusal("WINDOW_CLOSED", command.window)
+    if window.state is WindowPhase.OPEN:
+        return Plan(window=command.window)
+    return _plan("window.resumed", command.window, {"state": WindowPhase.OPEN, "reason": None})
+
+
+def close(view: HallView, command: Close, now: int) -> Plan:
+    """Close for calls; the shift goes on."""
+    window = _idle(view, command.window)
+    if window.state is WindowPhase.CLOSED:
+        return Plan(window=command.window)
+    change = {"state": WindowPhase.CLOSED, "reason": None}
+    events = (*_freed(view, command.window), _set("window.closed", command.window, change))
+    return Plan(events=events, window=command.window)
+
+
+def free(view: HallView, command: Free, now: int) -> Plan:
+    """Take the ticket from a stuck window: a served one waits first, a called one in its place."""
+    window = view.window(command.window)
+    if window.ticket is None:
+        raise refusal("TICKET_NOT_SERVING", command.window)
+    ticket = view.tickets[window.ticket]
+    change: dict[str, Any] = dict(AWAY)
+    events: list[Planned] = []
+    if ticket.state is State.SERVING:
+        change["lane"] = FIRST
+        events.append(handling(ticket, now))
+    events.insert(0, changed("returned", ticket, change))
+    events.append(_set("window.freed", command.window, {}))
+    return Plan(events=tuple(events), ticket=ticket.id, window=command.window)
+
+
+def services(view: HallView, command: Services, now: int) -> Plan:
+    """Give the window another role."""
+    view.window(command.window)
+    for name in (*command.own, *command.help):
+        view.rule(name)
+    change = {"own": list(command.own), "help": list(command.help), "until": command.until}
+    facts = {} if command.reason is None else {"reason": command.reason}
+    return Plan(
+        events=(_set("window.changed", command.window, change, **facts),), window=command.window
+    )
+
+
+def _idle(view: HallView, name: str) -> WindowState:
+    window = view.window(name)
+    if window.ticket is not None:
+        raise refusal("WINDOW_BUSY", window.ticket)
+    return window
+
+
+def _freed(view: HallView, name: str) -> tuple[Planned, ...]:
+    change = {"suspend": Suspend.FREE, "window": None, "clerk": None}
+    return tuple(changed("suspended", ticket, change) for ticket in held_by(view, name))
+
+
+def _set(kind: str, window: str, change: dict[str, Any], /, **facts: Any) -> Planned:
+    return kind, {"window": window, "set": change, **facts}
+
+
+def _plan(kind: str, window: str, change: dict[str, Any]) -> Plan:
+    return Plan(events=(_set(kind, window, change),), window=window)

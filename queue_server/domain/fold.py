@@ -1,0 +1,141 @@
+"""The one fold: how an event changes a view, for the centre, its store's copy and every reader.
+
+A ticket's or window's event carries the changed fields in `data.set`; everything else of a view
+(lanes, numbers, which ticket is at a window) follows from them here.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from queue_server.domain.events import Event, Position
+from queue_server.domain.numbers import split_number
+from queue_server.domain.order import LineRule, Row
+from queue_server.domain.refusals import refusal
+from queue_server.domain.ticket import AT_WINDOW, FINAL, Ticket
+from queue_server.domain.view import HallView, number_key, waiting_key
+from queue_server.domain.window import WindowPhase, WindowState
+
+
+def apply(view: HallView, event: Event) -> None:
+    """Take the next event in; a gap or a foreign epoch is refused STALE_POSITION."""
+    if event.type == "hall.opened":
+        follows = event.seq == 1 and event.epoch > view.position.epoch
+    else:
+        follows = event.position == Position(view.position.epoch, view.position.seq + 1)
+    if not follows:
+        raise refusal("STALE_POSITION", event.position.text())
+    view.position, view.at = event.position, event.at
+    fold(view, event.type, event.data)
+
+
+def fold(view: HallView, kind: str, data: Mapping[str, Any]) -> None:
+    """Change the view by what one event says; positions are the caller's."""
+    special = _SPECIAL.get(kind)
+    if special is not None:
+        special(view, data)
+    elif "ticket" in data and "set" in data:
+        _ticket(view, data)
+    elif "window" in data and "set" in data:
+        window = data["window"]
+        view.windows[window] = view.windows[window].patched(data["set"])
+
+
+def _ticket(view: HallView, data: Mapping[str, Any]) -> None:
+    old = view.tickets.get(data["ticket"])
+    new = Ticket.from_document(data["set"]) if old is None else old.patched(data["set"])
+    if old is None:
+        prefix, count = split_number(new.number)
+        view.numbers[number_key(new.day, prefix)] = count
+        view.serial = max(view.serial, new.serial)
+    else:
+        _leave(view, old)
+    _enter(view, new)
+    row = data.get("row")
+    if row:
+        view.rows[new.service] = Row(lane=row["lane"], count=row["count"])
+
+
+def _leave(view: HallView, ticket: Ticket) -> None:
+    if ticket.state in AT_WINDOW and ticket.window:
+        view.windows[ticket.window] = replace(view.windows[ticket.window], ticket=None)
+    key = waiting_key(ticket)
+    if key is None:
+        return
+    entries = view.lanes[key]
+    entries.pop(bisect_left(entries, (ticket.joined, ticket.serial, ticket.id)))
+    if not entries:
+        del view.lanes[key]
+
+
+def _enter(view: HallView, ticket: Ticket) -> None:
+    view.tickets[ticket.id] = ticket
+    if ticket.state in AT_WINDOW and ticket.window:
+        view.windows[ticket.window] = replace(view.windows[ticket.window], ticket=ticket.id)
+    key = waiting_key(ticket)
+    if key:
+        insort(view.lanes.setdefault(key, []), (ticket.joined, ticket.serial, ticket.id))
+
+
+def _configured(view: HallView, data: Mapping[str, Any]) -> None:
+    view.version, view.sha256 = data["version"], data["sha256"]
+    gone = {name: replace(rule, offered=False) for name, rule in view.rules.items()}
+    view.rules = gone | {name: LineRule(**one) for name, one in data["services"].items()}
+    kept = {name: one for name, one in view.windows.items() if _in_use(one)}
+    view.windows = kept | {
+        name: _reassigned(view.windows.get(name), one) for name, one in data["windows"].items()
+    }
+
+
+def _in_use(window: WindowState) -> bool:
+    return window.state is not WindowPhase.CLOSED or window.clerk is not None
+
+
+def _reassigned(window: WindowState | None, role: Mapping[str, Any]) -> WindowState:
+    if window is None:
+        return WindowState.from_document(role)
+    return window.patched({**role, "until": None})
+
+
+def _stopped(view: HallView, data: Mapping[str, Any]) -> None:
+    stop = {name: data[name] for name in ("reason", "until") if name in data}
+    view.stops[data.get("service", "")] = stop
+
+
+def _resumed(view: HallView, data: Mapping[str, Any]) -> None:
+    view.stops.pop(data.get("service", ""), None)
+
+
+def _opened(view: HallView, data: Mapping[str, Any]) -> None:
+    view.numbers |= data.get("numbers", {})
+
+
+def _day_ended(view: HallView, data: Mapping[str, Any]) -> None:
+    zone, day = data["zone"], data["day"]
+    services = {name for name, rule in view.rules.items() if rule.zone == zone}
+    prefixes = {view.rules[name].prefix for name in services}
+    view.days[zone] = day
+    view.tickets = {
+        name: ticket
+        for name, ticket in view.tickets.items()
+        if ticket.state not in FINAL or ticket.day > day or ticket.service not in services
+    }
+    view.numbers = {
+        key: last
+        for key, last in view.numbers.items()
+        if int(key.partition("|")[0]) > day or key.partition("|")[2] not in prefixes
+    }
+    for name in services:
+        view.rows.pop(name, None)
+
+
+_SPECIAL: Mapping[str, Callable[[HallView, Mapping[str, Any]], None]] = {
+    "hall.configured": _configured,
+    "hall.opened": _opened,
+    "hall.day_ended": _day_ended,
+    "service.stopped": _stopped,
+    "service.resumed": _resumed,
+}

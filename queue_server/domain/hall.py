@@ -1,0 +1,100 @@
+"""The reference dispatcher: the rules of a hall in plain Python, without store or socket.
+
+The store's function library is held to it by one machine that drives both.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from queue_server.domain.commands import Caller, Command, fingerprint
+from queue_server.domain.decisions import DECISIONS
+from queue_server.domain.decisions.plan import Plan
+from queue_server.domain.events import Event
+from queue_server.domain.fold import apply, fold
+from queue_server.domain.numbers import REBUILD_GAP
+from queue_server.domain.refusals import refusal
+from queue_server.domain.view import HallView
+
+DAY_MS = 86_400_000
+Reply = dict[str, Any]
+"""`{epoch, seq}` of the last event, and what the verb says: ticket, window, reason, ahead."""
+
+
+class Hall:
+    """One hall's live day; each `perform` is one change with its events, all or nothing."""
+
+    def __init__(self, hall: str) -> None:
+        self.view = HallView(hall=hall)
+        self.events: list[Event] = []
+        self._kept: dict[tuple[str, str], tuple[str, Reply, int]] = {}
+        self._ready = False
+
+    def open_hall(self, epoch: int, now: int) -> None:
+        """Make the hall ready under a new epoch; numbers go on behind those known."""
+        numbers = {name: last + REBUILD_GAP for name, last in self.view.numbers.items()}
+        self._happen(epoch, 1, now, "hall.opened", {"numbers": numbers} if numbers else {}, None)
+        self._ready = True
+
+    def perform(self, command: Command, caller: Caller, *, now: int, real: int) -> Reply:
+        """Do a command once: the same id again gives the same reply and no effect.
+
+        `now` is city time, `real` real time, both in milliseconds. Refuses HALL_NOT_READY,
+        KEY_REUSED and what the verb refuses; a refusal or an empty plan is not kept.
+        """
+        if not self._ready:
+            raise refusal("HALL_NOT_READY", self.view.hall)
+        key, print_ = (caller.principal, caller.id), fingerprint(command)
+        kept = self._kept.get(key)
+        if kept is not None and kept[2] >= real // DAY_MS - 1:
+            if kept[0] != print_:
+                raise refusal("KEY_REUSED", caller.id)
+            return kept[1]
+        plan = DECISIONS[command.verb](self.view, command, now)
+        for kind, data in plan.events:
+            epoch, seq = self.view.position
+            self._happen(epoch, seq + 1, now, kind, _plain(data), caller.id)
+        reply = self._reply(plan)
+        if plan.events:
+            self._kept[key] = (print_, reply, real // DAY_MS)
+        return reply
+
+    def _happen(
+        self, epoch: int, seq: int, now: int, kind: str, data: dict[str, Any], command: str | None
+    ) -> None:
+        event = Event(
+            epoch=epoch,
+            seq=seq,
+            hall=self.view.hall,
+            at=now,
+            type=kind,
+            data=data,
+            command=command,
+        )
+        apply(self.view, event)
+        self.events.append(event)
+
+    def _reply(self, plan: Plan) -> Reply:
+        epoch, seq = self.view.position
+        reply: Reply = {"epoch": epoch, "seq": seq}
+        if plan.ticket is not None:
+            ticket = self.view.tickets[plan.ticket]
+            reply["ticket"] = _plain(ticket.document())
+            if plan.ahead:
+                reply["ahead"] = self.view.ahead(ticket)
+        if plan.window is not None:
+            reply["window"] = _plain(
+                {"id": plan.window, **self.view.windows[plan.window].document()}
+            )
+        if plan.reason is not None:
+            reply["reason"] = _plain(plan.reason)
+        return reply
+
+
+def _plain(value: Any) -> Any:
+    """As JSON carries it: enums as text, tuples as lists."""
+    return json.loads(json.dumps(value))
+
+
+__all__ = ["DAY_MS", "Hall", "Reply", "apply", "fold"]

@@ -1,0 +1,164 @@
+"""Order: which ticket of a line, and which line of a window, is next (design.md section 5).
+
+    place   = joined - head start of its lane
+    urgency = (now - place) / target wait of its service
+
+Strict, ratio and ageing rules of priority are settings of this one rule. All instants are integer
+milliseconds, so that this and the store's own code compute the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from queue_server.domain.ticket import FIRST, LANES, TicketClass
+
+_PRIORITY, _NORMAL = TicketClass.PRIORITY.value, TicketClass.NORMAL.value
+
+
+class Rule(StrEnum):
+    """Why a ticket was the one: the name kept with each call."""
+
+    WINDOW = "window"
+    FIRST = "first"
+    GUARD = "guard"
+    CAP_PRIORITY = "cap_priority"
+    CAP_NORMAL = "cap_normal"
+    PLACE = "place"
+    SPECIAL = "special"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """The foremost ticket of a lane."""
+
+    ticket: str
+    lane: str
+    joined: int
+    serial: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """How many calls of one class a line has had in a row."""
+
+    lane: str
+    count: int
+
+    def after(self, lane: str) -> Row:
+        """Count one more call; lanes other than priority and normal leave the row alone."""
+        if lane not in (_PRIORITY, _NORMAL):
+            return self
+        return Row(lane=lane, count=self.count + 1 if lane == self.lane else 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineRule:
+    """What a hall knows of one service: its prefix, its zone and the policy of its line."""
+
+    prefix: str
+    zone: str
+    target_wait_s: int
+    head_first_s: int
+    head_appointment_s: int
+    head_priority_s: int
+    head_normal_s: int
+    cap_priority: int
+    cap_normal: int
+    guard_percent: int
+    help_percent: int
+    rejoin: str
+    rejoin_defer: int
+    rejoin_limit: int
+    rejoin_call_s: int
+    undo_s: int
+    grace_s: int
+    expiry_s: int
+    quota: int
+    carry: bool
+    offered: bool = True
+    """Whether the configuration in force still has the service."""
+
+    def head_start(self, lane: str) -> int:
+        """Head start of a lane in milliseconds; a window's lane has none."""
+        starts = {
+            FIRST: self.head_first_s,
+            TicketClass.APPOINTMENT.value: self.head_appointment_s,
+            _PRIORITY: self.head_priority_s,
+            _NORMAL: self.head_normal_s,
+        }
+        return 1000 * starts.get(lane, 0)
+
+    def place(self, joined: int, lane: str) -> int:
+        """Where a ticket stands against those of other lanes."""
+        return joined - self.head_start(lane)
+
+    def urgency(self, place: int, now: int) -> float:
+        """How much of its target wait a ticket of this place has waited."""
+        return (now - place) / (1000 * self.target_wait_s)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """The ticket that a line offers, and by which rule."""
+
+    service: str
+    head: Head
+    rule: Rule
+    place: int
+    urgency: float
+    over: tuple[Head, ...]
+    """The heads of the line's other lanes, passed over."""
+
+
+def candidate(
+    service: str, heads: Mapping[str, Head], rule: LineRule, row: Row | None, *, now: int
+) -> Candidate | None:
+    """Tell which head of a line is next, or None when nobody waits in it."""
+    here = [heads[lane] for lane in LANES if lane in heads]
+    if not here:
+        return None
+    head, name = _choose(here, heads, rule, row, now)
+    place = rule.place(head.joined, head.lane)
+    over = tuple(other for other in here if other is not head)
+    return Candidate(
+        service=service,
+        head=head,
+        rule=name,
+        place=place,
+        urgency=rule.urgency(place, now),
+        over=over,
+    )
+
+
+def _choose(
+    here: Sequence[Head], heads: Mapping[str, Head], rule: LineRule, row: Row | None, now: int
+) -> tuple[Head, Rule]:
+    if FIRST in heads:
+        return heads[FIRST], Rule.FIRST
+    oldest = min(here, key=lambda head: (head.joined, head.serial))
+    limit = rule.guard_percent * rule.target_wait_s * 1000
+    if rule.guard_percent and 100 * (now - oldest.joined) > limit:
+        return oldest, Rule.GUARD
+    if row and 0 < rule.cap_priority <= row.count and row.lane == _PRIORITY and _NORMAL in heads:
+        return heads[_NORMAL], Rule.CAP_PRIORITY
+    if row and 0 < rule.cap_normal <= row.count and row.lane == _NORMAL and _PRIORITY in heads:
+        return heads[_PRIORITY], Rule.CAP_NORMAL
+    least = min(here, key=lambda head: (rule.place(head.joined, head.lane), head.serial))
+    return least, Rule.PLACE
+
+
+def most_urgent(candidates: Sequence[Candidate]) -> Candidate | None:
+    """The candidate of most urgency; ties by place, then by issue serial."""
+    return min(candidates, key=lambda c: (-c.urgency, c.place, c.head.serial), default=None)
+
+
+def own_or_help(
+    own: Candidate | None, other: Candidate | None, *, help_percent: int
+) -> Candidate | None:
+    """Own lines first, unless a help line is more urgent by the factor."""
+    if own is None or other is None:
+        return own or other
+    return other if 100 * other.urgency > help_percent * max(0.0, own.urgency) else own

@@ -1,0 +1,175 @@
+"""A ticket: a place in a line with a number such as A012.
+
+Values only. Instants are milliseconds since 1970 of the city clock; they end in `_at`, except the
+contract's own `joined` and `arrive_by`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from enum import StrEnum
+from typing import Any
+
+
+class State(StrEnum):
+    """Where a ticket stands in its life."""
+
+    REMOTE = "remote"
+    WAITING = "waiting"
+    CALLED = "called"
+    SERVING = "serving"
+    SUSPENDED = "suspended"
+    MISSED = "missed"
+    DONE = "done"
+    CANCELLED = "cancelled"
+    MOVED = "moved"
+    NO_SHOW = "no_show"
+
+
+FINAL = frozenset({State.DONE, State.CANCELLED, State.MOVED, State.NO_SHOW})
+AT_WINDOW = frozenset({State.CALLED, State.SERVING})
+
+
+class TicketClass(StrEnum):
+    """号别: which lane of its line a ticket waits in."""
+
+    NORMAL = "normal"
+    PRIORITY = "priority"
+    APPOINTMENT = "appointment"
+
+
+class Kind(StrEnum):
+    """A person who waits, or work that waits without one (件号)."""
+
+    PERSON = "person"
+    PAPERS = "papers"
+
+
+class Suspend(StrEnum):
+    """The three kinds of suspend: 不持件, 持件, 等待."""
+
+    FREE = "free"
+    WINDOW = "window"
+    STEP = "step"
+
+
+class Printing(StrEnum):
+    """What is known of the slip; many printers never answer."""
+
+    QUEUED = "queued"
+    PRINTED = "printed"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    VOIDED = "voided"
+
+
+class Channel(StrEnum):
+    """How the number was taken."""
+
+    KIOSK = "kiosk"
+    STAFF = "staff"
+    PHONE = "phone"
+    HOTLINE = "hotline"
+
+
+FIRST = "first"
+"""The lane of returning people; the other class lanes are named by `TicketClass`."""
+
+LANES = (FIRST, TicketClass.APPOINTMENT.value, TicketClass.PRIORITY.value, TicketClass.NORMAL.value)
+"""The lanes of a line, in the order that breaks ties."""
+
+
+def window_lane(window: str) -> str:
+    """Name the lane of tickets meant for one window."""
+    return f"window:{window}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ticket:
+    """One ticket as the store keeps it and events change it; absent facts are None."""
+
+    id: str
+    hall: str
+    day: int
+    """Service day as yyyymmdd."""
+    number: str
+    serial: int
+    """Issue serial in the hall's epoch line; breaks ties of `joined`."""
+    service: str
+    items: tuple[str, ...]
+    kind: Kind
+    ticket_class: TicketClass
+    channel: Channel
+    state: State
+    lane: str
+    joined: int
+    issued_at: int
+    item: int = 0
+    """Index of the item being handled."""
+    calls: int = 0
+    recalls: int = 0
+    rejoins: int = 0
+    window: str | None = None
+    clerk: str | None = None
+    called_at: int | None = None
+    started_at: int | None = None
+    suspended_at: int | None = None
+    suspend: Suspend | None = None
+    missed_at: int | None = None
+    missed_window: str | None = None
+    ended_at: int | None = None
+    outcome: str | None = None
+    reason: str | None = None
+    """Why it was cancelled."""
+    arrive_by: int | None = None
+    slot_at: int | None = None
+    appointment: str | None = None
+    pending: bool | None = None
+    """A move's new ticket that its old hall has not yet let go."""
+    moved_from: str | None = None
+    moved_to: str | None = None
+    printed: Printing | None = None
+    confirmed: bool | None = None
+    """Whether a declared priority was confirmed by a guide or clerk."""
+    checked: str | None = None
+    subject: str | None = None
+    """Digest of the applicant, `suite:key id:value`, never the identity."""
+    mask: str | None = None
+    language: str | None = None
+    wishes: tuple[str, ...] | None = None
+    note: str | None = None
+    return_until: int | None = None
+    return_window: str | None = None
+
+    def patched(self, changes: Mapping[str, Any]) -> Ticket:
+        """Apply the `set` of an event; a field set to None is forgotten."""
+        return replace(self, **{name: _value(name, value) for name, value in changes.items()})
+
+    def document(self) -> dict[str, Any]:
+        """As JSON: field name to value, facts that are absent left out."""
+        found = ((name, getattr(self, name)) for name in _NAMES)
+        return {name: value for name, value in found if value is not None}
+
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any]) -> Ticket:
+        """Read what `document` wrote."""
+        return cls(**{name: _value(name, value) for name, value in document.items()})
+
+
+_NAMES = tuple(item.name for item in fields(Ticket))
+_TYPES: Mapping[str, Any] = {
+    "kind": Kind,
+    "ticket_class": TicketClass,
+    "channel": Channel,
+    "state": State,
+    "suspend": Suspend,
+    "printed": Printing,
+    "items": tuple,
+    "wishes": tuple,
+}
+
+
+def _value(name: str, value: Any) -> Any:
+    read = _TYPES.get(name)
+    return value if value is None or read is None else read(value)

@@ -1,0 +1,182 @@
+"""The fold: a hall as its events left it, the same for every reader.
+
+A view is owned by one reader and changed in place, because a line may hold 100,000 tickets;
+`snapshot` and `from_snapshot` carry it between readers. Snapshot + the events after it = the later
+snapshot (invariant 5).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from queue_server.domain.events import START, Position
+from queue_server.domain.order import Head, LineRule, Row
+from queue_server.domain.refusals import refusal
+from queue_server.domain.ticket import FIRST, LANES, State, Suspend, Ticket
+from queue_server.domain.window import WindowState
+
+REMOTE_LANE = "remote"
+Entry = tuple[int, int, str]
+"""joined, serial, ticket: how a lane is sorted."""
+
+
+@dataclass(slots=True, kw_only=True)
+class HallView:
+    """Everything that the next decision about a hall depends on, and all that readers show."""
+
+    hall: str
+    position: Position = START
+    at: int = 0
+    version: str = ""
+    sha256: str = ""
+    serial: int = 0
+    """The last issue serial."""
+    rules: dict[str, LineRule] = field(default_factory=dict)
+    windows: dict[str, WindowState] = field(default_factory=dict)
+    tickets: dict[str, Ticket] = field(default_factory=dict)
+    """Open tickets, and the final ones of service days that have not ended."""
+    rows: dict[str, Row] = field(default_factory=dict)
+    stops: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Stopped services with reason and until; the empty name is the hall."""
+    numbers: dict[str, int] = field(default_factory=dict)
+    """`{day}|{prefix}` to the last number issued."""
+    days: dict[str, int] = field(default_factory=dict)
+    """Zone to the last service day that ended."""
+    lanes: dict[str, list[Entry]] = field(default_factory=dict)
+    """Derived: lane key to its sorted entries."""
+
+    def ticket(self, ticket: str) -> Ticket:
+        """The ticket, or TICKET_UNKNOWN."""
+        found = self.tickets.get(ticket)
+        if found is None:
+            raise refusal("TICKET_UNKNOWN", ticket)
+        return found
+
+    def window(self, window: str) -> WindowState:
+        """The window, or WINDOW_UNKNOWN."""
+        found = self.windows.get(window)
+        if found is None:
+            raise refusal("WINDOW_UNKNOWN", window)
+        return found
+
+    def rule(self, service: str) -> LineRule:
+        """The rule of a service's line, or SERVICE_UNKNOWN."""
+        found = self.rules.get(service)
+        if found is None:
+            raise refusal("SERVICE_UNKNOWN", service)
+        return found
+
+    def heads(self, service: str) -> dict[str, Head]:
+        """The foremost ticket of each lane of a line that is not empty."""
+        found = {}
+        for lane in LANES:
+            entries = self.lanes.get(lane_key(service, lane))
+            if entries:
+                joined, serial, ticket = entries[0]
+                found[lane] = Head(ticket=ticket, lane=lane, joined=joined, serial=serial)
+        return found
+
+    def ahead(self, ticket: Ticket) -> int:
+        """People who by the order of places come before a waiting or remote ticket."""
+        own = REMOTE_LANE if ticket.state is State.REMOTE else ticket.lane
+        if own.startswith("window:"):
+            return self._rank(own, ticket)
+        found = self._rank(lane_key(ticket.service, own), ticket)
+        if own == FIRST:
+            return found
+        rule = self.rules[ticket.service]
+        place = rule.place(ticket.joined, ticket.lane)
+        for lane in (*LANES, REMOTE_LANE):
+            if lane == own:
+                continue
+            entries = self.lanes.get(lane_key(ticket.service, lane), [])
+            start = rule.head_normal_s * 1000 if lane == REMOTE_LANE else rule.head_start(lane)
+            found += (
+                len(entries) if lane == FIRST else bisect_left(entries, (place + start, -1, ""))
+            )
+        return found
+
+    def waiting(self, service: str) -> int:
+        """How many tickets wait in a line's lanes, remote ones left out."""
+        return sum(len(self.lanes.get(lane_key(service, lane), ())) for lane in LANES)
+
+    def _rank(self, key: str, ticket: Ticket) -> int:
+        return bisect_left(self.lanes.get(key, []), (ticket.joined, ticket.serial, ticket.id))
+
+    def snapshot(self) -> dict[str, Any]:
+        """As JSON; what readers get, what the store returns and takes back."""
+        return {
+            "hall": self.hall,
+            "position": self.position.text(),
+            "at": self.at,
+            "version": self.version,
+            "sha256": self.sha256,
+            "serial": self.serial,
+            "rules": {name: asdict(rule) for name, rule in self.rules.items()},
+            "windows": {name: window.document() for name, window in self.windows.items()},
+            "tickets": {name: ticket.document() for name, ticket in self.tickets.items()},
+            "rows": {name: asdict(row) for name, row in self.rows.items()},
+            "stops": {name: dict(stop) for name, stop in self.stops.items()},
+            "numbers": dict(self.numbers),
+            "days": dict(self.days),
+        }
+
+    @classmethod
+    def from_snapshot(cls, document: Mapping[str, Any]) -> HallView:
+        """Read what `snapshot` wrote."""
+        view = cls(
+            hall=document["hall"],
+            position=Position.parse(document["position"]),
+            at=document["at"],
+            version=document["version"],
+            sha256=document["sha256"],
+            serial=document["serial"],
+            rules={name: LineRule(**one) for name, one in document["rules"].items()},
+            windows={
+                name: WindowState.from_document(one) for name, one in document["windows"].items()
+            },
+            tickets={name: Ticket.from_document(t) for name, t in document["tickets"].items()},
+            rows={name: Row(**one) for name, one in document["rows"].items()},
+            stops={name: dict(stop) for name, stop in document["stops"].items()},
+            numbers=dict(document["numbers"]),
+            days=dict(document["days"]),
+        )
+        for ticket in view.tickets.values():
+            key = waiting_key(ticket)
+            if key:
+                view.lanes.setdefault(key, []).append((ticket.joined, ticket.serial, ticket.id))
+        for entries in view.lanes.values():
+            entries.sort()
+        return view
+
+
+def lane_key(service: str, lane: str) -> str:
+    """Name a lane in the hall; a window's lane belongs to no service."""
+    return lane if lane.startswith("window:") else f"{service}|{lane}"
+
+
+def waiting_key(ticket: Ticket) -> str | None:
+    """The lane that a ticket stands in now, None when it stands in none."""
+    if ticket.state is State.WAITING:
+        return lane_key(ticket.service, ticket.lane)
+    return lane_key(ticket.service, REMOTE_LANE) if ticket.state is State.REMOTE else None
+
+
+def number_key(day: int, prefix: str) -> str:
+    """Name the number space of a service day and prefix."""
+    return f"{day}|{prefix}"
+
+
+def held_by(view: HallView, window: str) -> list[Ticket]:
+    """The tickets suspended to a window, by issue serial."""
+    held = (
+        ticket
+        for ticket in view.tickets.values()
+        if ticket.state is State.SUSPENDED
+        and ticket.window == window
+        and ticket.suspend is not Suspend.FREE
+    )
+    return sorted(held, key=lambda ticket: ticket.serial)
