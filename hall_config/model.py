@@ -1,8 +1,7 @@
 """The configuration of a city: frozen values, loaded once and passed in.
 
 Times of day are minutes since midnight of the service day (a day may end at 30:00 = 1800),
-durations
-are whole seconds and end in `_s`, shares are whole percent and end in `_percent`.
+durations are whole seconds and end in `_s`, shares whole percent and end in `_percent`.
 """
 
 from __future__ import annotations
@@ -216,6 +215,8 @@ class Zone:
     day_ends: int = 1440
     stop_before_s: int = 600
     """Issuing stops this long before closing at the latest."""
+    gathers: str = ""
+    """A service of this zone that takes every item at a kiosk of this zone; empty = by item."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -279,6 +280,14 @@ class Hall:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Stand:
+    """A zone of a hall."""
+
+    hall: str
+    zone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class City:
     """The halls under one authority: one configuration folder."""
 
@@ -298,3 +307,5 @@ class City:
     halls: Mapping[str, Hall]
     holidays: Mapping[str, str] = field(default_factory=dict)
     """Days that differ from the working calendar: ISO date to `open` or `closed`."""
+    demo: Stand | None = None
+    """Where the devices of a demo stand: a zone that no simulated clerk staffs."""

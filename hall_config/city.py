@@ -1,0 +1,158 @@
+"""A city folder read whole: its rules, its lists, its halls, and everything wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from zoneinfo import ZoneInfo, available_timezones
+
+from hall_config.context import Bounds, CityRules, Context, Places
+from hall_config.finding import Finding, Findings, Spot
+from hall_config.folder import Folder
+from hall_config.halls import read_hall
+from hall_config.lists import Lists, read_lists
+from hall_config.messages import kind_words
+from hall_config.model import City, Datum, Hall, Stand
+from hall_config.nearest import Known, nearest
+from hall_config.policies import read_policies, read_policy
+from hall_config.read_toml import Section, read_toml
+from hall_config.sense import judge_city, judge_hall
+from hall_config.times import read_hours
+from hall_config.zones import read_city_zones
+
+WORLD: Bounds = (-180.0, -90.0, 180.0, 90.0)
+DAYS = ("closed", "open")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a folder says, and what is wrong with it; with findings the city is not to be used."""
+
+    city: City | None
+    findings: tuple[Finding, ...]
+
+
+def read_city(root: Path) -> Reading:
+    """Read a city folder to its end, whatever is wrong in it."""
+    findings = Findings()
+    if not root.is_dir():
+        findings.add("no_folder", Spot(str(root)))
+        return Reading(city=None, findings=tuple(findings))
+    folder = Folder(root, findings)
+    folder.refuse_unknown()
+    section = read_toml(folder, "city.toml", findings)
+    lists = read_lists(folder, findings)
+    if section is None:
+        return Reading(city=None, findings=tuple(findings))
+    rules = _rules(section, Known("service", lists.services))
+    context = Context(
+        folder=folder, rules=rules, services=lists.services, items=lists.items, findings=findings
+    )
+    halls = _halls(context, lists)
+    city = _city(section, folder, lists, halls)
+    section.close()
+    return Reading(city=city, findings=tuple(findings))
+
+
+def _halls(context: Context, lists: Lists) -> dict[str, Hall]:
+    halls: dict[str, Hall] = {}
+    names = context.folder.halls()
+    if not names:
+        context.findings.add("missing_file", Spot("halls/<id>/hall.toml"))
+    places: dict[str, Places] = {}
+    for name in names:
+        if read := read_hall(context, name):
+            halls[name], places[name] = read
+    if lists.services and lists.items:
+        for name, hall in halls.items():
+            judge_hall(hall, places[name], lists.items, context.findings)
+        if halls:
+            judge_city(halls, lists.items, lists.lines, context.findings)
+    return halls
+
+
+def _rules(section: Section, services: Known) -> CityRules:
+    hours = section.section("hours")
+    return CityRules(
+        hours=read_hours(hours) if hours.names() else None,
+        zones=read_city_zones(section.section("zones")),
+        policy=read_policy(section.section("policy")),
+        policies=read_policies(section.section("policies"), services),
+        bounds=_bounds(section.section("bounds")),
+    )
+
+
+def _bounds(section: Section) -> Bounds:
+    if not section.names():
+        return WORLD
+    found = [section.real(key) for key in ("west", "south", "east", "north")]
+    section.close()
+    west, south, east, north = (
+        world if value is None else value for value, world in zip(found, WORLD, strict=True)
+    )
+    return west, south, east, north
+
+
+def _city(section: Section, folder: Folder, lists: Lists, halls: Mapping[str, Hall]) -> City:
+    return City(
+        id=section.text("id"),
+        name=section.texts("name"),
+        timezone=_timezone(section),
+        datum=Datum(section.choice("datum", [datum.value for datum in Datum])),
+        version=section.text("version"),
+        sha256=folder.sha256,
+        departments=lists.departments or {},
+        themes=lists.themes or {},
+        bundles=lists.bundles,
+        services=lists.services or {},
+        items=lists.items or {},
+        halls=halls,
+        holidays=_holidays(section.section("holidays")),
+        demo=_demo(section, halls),
+    )
+
+
+def _timezone(section: Section) -> str:
+    value = section.text("timezone")
+    try:
+        ZoneInfo(value)
+    except (KeyError, ValueError, OSError):
+        if value:
+            near = nearest(value, available_timezones())
+            section.wrong("timezone", "timezone", near, value=value)
+    return value
+
+
+def _holidays(section: Section) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for key in section.names():
+        try:
+            day = date.fromisoformat(key).isoformat()
+        except ValueError:
+            section.wrong("date_shape", key, value=key)
+            continue
+        found[day] = section.choice(key, DAYS)
+    return found
+
+
+def _demo(section: Section, halls: Mapping[str, Hall]) -> Stand | None:
+    inner = section.section("demo")
+    if not inner.names():
+        return None
+    hall, zone = inner.text("hall"), inner.text("zone")
+    inner.close()
+    known = Known("hall", halls)
+    if hall not in known:
+        inner.wrong(
+            "unknown_reference", "hall", known.nearest(hall), value=hall, **kind_words("hall")
+        )
+        return None
+    zones = Known("zone", halls[hall].zones)
+    if zone not in zones:
+        inner.wrong(
+            "unknown_reference", "zone", zones.nearest(zone), value=zone, **kind_words("zone")
+        )
+        return None
+    return Stand(hall=hall, zone=zone)

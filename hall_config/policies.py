@@ -1,0 +1,52 @@
+"""The policy of a line: the city's, then the service's, then the hall's word; the later one wins."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from typing import Any
+
+from hall_config.messages import kind_words
+from hall_config.model import Policy, RejoinRule, Service
+from hall_config.nearest import Known
+from hall_config.read_toml import Section
+
+MOST = 1_000_000
+Overrides = dict[str, Any]
+"""Some fields of a Policy by name."""
+
+
+def read_policy(section: Section) -> Overrides:
+    """Read the policy keys of a table and refuse all others."""
+    found: Overrides = {}
+    for field in fields(Policy):
+        if field.name not in section:
+            section.text(field.name, "")  # asked for, so that a misspelt neighbour finds it
+        elif field.type == "bool":
+            found[field.name] = section.flag(field.name, default=False)
+        elif field.type == "int":
+            found[field.name] = section.whole(field.name, 0, MOST)
+        else:
+            found[field.name] = RejoinRule(
+                section.choice(field.name, [r.value for r in RejoinRule])
+            )
+    section.close()
+    return found
+
+
+def read_policies(section: Section, known: Known) -> dict[str, Overrides]:
+    """Read one table of policy keys for each service."""
+    for service in section.names():
+        if service not in known:
+            words = kind_words(known.kind)
+            near = known.nearest(service)
+            section.wrong("unknown_reference", service, near, value=service, **words)
+    return {service: read_policy(section.section(service)) for service in section.names()}
+
+
+def resolve(service: Service, *layers: Overrides) -> Policy:
+    """Give the policy of a service from the city's to the most particular word."""
+    first, *later = layers
+    policy = replace(Policy(**first), target_wait_s=service.target_wait_s)
+    for layer in later:
+        policy = replace(policy, **layer)
+    return policy
