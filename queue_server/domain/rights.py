@@ -1,0 +1,144 @@
+"""Who may do what: one table, checked by `allow` alone.
+
+A holder acts on the own ticket by key, a device on its hall, a person by roles and scope.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from queue_server.domain.refusals import refusal
+
+
+class Role(StrEnum):
+    """What a principal is: staff by role, devices by kind, and the public."""
+
+    CLERK = "clerk"
+    GUIDE = "guide"
+    SUPERVISOR = "supervisor"
+    MANAGER = "manager"
+    DEPARTMENT = "department"
+    OPERATOR = "operator"
+    CITY = "city"
+    SYSADMIN = "sysadmin"
+    SECADMIN = "secadmin"
+    AUDITOR = "auditor"
+    KIOSK = "kiosk"
+    DISPLAY = "display"
+    WINDOW = "window"
+    EVALUATOR = "evaluator"
+    CENTRE = "centre"
+    HOLDER = "holder"
+    ANYONE = "anyone"
+    JOB = "job"
+
+
+EXCLUSIVE = frozenset({Role.SYSADMIN, Role.SECADMIN, Role.AUDITOR})
+"""A person has at most one of these, and then no other role."""
+
+DEVICE_ROLES = frozenset({Role.KIOSK, Role.DISPLAY, Role.WINDOW, Role.EVALUATOR, Role.CENTRE})
+STAFF_ROLES = frozenset(Role) - DEVICE_ROLES - {Role.HOLDER, Role.ANYONE, Role.JOB}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Principal:
+    """Who asks: id `user:…`, `device:…`, `holder:…`, `job:…` or `anyone`."""
+
+    id: str
+    roles: frozenset[Role]
+    halls: frozenset[str] = frozenset()
+    """Scope; empty = all halls."""
+    name: str = ""
+    department: str | None = None
+    zone: str | None = None
+    window: str | None = None
+    """A window device's own window, None = any of its hall."""
+
+    def serves(self, hall: str) -> bool:
+        """Tell whether the hall is in scope."""
+        return not self.halls or hall in self.halls
+
+
+ANYONE = Principal(id="anyone", roles=frozenset({Role.ANYONE}))
+
+_DESK = frozenset({Role.CLERK, Role.SUPERVISOR})
+_FLOOR = _DESK | {Role.GUIDE, Role.MANAGER}
+_HEADS = frozenset({Role.SUPERVISOR, Role.MANAGER})
+_READERS = _FLOOR | {Role.DEPARTMENT, Role.OPERATOR, Role.CITY, *DEVICE_ROLES}
+
+RIGHTS: Mapping[str, frozenset[Role]] = {
+    # taking numbers: away from the hall anyone may
+    "issue": _FLOOR | {Role.KIOSK, Role.OPERATOR},
+    "issue_remote": _FLOOR | {Role.KIOSK, Role.OPERATOR, Role.HOLDER, Role.ANYONE},
+    # the holder's own verbs
+    **dict.fromkeys(
+        ("arrive", "cancel", "defer", "move"), _FLOOR | {Role.KIOSK, Role.HOLDER, Role.OPERATOR}
+    ),
+    "rejoin": _FLOOR | {Role.KIOSK},
+    "confirm": _FLOOR,
+    "check": _FLOOR,
+    "reclass": _FLOOR,
+    "void": frozenset({Role.KIOSK, Role.SUPERVISOR}),
+    "printed": frozenset({Role.KIOSK, Role.GUIDE, Role.SUPERVISOR}),
+    "reprint": _FLOOR | {Role.KIOSK},
+    # the desk
+    **dict.fromkeys(
+        (
+            "call_next",
+            "recall",
+            "start",
+            "miss",
+            "return",
+            "next_item",
+            "suspend",
+            "resume",
+            "wake",
+            "transfer",
+            "finish",
+            "open",
+            "pause",
+            "resume_window",
+            "close",
+            "sign_in",
+            "sign_out",
+        ),
+        _DESK,
+    ),
+    "call": _DESK,
+    "free": _HEADS,
+    "services": _HEADS,
+    "stop_service": _HEADS,
+    "resume_service": _HEADS,
+    # the centre's own
+    **dict.fromkeys(("settle", "expire", "end_day", "configure"), frozenset({Role.JOB})),
+    # reading
+    "read_view": _READERS,
+    "read_load": _HEADS | {Role.CITY, Role.DEPARTMENT, Role.OPERATOR, Role.AUDITOR},
+    "read_ticket": _READERS | {Role.HOLDER},
+    # administration
+    "enrol": frozenset({Role.MANAGER, Role.SYSADMIN}),
+    "read_devices": frozenset({Role.MANAGER, Role.SYSADMIN, Role.CITY}),
+    "add_person": frozenset({Role.SECADMIN}),
+    "read_audit": frozenset({Role.AUDITOR}),
+}
+"""Action to the roles that may; every verb of the table and every guarded read stands here.
+
+A command that one centre forwards to another is judged where the person signed in; the other
+centre trusts the first for the halls of its token (role `centre`).
+"""
+
+
+def may(principal: Principal, action: str, hall: str | None = None) -> bool:
+    """Tell whether the principal may do this in the hall."""
+    roles = RIGHTS[action]
+    if Role.CENTRE in principal.roles or Role.JOB in principal.roles:
+        return hall is None or principal.serves(hall)
+    return bool(principal.roles & roles) and (hall is None or principal.serves(hall))
+
+
+def allow(principal: Principal, action: str, hall: str | None = None) -> None:
+    """Refuse NOT_ALLOWED unless the principal may do this in the hall."""
+    if not may(principal, action, hall):
+        raise refusal("NOT_ALLOWED", action)

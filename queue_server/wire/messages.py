@@ -1,0 +1,102 @@
+"""Messages between centre and devices: one JSON object a frame, tagged by `type`.
+
+Closed, tagged and additive: new optional fields only; unknown fields are ignored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+SPEAKS = (1, 1)
+"""Oldest and newest version of the wire that this side speaks."""
+HEARTBEAT_S = 20
+"""Each side sends one at least so often; twice this without one and the line is dead."""
+HELLO_S = 5
+FRAME_LIMIT = 64 * 1024
+"""Bytes of a frame that the centre takes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hello:
+    """The first frame of a device: who it is and how far it has followed."""
+
+    token: str
+    speaks: tuple[int, int] = SPEAKS
+    position: str | None = None
+    type: Literal["hello"] = "hello"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandFrame:
+    """A verb with its fields; on the wire the fields stand beside `verb`."""
+
+    id: str
+    verb: str
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    done_at: str | None = None
+    """When it was done, of a command sent later from an outbox."""
+    type: Literal["command"] = "command"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heartbeat:
+    """Still there."""
+
+    type: Literal["heartbeat"] = "heartbeat"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resync:
+    """The device saw a gap and asks for a snapshot."""
+
+    type: Literal["resync"] = "resync"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Welcome:
+    """The answer to hello."""
+
+    speaks: int
+    now: int
+    """City time in milliseconds."""
+    pace: float
+    hall: str
+    config: Mapping[str, Any]
+    """What the device needs of the configuration: hall, zones, services, names."""
+    device: Mapping[str, Any] = field(default_factory=dict)
+    """Its own id, kind, zone and window."""
+    type: Literal["welcome"] = "welcome"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """The hall's view, projected to the role, and the position that events follow on."""
+
+    view: Mapping[str, Any]
+    position: str
+    type: Literal["snapshot"] = "snapshot"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happened:
+    """One event: `{epoch, seq, hall, at, type, data, command}`."""
+
+    event: Mapping[str, Any]
+    type: Literal["event"] = "event"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyFrame:
+    """What came of a command: `done`, or a refusal's `code` and `text`."""
+
+    id: str
+    done: Mapping[str, Any] | None = None
+    code: str | None = None
+    text: str | None = None
+    type: Literal["reply"] = "reply"
+
+
+FromDevice = Hello | CommandFrame | Heartbeat | Resync
+FromCentre = Welcome | Snapshot | Happened | ReplyFrame | Heartbeat
