@@ -1,0 +1,36 @@
+# The five commands of the project. Each sets up what it needs first; a second set-up costs nothing.
+PYTHON ?= python3
+BIN := .venv/bin
+MAKEFLAGS += --no-print-directory
+
+.PHONY: setup setup-tests demo test style types bench lock bare clean
+
+setup:                                 ## all that running needs
+	@$(PYTHON) -m tools.setup
+
+setup-tests:                           ## and all that the tests need
+	@$(PYTHON) -m tools.setup --tests
+
+demo: setup                            ## the living city, to be opened in a browser
+	@exec $(BIN)/yunhao demo --live 1
+
+test: setup-tests                      ## the whole default suite; a test that skips fails it
+	@$(BIN)/pytest -p tests.no_skips -n 2 --dist loadfile
+
+style: setup-tests
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+
+types: setup-tests
+	@$(BIN)/mypy
+
+bench: setup                           ## every benchmark beside its yardstick
+	@exec $(BIN)/yunhao bench
+
+lock: setup-tests                      ## solve the pinned versions anew
+	@tools/lock.sh
+
+bare:                                  ## both README commands in a bare Debian 12; root, by hand
+	@tools/bare_debian.sh
+
+clean:
+	@rm -rf .venv queue_server/device/static/vendor build *.egg-info
