@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from tools.setup.environment import PIP, run
-from tools.setup.places import CHECKOUT, PINS, PYTHON, VENDOR_LOCK, VENDORED
+from tools.setup.places import CHECKOUT, PINS, PYTHON, VENDOR_LOCK, VENDORED, VENV
 from tools.setup.system import SetUpFailed
 
 SLICER = Path(__file__).with_name("webfonts.py")
@@ -32,8 +32,7 @@ def stands() -> bool:
 
 def make() -> None:
     """Make the vendored folder anew, whole or not at all; raises SetUpFailed."""
-    VENDORED.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=VENDORED.parent, prefix=".vendor-") as name:
+    with tempfile.TemporaryDirectory(dir=VENV, prefix="vendor-") as name:
         work = Path(name)
         _fetch(work / "packages")
         made = work / "made"
@@ -45,6 +44,7 @@ def make() -> None:
         (made / "manifest.json").write_text(json.dumps({"inputs": _inputs(), "files": manifest}))
         if VENDORED.exists():
             shutil.rmtree(VENDORED)
+        VENDORED.parent.mkdir(parents=True, exist_ok=True)
         made.rename(VENDORED)
 
 
