@@ -1,0 +1,135 @@
+"""The city's jobs at one edge, under a lease.
+
+A job never means "it is midnight": it brings the halls to where they should be by now, so that a
+job that ran late, twice, or after a day without power does the same as one in time. Command ids are
+made of what is done, so that two processes doing it have one effect.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from datetime import timedelta
+from typing import Protocol
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from hall_config.model import Hall, Tier
+from queue_server.clock import CityClock, day_number, instant, local
+from queue_server.domain.commands import (
+    Caller,
+    Command,
+    EndDay,
+    Expire,
+    ResumeService,
+    Services,
+)
+from queue_server.domain.refusals import Refused
+from queue_server.ports import HallPort
+
+log = structlog.get_logger()
+
+
+class Holding(Protocol):
+    """Something that one process at a time holds."""
+
+    async def take(self) -> bool:
+        """Take or renew it; False when another holds it."""
+        ...
+
+
+Job = Callable[[], Awaitable[None]]
+
+
+class Schedule:
+    """Runs jobs while this process holds the lease; each job after itself, never twice at once."""
+
+    def __init__(self, holding: Holding) -> None:
+        self._holding = holding
+        self._scheduler = AsyncIOScheduler(
+            timezone="UTC",
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+        )
+
+    def every(self, seconds: float, name: str, job: Job) -> None:
+        """Run a job every so many real seconds."""
+
+        async def run() -> None:
+            try:
+                if await self._holding.take():
+                    await job()
+            except asyncio.CancelledError:
+                raise
+            except Exception as error:
+                log.warning("job failed, next run tries again", job=name, error=repr(error))
+
+        self._scheduler.add_job(run, "interval", seconds=seconds, id=name)
+
+    def start(self) -> None:
+        """Begin."""
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """End without waiting for the next run."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+
+
+async def end_days(halls: Iterable[HallPort], config: Mapping[str, Hall], clock: CityClock) -> None:
+    """End every service day that is over, zone by zone, however long ago it ended."""
+    for port in halls:
+        for zone in config[port.hall].zones.values():
+            day = _last_ended(clock, zone.day_ends)
+            if port.view.days.get(zone.id, 0) < day:
+                command = EndDay(zone=zone.id, day=day)
+                await _do(port, command, f"end-day:{port.hall}:{zone.id}:{day}")
+
+
+def _last_ended(clock: CityClock, day_ends: int) -> int:
+    """The latest service day whose end has passed, as yyyymmdd."""
+    now = clock.now()
+    day = local(now, clock.zone).date()
+    while instant(day, day_ends, clock.zone) > now:
+        day -= timedelta(days=1)
+    return day_number(day)
+
+
+async def expire_remote(halls: Iterable[HallPort], clock: CityClock) -> None:
+    """End remote tickets that nobody brought by their time and expiry."""
+    for port in halls:
+        view, now = port.view, clock.now()
+        lanes = [entries for key, entries in view.lanes.items() if key.endswith("|remote")]
+        for ticket in [view.tickets[entry[2]] for entries in lanes for entry in entries]:
+            limit = 1000 * view.rules[ticket.service].expiry_s
+            if ticket.arrive_by is not None and now > ticket.arrive_by + limit:
+                command = Expire(ticket=ticket.id)
+                await _do(port, command, f"expire:{ticket.id}:{ticket.arrive_by}")
+
+
+async def fall_back(
+    halls: Iterable[HallPort], config: Mapping[str, Hall], clock: CityClock
+) -> None:
+    """Give windows their own role back, and end stops, when their time is over."""
+    for port in halls:
+        now = clock.now()
+        for name, window in list(port.view.windows.items()):
+            planned = config[port.hall].windows.get(name)
+            if window.until is not None and now >= window.until and planned is not None:
+                own, helped = (
+                    tuple(duty.service for duty in planned.duties if duty.tier is tier)
+                    for tier in (Tier.OWN, Tier.HELP)
+                )
+                command: Command = Services(window=name, own=own, help=helped, reason="planned")
+                await _do(port, command, f"role:{port.hall}:{name}:{window.until}")
+        for service, stop in list(port.view.stops.items()):
+            if "until" in stop and now >= stop["until"]:
+                command = ResumeService(service=service or None)
+                await _do(port, command, f"resume:{port.hall}:{service}:{stop['until']}")
+
+
+async def _do(port: HallPort, command: Command, id_: str) -> None:
+    try:
+        await port.perform(command, Caller(principal="job", id=id_))
+    except Refused as refused:
+        log.info("job refused", verb=command.verb, hall=port.hall, code=refused.code)

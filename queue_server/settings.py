@@ -1,0 +1,80 @@
+"""The centre's settings: `YUNHAO_*` in the environment over `yunhao.toml` in the working folder."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from pydantic import BaseModel, SecretStr
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+
+class OtherCentre(BaseModel):
+    """Where a hall's own centre is reached, and this centre's device token there."""
+
+    url: str
+    token: SecretStr
+
+
+class Settings(BaseSettings):
+    """What a centre is told from outside; no secret has a default."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="YUNHAO_",
+        env_nested_delimiter="__",
+        toml_file="yunhao.toml",
+        extra="ignore",
+        frozen=True,
+    )
+
+    city: Path = Path(__file__).parent.parent / "hall_config" / "dongguan"
+    """The configuration folder of the city."""
+    data: Path = Path("data")
+    """Where store, journal, records and keys live."""
+    halls: tuple[str, ...] = ()
+    """The halls that this centre serves; empty = all that no other centre does."""
+    host: str = "127.0.0.1"
+    port: int = 8000
+    public_url: str | None = None
+    """What QR codes and links say; the centre's own address by default."""
+    store_url: str | None = None
+    """Any Redis or Valkey in place of the embedded one."""
+    store_binary: Path | None = None
+    """Another server binary for the embedded store."""
+    journal_url: str | None = None
+    """SQLAlchemy URL in place of SQLite in the data folder."""
+    records_url: str | None = None
+    """SQLAlchemy URL of the records; beside the journal by default."""
+    centres: Mapping[str, OtherCentre] = {}
+    """Halls that run their own centre: hall id to its address."""
+    allowed_origins: tuple[str, ...] = ()
+    """Web origins besides the centre's own that may open its sockets."""
+    keep_events: int = 5000
+    """Newest events of a hall that the store keeps for readers that come back."""
+    travel_kmh: float = 35.0
+    travel_detour: float = 1.3
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Command line over environment over file."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+    def own_url(self) -> str:
+        """The address that people and devices are told."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    def sql(self, name: str, given: str | None) -> str:
+        """The SQLAlchemy URL of a database, SQLite in the data folder by default."""
+        return given or f"sqlite+aiosqlite:///{(self.data / f'{name}.sqlite').resolve()}"
