@@ -11,10 +11,10 @@ import socket
 import threading
 from typing import Any
 
-from escpos.exceptions import DeviceNotFoundError  # type: ignore[import-untyped]
-from escpos.printer import Dummy, Network, Serial, Usb  # type: ignore[import-untyped]
+from escpos.exceptions import DeviceNotFoundError
+from escpos.printer import Dummy, Network, Serial, Usb
 from PIL import Image
-from usb.core import NoBackendError  # type: ignore[import-untyped]
+from usb.core import NoBackendError
 
 from kiosk.print_job import Line, LineBroken, LineStalled, PrintJob, Printout, Reason
 from kiosk.printer_address import (

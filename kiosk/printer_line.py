@@ -17,9 +17,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol
 
-import serial  # type: ignore[import-untyped]
-import usb.core  # type: ignore[import-untyped]
-import usb.util  # type: ignore[import-untyped]
+import serial
+import usb.core
+import usb.util
 
 from kiosk.print_job import LineBroken, LineStalled
 

@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
-from fontTools.ttLib import TTCollection, TTFont  # type: ignore[import-untyped]
+from fontTools.ttLib import TTCollection, TTFont
 from PIL import ImageFont
 
 GETA = "〓"
@@ -146,11 +146,12 @@ class Face:
 def face(path: Path, language: str) -> Face:
     """The face of a font file for a language; a file of one face serves all of them."""
     if path.suffix.lower() not in {".ttc", ".otc"}:
-        return Face(path, 0, frozenset(TTFont(path, lazy=True).getBestCmap()))
-    collection = TTCollection(path, lazy=True)
-    for index, font in enumerate(collection.fonts):
-        if font["name"].getDebugName(1) == FAMILIES[language]:
-            return Face(path, index, frozenset(font.getBestCmap()))
+        with TTFont(path, lazy=True) as font:
+            return Face(path, 0, frozenset(font.getBestCmap()))
+    with TTCollection(path, lazy=True) as collection:
+        for index, font in enumerate(collection.fonts):
+            if font["name"].getDebugName(1) == FAMILIES[language]:
+                return Face(path, index, frozenset(font.getBestCmap()))
     raise FontMissing(f"{path} has no face {FAMILIES[language]}")
 
 
