@@ -1,0 +1,94 @@
+"""The living city: seeded citizens and clerks through the real doors, and the day's figures."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from queue_server.clock import CityClock
+from queue_server.domain.refusals import Refused
+from queue_server.simulator.arrivals import BusinessDay, Visit
+from queue_server.simulator.crew import Crew
+from queue_server.simulator.doors import Floor, FrontDoor
+
+LEAVES_AFTER_S = 900
+LATE_MS = 60_000
+"""A city minute: a visit older than this at the start of the day is not made up for."""
+
+
+@dataclass(slots=True)
+class Figures:
+    """What has come of the day so far."""
+
+    expected: int = 0
+    came: int = 0
+    issued: int = 0
+    refused: Counter[str] = field(default_factory=Counter)
+    visits: dict[str, Visit] = field(default_factory=dict)
+    """By ticket."""
+
+
+class LiveCity:
+    """Runs a business day in city time."""
+
+    def __init__(
+        self,
+        day: BusinessDay,
+        clock: CityClock,
+        front: FrontDoor,
+        floors: Mapping[str, Floor],
+        *,
+        seed: int,
+        clerks: Mapping[str, Mapping[str, str]],
+    ) -> None:
+        """`clerks`: hall to window to clerk."""
+        self._day, self._clock, self._front = day, clock, front
+        now = clock.now()
+        self._coming = [visit for visit in day.visits if visit.at >= now - LATE_MS]
+        self.figures = Figures(expected=len(self._coming))
+        self._crews = {
+            hall: Crew(floor, clock, self.figures.visits, seed=seed, clerks=clerks.get(hall, {}))
+            for hall, floor in floors.items()
+        }
+
+    async def run(self) -> None:
+        """Live through the day; ends when the last window has closed."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._people())
+            for hall, crew in self._crews.items():
+                now = self._clock.now()
+                posts = tuple(post for post in self._day.posts[hall] if post.end > now)
+                group.create_task(crew.staff(posts))
+
+    async def _people(self) -> None:
+        async with asyncio.TaskGroup() as group:
+            for visit in self._visits():
+                left = visit.at - self._clock.now()
+                if left > 0:
+                    await self._clock.sleep(left / 1000)
+                group.create_task(self._visit(visit))
+
+    def _visits(self) -> Iterator[Visit]:
+        for visit in self._coming:
+            self.figures.came += 1
+            yield visit
+
+    async def _visit(self, visit: Visit) -> None:
+        try:
+            ticket = await self._front.take(visit)
+        except Refused as refused:
+            self.figures.refused[refused.code] += 1
+            return
+        self.figures.issued += 1
+        self.figures.visits[ticket] = visit
+        try:
+            if visit.remote:
+                await self._clock.sleep(visit.travel_s)
+                await self._front.arrive(ticket)
+            if visit.leaves:
+                await self._clock.sleep(LEAVES_AFTER_S)
+                await self._front.cancel(ticket)
+        except Refused:
+            return
