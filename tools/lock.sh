@@ -20,3 +20,6 @@ solve requirements.lock pyproject.toml --extra centre --extra kiosk "$@"
 solve requirements-test.lock pyproject.toml --extra centre --extra kiosk --group test \
   --constraints requirements.lock "$@"
 solve requirements-vendor.lock --group vendor --no-deps --constraints requirements.lock "$@"
+
+.venv/bin/python -m pip install --quiet --require-hashes --requirement requirements-test.lock
+.venv/bin/python tools/licences.py
