@@ -21,6 +21,8 @@ log = logging.getLogger(__name__)
 STARTING_LOOK_S = 0.02
 READY_LOOK_S = 2.0
 STOP_S = 10.0
+# A server that heard of its centre's death ends at its next turn, ten of which it has a second.
+ENDING_S = 0.3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +112,9 @@ class Lives:
         return False
 
     async def _accept(self, server: Server) -> bool:
-        """Whether this is the server of our folder, held to what the truth needs."""
+        """Whether this is the server of our folder, held to what the truth needs, and stays."""
+        if server.adopted and await _within(ENDING_S, server.gone):
+            return False
         try:
             if _same(await self._probe.folder(), self._place.folder):
                 if server.adopted:

@@ -57,12 +57,18 @@ def holders(lock: int) -> tuple[int, ...]:
 
 def holds(pid: int, file: os.stat_result) -> bool:
     """Whether the process has this file open."""
-    with suppress(OSError):
-        for entry in os.scandir(f"/proc/{pid}/fd"):
-            with suppress(OSError):
-                if os.path.samestat(os.stat(entry.path), file):
-                    return True
-    return False
+    try:
+        opened = os.listdir(f"/proc/{pid}/fd")
+    except OSError:  # it ended, or belongs to somebody else
+        return False
+    return any(_is(f"/proc/{pid}/fd/{number}", file) for number in opened)
+
+
+def _is(path: str, file: os.stat_result) -> bool:
+    try:
+        return os.path.samestat(os.stat(path), file)
+    except OSError:
+        return False
 
 
 def _open(path: Path) -> int:

