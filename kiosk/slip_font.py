@@ -22,6 +22,8 @@ EXTRA_LINES = 2
 DEBIAN_FONT = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
 FAMILIES = {"zh-CN": "Noto Sans CJK SC", "zh-HK": "Noto Sans CJK HK", "en": "Noto Sans CJK SC"}
 """The face of the collection for each language: the same characters, drawn as its readers do."""
+TEXT_LIMIT = 240
+"""Characters of a text that are looked at; no slip has room for more."""
 
 _NOT_AT_START = frozenset("，。、；：！？）》】」』”’…·,.;:!?)%")
 _NOT_AT_END = frozenset("（《【「『“‘(")
@@ -96,7 +98,7 @@ class Face:
 
         What is longer still ends in `…` at the smallest size. The lines are of about one length.
         """
-        text = self.settable(text)
+        text = self.settable(text)[:TEXT_LIMIT]
         for count in range(lines, lines + EXTRA_LINES + 1):
             for size in sizes:
                 if len(self._wrap(text, width, size)) <= count:
@@ -108,7 +110,8 @@ class Face:
     def _balanced(self, text: str, width: int, size: int) -> tuple[str, ...]:
         """The lines at the least width that needs no further line: none is left with one word."""
         wrapped = self._wrap(text, width, size)
-        narrow, wide = 0, width
+        whole = max((self.width(piece.rstrip(), size) for piece in _pieces(text)), default=0)
+        narrow, wide = min(int(whole), width), width
         while wide - narrow > size // 4:
             middle = (narrow + wide) // 2
             tried = self._wrap(text, middle, size)
