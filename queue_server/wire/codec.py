@@ -27,10 +27,16 @@ class Malformed(ValueError):
     """The frame is not of the wire, or the command's fields are not of its verb."""
 
 
+class UnknownType(Malformed):
+    """A well-formed frame of a type that this side does not know yet; it is passed over."""
+
+
 _FROM_DEVICE: TypeAdapter[Any] = TypeAdapter(
     Annotated[Hello | Heartbeat | Resync, Field(discriminator="type")]
 )
 _FROM_CENTRE: TypeAdapter[Any] = TypeAdapter(Annotated[FromCentre, Field(discriminator="type")])
+_DEVICE_TYPES = frozenset({"hello", "command", "heartbeat", "resync"})
+_CENTRE_TYPES = frozenset({"welcome", "snapshot", "event", "reply", "heartbeat"})
 _OWN = ("type", "id", "verb", "done_at")
 
 
@@ -77,8 +83,8 @@ def event_of(document: Mapping[str, Any]) -> Event:
 
 
 def decode_from_device(frame: str | bytes) -> FromDevice:
-    """Read a device's frame; Malformed otherwise."""
-    body = _load(frame)
+    """Read a device's frame; Malformed otherwise, UnknownType for one to pass over."""
+    body = _load(frame, _DEVICE_TYPES)
     if body.get("type") == "command":
         return _command_frame(body)
     try:
@@ -89,9 +95,9 @@ def decode_from_device(frame: str | bytes) -> FromDevice:
 
 
 def decode_from_centre(frame: str | bytes) -> FromCentre:
-    """Read a centre's frame; Malformed otherwise."""
+    """Read a centre's frame; Malformed otherwise, UnknownType for one to pass over."""
     try:
-        found: FromCentre = _FROM_CENTRE.validate_python(_load(frame))
+        found: FromCentre = _FROM_CENTRE.validate_python(_load(frame, _CENTRE_TYPES))
     except ValidationError as error:
         raise Malformed(str(error)) from error
     return found
@@ -128,13 +134,15 @@ def _command_frame(body: Mapping[str, Any]) -> CommandFrame:
     return CommandFrame(id=id_, verb=verb, fields=fields, done_at=done_at)
 
 
-def _load(frame: str | bytes) -> dict[str, Any]:
+def _load(frame: str | bytes, known: frozenset[str]) -> dict[str, Any]:
     try:
         body = json.loads(frame)
     except (ValueError, RecursionError) as error:
         raise Malformed("not JSON") from error
-    if not isinstance(body, dict):
-        raise Malformed("not an object")
+    if not isinstance(body, dict) or not isinstance(body.get("type"), str):
+        raise Malformed("not an object with a type")
+    if body["type"] not in known:
+        raise UnknownType(body["type"])
     return body
 
 

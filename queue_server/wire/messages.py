@@ -25,6 +25,10 @@ class Hello:
     token: str
     speaks: tuple[int, int] = SPEAKS
     position: str | None = None
+    config: str | None = None
+    """Digest of the configuration that the device holds; the same is not sent again."""
+    hall: str | None = None
+    """Which hall, for a centre that follows several with one token."""
     type: Literal["hello"] = "hello"
 
 
@@ -64,7 +68,8 @@ class Welcome:
     pace: float
     hall: str
     config: Mapping[str, Any]
-    """What the device needs of the configuration: hall, zones, services, names."""
+    """`{sha256, public_url, city?}`: the configuration cut to what the device needs; without
+    `city` it is the one that the device holds."""
     device: Mapping[str, Any] = field(default_factory=dict)
     """Its own id, kind, zone and window."""
     type: Literal["welcome"] = "welcome"
@@ -85,6 +90,10 @@ class Happened:
 
     event: Mapping[str, Any]
     type: Literal["event"] = "event"
+
+
+MALFORMED = "MALFORMED"
+"""The reply code of a command whose verb or fields the centre does not know; not a refusal."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

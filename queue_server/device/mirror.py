@@ -1,0 +1,87 @@
+"""The hall as a device sees it: folded from what its line delivers, told on to followers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from queue_server.clock import CityClock, real_ms
+from queue_server.domain.events import Event
+from queue_server.domain.excerpt import City, city_of
+from queue_server.domain.fold import apply
+from queue_server.domain.refusals import Refused
+from queue_server.domain.view import HallView
+from queue_server.wire.messages import Snapshot, Welcome
+
+
+class Follower(Protocol):
+    """A reader of the hall's view on a device; must not block and must not raise."""
+
+    def happened(self, event: Event) -> None:
+        """Take the next event, which the view already holds."""
+        ...
+
+    def lost(self, view: HallView) -> None:
+        """Begin anew from this view."""
+        ...
+
+
+class Mirror:
+    """View, configuration and clock of the device's hall; readers do not change them."""
+
+    def __init__(self) -> None:
+        self.view: HallView | None = None
+        """The hall as this device may see it; None before the first snapshot."""
+        self.city: City | None = None
+        """The configuration cut to this hall."""
+        self.clock: CityClock | None = None
+        """The city's clock as the centre told it."""
+        self.hall = ""
+        self.device: Mapping[str, Any] = {}
+        """Its own id, kind, zone and window."""
+        self.public_url = ""
+        """What QR codes and links say."""
+        self._followers: list[Follower] = []
+
+    def take(self, message: Welcome | Snapshot | Event) -> bool:
+        """Take a delivery in; False for an event that the view cannot follow."""
+        match message:
+            case Welcome():
+                self._welcome(message)
+            case Snapshot():
+                self.view = HallView.from_snapshot(message.view)
+                for follower in tuple(self._followers):
+                    follower.lost(self.view)
+            case Event():
+                return self._event(message)
+        return True
+
+    def follow(self, follower: Follower) -> HallView | None:
+        """Begin to tell the follower; in the same step the view as it is."""
+        self._followers.append(follower)
+        return self.view
+
+    def unfollow(self, follower: Follower) -> None:
+        """Stop telling it."""
+        self._followers.remove(follower)
+
+    def _welcome(self, message: Welcome) -> None:
+        self.hall, self.device = message.hall, message.device
+        self.public_url = str(message.config.get("public_url", ""))
+        if "city" in message.config:
+            self.city = city_of(message.config["city"])
+        timezone = self.city.timezone if self.city else "UTC"
+        self.clock = CityClock(
+            timezone=timezone, start=message.now, began=real_ms(), pace=message.pace
+        )
+
+    def _event(self, event: Event) -> bool:
+        if self.view is None:
+            return False
+        try:
+            apply(self.view, event)
+        except Refused:
+            return False
+        for follower in tuple(self._followers):
+            follower.happened(event)
+        return True
