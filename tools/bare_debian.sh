@@ -36,11 +36,15 @@ main() {
 # How packages are reached, proxies and certificates included, belongs to the machine.
 lend_settings() {
   local path
-  for path in /etc/resolv.conf /etc/pip.conf /etc/xdg/pip /root/.pip /root/.config/pip \
-    /etc/ssl/certs/ca-certificates.crt /etc/apt/apt.conf.d/99*; do
+  for path in /etc/resolv.conf /etc/pip.conf /etc/xdg/pip /etc/ssl/certs/ca-certificates.crt /etc/apt/apt.conf.d/99*; do
     [ -e "$path" ] || continue
     mkdir -p "$root$(dirname "$path")"
     cp --recursive --dereference "$path" "$root$(dirname "$path")/"
+  done
+  for path in .pip .config/pip; do
+    [ -e "$HOME/$path" ] || continue
+    mkdir -p "$root/root/$(dirname "$path")"
+    cp --recursive --dereference "$HOME/$path" "$root/root/$(dirname "$path")/"
   done
 }
 
