@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from queue_server.store.connection import connect
 from queue_server.store.state import Phase, Reason
 from queue_server.store.supervisor import EmbeddedStore, StoreUnready
 from tests.store.stores import ask
@@ -19,8 +20,11 @@ AT = datetime(2026, 11, 23, 18, 15, 30, tzinfo=timezone(timedelta(hours=8)))
 async def folder(tmp_path: Path) -> Path:
     """A stopped store's folder with forty keys k0, k1 … in it."""
     async with EmbeddedStore(tmp_path) as store:
+        await store.ready()
+        client = connect(store.url)
         for key in range(KEYS):
-            await ask(store, "SET", f"k{key}", "v" * 50)
+            await client.set(f"k{key}", "v" * 50)
+        await client.aclose()
     return tmp_path
 
 
