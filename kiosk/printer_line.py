@@ -80,8 +80,8 @@ class SerialLine:
 
     def send(self, data: bytes, wait_s: float) -> None:
         """See `Line`; the time that the bytes need at this baud rate comes on top."""
-        self._port.write_timeout = wait_s + len(data) * 10 / self._port.baudrate
         try:
+            self._port.write_timeout = wait_s + len(data) * 10 / self._port.baudrate
             self._port.write(data)
         except serial.SerialTimeoutException as error:
             raise LineStalled from error
@@ -90,8 +90,8 @@ class SerialLine:
 
     def receive(self, wait_s: float) -> bytes:
         """See `Line`."""
-        self._port.timeout = wait_s
         try:
+            self._port.timeout = wait_s
             return bytes(self._port.read(1) + self._port.read(self._port.in_waiting))
         except (serial.SerialException, termios.error, OSError) as error:
             raise LineBroken from error
@@ -99,9 +99,9 @@ class SerialLine:
     def close(self) -> None:
         """Close the port and drop what the printer did not take: closing would wait for it."""
         with suppress(serial.SerialException, termios.error, OSError):
-            if self._port.out_waiting:
-                self._port.reset_output_buffer()
-            self._printer.close()
+            self._port.reset_output_buffer()
+        self._port.close()  # before python-escpos, whose close() flushes
+        self._printer.close()
 
 
 class UsbLine:
