@@ -1,12 +1,14 @@
-"""What tests of all parts share: one real store per session, empty at the start of each test."""
+"""What tests of all parts share: one real store and one PostgreSQL a session, empty for a test."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
 from queue_server.store.connection import connect
 from queue_server.store.supervisor import EmbeddedStore
+from tests.postgres import Postgres
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -24,3 +26,19 @@ async def store_url(valkey: EmbeddedStore) -> str:
     await client.flushall()
     await client.aclose()
     return valkey.url
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """The session's PostgreSQL; take `database_url`, or `await postgres.database()`."""
+    with Postgres() as server:
+        yield server
+
+
+@pytest_asyncio.fixture(params=["sqlite", "postgresql"])
+async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An SQLAlchemy URL of an empty database, once of each kind that Yunhao runs on."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/yunhao.sqlite"
+    server: Postgres = request.getfixturevalue("postgres")
+    return await server.database()

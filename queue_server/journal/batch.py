@@ -1,0 +1,115 @@
+"""What a batch of events means for the tables, without IO."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from queue_server.domain.events import START, Event, Position
+from queue_server.journal.rows import Row, command_row, dump, event_row, storable
+from queue_server.journal.tables import TICKETS
+from queue_server.ports import StoredEvent
+
+
+class JournalGap(Exception):
+    """The stream went on behind events that the journal does not have."""
+
+    def __init__(self, hall: str, known: Position, found: Position) -> None:
+        super().__init__(f"{hall}: {found.text()} does not follow {known.text()}")
+        self.hall, self.known, self.found = hall, known, found
+
+
+@dataclass(slots=True, kw_only=True)
+class Batch:
+    """Rows to write, and the positions before and behind them."""
+
+    events: list[Row] = field(default_factory=list)
+    commands: list[Row] = field(default_factory=list)
+    handlings: list[Row] = field(default_factory=list)
+    ticket_events: list[Event] = field(default_factory=list)
+    before: dict[str, Position] = field(default_factory=dict)
+    behind: dict[str, Position] = field(default_factory=dict)
+
+
+def take(known: Mapping[str, Position], events: Sequence[StoredEvent], day: int) -> Batch:
+    """Sort the events that come after the known positions; those before are passed over.
+
+    `day` is the real day, counted from 1970. Raises JournalGap.
+    """
+    batch = Batch()
+    for stored in events:
+        event = stored.event
+        last = batch.behind.get(event.hall) or known.get(event.hall, START)
+        if event.position <= last:
+            continue
+        if not follows(last, event):
+            raise JournalGap(event.hall, last, event.position)
+        batch.before.setdefault(event.hall, last)
+        batch.behind[event.hall] = event.position
+        batch.events.append(event_row(stored))
+        command = command_row(stored, day)
+        if command is not None:
+            batch.commands.append(command)
+        if event.type == "handling.ended":
+            batch.handlings.append(_handling(event))
+        elif "ticket" in event.data and "set" in event.data:
+            batch.ticket_events.append(event)
+    return batch
+
+
+def follows(last: Position, event: Event) -> bool:
+    """Tell whether the event is the next one: seq + 1, or the opening of a later epoch."""
+    if event.type == "hall.opened":
+        return event.epoch > last.epoch and event.seq == 1
+    return event.position == Position(last.epoch, last.seq + 1)
+
+
+def _handling(event: Event) -> Row:
+    facts = {name: storable(event.data.get(name)) for name in _HANDLING}
+    handled = dump(event.data.get("handled", []))
+    return {
+        "hall": event.hall,
+        "epoch": event.epoch,
+        "seq": event.seq,
+        "handled": handled,
+        **facts,
+    }
+
+
+_HANDLING = ("ticket", "service", "window", "clerk", "started_at", "ended_at")
+_DERIVED = {
+    "items": None,
+    "first_joined": None,
+    "first_called_at": "called_at",
+    "first_started_at": "started_at",
+}
+"""Columns that are no plain field of the ticket, and the field whose first value they keep."""
+_PLAIN = tuple(name for name in TICKETS.c.keys() if name not in _DERIVED)  # noqa: SIM118
+
+
+def ticket_row(old: Row | None, event: Event) -> Row | None:
+    """The ticket's row behind the event; None for a change of a ticket that was never issued."""
+    change = event.data["set"]
+    if old is None:
+        if event.type != "ticket.issued":
+            return None
+        old = dict.fromkeys((*_PLAIN, *_DERIVED)) | {"calls": 0, "rejoins": 0}
+        old |= {"items": dump(change["items"]), "first_joined": storable(change["joined"])}
+    new = old | {name: storable(change[name]) for name in _PLAIN if name in change}
+    for name, source in _DERIVED.items():
+        if source is not None and new[name] is None:
+            new[name] = new[source]
+    return new
+
+
+def ticket_rows(known: Mapping[str, Row], events: Sequence[Event]) -> tuple[list[Row], list[Row]]:
+    """The rows to add and the rows to change."""
+    rows: dict[str, Row] = dict(known)
+    for event in events:
+        ticket: Any = event.data["ticket"]
+        row = ticket_row(rows.get(ticket), event)
+        if row is not None:
+            rows[ticket] = row
+    added = [row for ticket, row in rows.items() if ticket not in known]
+    return added, [row for ticket, row in rows.items() if ticket in known]

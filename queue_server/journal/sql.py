@@ -1,0 +1,101 @@
+"""The journal's statements: the plain subset of SQL that every database of the kind understands."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Table,
+    Tuple,
+    and_,
+    bindparam,
+    insert,
+    select,
+    tuple_,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from queue_server.domain.events import Event, Position
+from queue_server.journal.batch import Batch, ticket_rows
+from queue_server.journal.rows import Row
+from queue_server.journal.tables import COMMANDS, EVENTS, HANDLINGS, POSITIONS, TICKETS
+
+_ID_BATCH = 500
+_TICKET = (
+    update(TICKETS)
+    .where(TICKETS.c.id == bindparam("key"))
+    .values({name: bindparam(name) for name in TICKETS.c.keys() if name != "id"})  # noqa: SIM118
+)
+
+
+class JournalConflict(Exception):
+    """Another process moved a hall's position in between; nothing was written."""
+
+
+async def positions_of(sql: AsyncConnection, halls: Collection[str]) -> dict[str, Position]:
+    """The halls' positions, held until the transaction ends where the database can."""
+    chosen = select(POSITIONS).where(POSITIONS.c.hall.in_(sorted(halls))).with_for_update()
+    rows = (await sql.execute(chosen)).mappings()
+    return {row["hall"]: Position(row["epoch"], row["seq"]) for row in rows}
+
+
+async def put(sql: AsyncConnection, batch: Batch, known: Mapping[str, Position]) -> None:
+    """Write the batch; JournalConflict when a position is not where the batch began."""
+    for hall, position in batch.behind.items():
+        await _move(sql, hall, known.get(hall), position)
+    await _add(sql, EVENTS, batch.events)
+    await _add(sql, COMMANDS, batch.commands)
+    await _add(sql, HANDLINGS, batch.handlings)
+    await _put_tickets(sql, batch.ticket_events)
+
+
+async def _move(sql: AsyncConnection, hall: str, old: Position | None, new: Position) -> None:
+    values = {"epoch": new.epoch, "seq": new.seq}
+    if old is None:
+        await sql.execute(insert(POSITIONS), {"hall": hall, **values})
+        return
+    table = POSITIONS.c
+    unmoved = and_(table.hall == hall, table.epoch == old.epoch, table.seq == old.seq)
+    moved = await sql.execute(update(POSITIONS).where(unmoved).values(values))
+    if moved.rowcount != 1:
+        raise JournalConflict(f"{hall} is no longer at {old.text()}")
+
+
+async def _add(sql: AsyncConnection, table: Table, rows: Sequence[Row]) -> None:
+    if rows:
+        await sql.execute(insert(table), rows)
+
+
+async def _put_tickets(sql: AsyncConnection, events: Sequence[Event]) -> None:
+    issued = {event.data["ticket"] for event in events if event.type == "ticket.issued"}
+    changed = sorted({event.data["ticket"] for event in events} - issued)
+    known: dict[str, Row] = {}
+    for start in range(0, len(changed), _ID_BATCH):
+        some = select(TICKETS).where(TICKETS.c.id.in_(changed[start : start + _ID_BATCH]))
+        known |= {row["id"]: dict(row) for row in (await sql.execute(some)).mappings()}
+    added, replaced = ticket_rows(known, events)
+    await _add(sql, TICKETS, added)
+    if replaced:
+        # the key has a name of its own beside the columns' parameters
+        await sql.execute(_TICKET, [{**_without_id(row), "key": row["id"]} for row in replaced])
+
+
+def _without_id(row: Row) -> Row:
+    return {name: value for name, value in row.items() if name != "id"}
+
+
+def behind(table: Table, hall: str, position: Position) -> ColumnElement[bool]:
+    """The rows of a hall that come after a position."""
+    return and_(table.c.hall == hall, tuple_(table.c.epoch, table.c.seq) > _pair(position))
+
+
+def until(table: Table, hall: str, position: Position) -> ColumnElement[bool]:
+    """The rows of a hall up to and including a position."""
+    return and_(table.c.hall == hall, tuple_(table.c.epoch, table.c.seq) <= _pair(position))
+
+
+def _pair(position: Position) -> Tuple:
+    return tuple_(*position, types=(BigInteger, BigInteger))
