@@ -54,10 +54,10 @@ def rule(width: int) -> Image.Image:
 
 
 def paragraph(
-    letters: Face, text: str, width: int, lettering: Lettering, *, lines: int = 1, align: str = "m"
+    letters: Face, text: str, width: int, lettering: Lettering, *, align: str = "m"
 ) -> Image.Image:
-    """A text in at most so many lines, as large as fits, its lines in the middle (l, m, r)."""
-    fitted = letters.fit(text, width, lettering.sizes, lines)
+    """A text as large as fits (see `Face.fit`), its lines at the left, middle or right (l, m, r)."""
+    fitted = letters.fit(text, width, lettering.sizes)
     pitch = round(fitted.size * 1.28)
     strip, draw = _canvas(width, pitch * len(fitted.lines))
     left = {"l": 0, "m": width // 2, "r": width}[align]
@@ -79,7 +79,7 @@ def number_strip(letters: Face, parts: tuple[str, str], width: int, high: int) -
     while _number_width(letters, parts, size) > width:
         size -= 1
     stroke, font = NUMBER_WEIGHT * size, letters.at(size)
-    strip, draw = _canvas(round(_number_width(letters, parts, size)), high_of(size))
+    strip, draw = _canvas(round(_number_width(letters, parts, size)), _number_high(size))
     left, base = stroke, strip.height - round(stroke) - round(size * 0.015)
     for part in parts:
         for character in part:
@@ -89,7 +89,7 @@ def number_strip(letters: Face, parts: tuple[str, str], width: int, high: int) -
     return strip
 
 
-def high_of(size: int) -> int:
+def _number_high(size: int) -> int:
     """Height in dots of a number set at a size, its stroke and the overshoot of round digits."""
     return round(size * (DIGIT_HEIGHT + 2 * NUMBER_WEIGHT + 0.03))
 
