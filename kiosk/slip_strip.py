@@ -56,7 +56,7 @@ def rule(width: int) -> Image.Image:
 def paragraph(
     letters: Face, text: str, width: int, lettering: Lettering, *, align: str = "m"
 ) -> Image.Image:
-    """A text as large as fits (see `Face.fit`), its lines at the left, middle or right (l, m, r)."""
+    """A text as large as fits (see `Face.fit`), lines at the left, middle, right (l, m, r)."""
     fitted = letters.fit(text, width, lettering.sizes)
     pitch = round(fitted.size * 1.28)
     strip, draw = _canvas(width, pitch * len(fitted.lines))
