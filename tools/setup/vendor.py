@@ -36,7 +36,7 @@ def make() -> None:
         work = Path(name)
         _fetch(work / "packages")
         made = work / "made"
-        for title, pin in tomllib.loads(PINS.read_text()).items():
+        for title, pin in tomllib.loads(PINS.read_text(encoding="utf-8")).items():
             _take(work / "packages", pin, made / title)
         _slice(work / "packages", made)
         files = sorted(path for path in made.rglob("*") if path.is_file())
@@ -80,7 +80,7 @@ def _take(packages: Path, pin: dict[str, Any], into: Path) -> None:
 def _slice(packages: Path, made: Path) -> None:
     """Cut the fonts in a process that sees fontTools among the unpacked wheels."""
     print("set-up: cutting the fonts for the pages", flush=True)
-    for title, pin in tomllib.loads(PINS.read_text()).items():
+    for title, pin in tomllib.loads(PINS.read_text(encoding="utf-8")).items():
         if "sliced" in pin:
             font = str(packages / pin["sliced"])
             env = {**os.environ, "PYTHONPATH": f"{packages}{os.pathsep}{CHECKOUT}"}

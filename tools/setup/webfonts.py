@@ -70,6 +70,16 @@ def ranges(codes: Iterable[int]) -> str:
     return ",".join(f"U+{a:X}" if a == b else f"U+{a:X}-{b:X}" for a, b in ends)
 
 
+def texts() -> str:
+    """All that the project's pages, catalogues and city folders say."""
+    files = (path for package in PACKAGES for path in (CHECKOUT / package).rglob("*"))
+    return "".join(
+        path.read_text(encoding="utf-8", errors="ignore")
+        for path in sorted(files)
+        if path.suffix in TEXTS and "vendor" not in path.parts
+    )
+
+
 def main(path: str, index: str, family: str, folder: str) -> None:
     """Write the slices of one font and its style sheet."""
     # from memory: the workers below share an open file's position, but not a buffer's
@@ -77,7 +87,7 @@ def main(path: str, index: str, family: str, folder: str) -> None:
     for table in UNUSED:
         if table in font:
             del font[table]
-    slices = list(cut(frozenset(font.getBestCmap()), _texts()))
+    slices = list(cut(frozenset(font.getBestCmap()), texts()))
     names = [f"{number:03}" for number in range(len(slices))]
     into = Path(folder)
     for table in font.keys():  # noqa: SIM118 - read now, and not in each worker again
@@ -111,15 +121,6 @@ def _write(name: str, codes: Sequence[int]) -> None:
     # woff, not woff2: brotli takes ten times as long and makes these outlines 12 % smaller
     _font.flavor = "woff"
     _font.save(_into / f"{name}.woff", reorderTables=False)
-
-
-def _texts() -> str:
-    files = (path for package in PACKAGES for path in (CHECKOUT / package).rglob("*"))
-    return "".join(
-        path.read_text(errors="ignore")
-        for path in sorted(files)
-        if path.suffix in TEXTS and "vendor" not in path.parts
-    )
 
 
 def _level_one() -> list[int]:

@@ -1,0 +1,1 @@
+"""Tests of what serves the project without being part of it."""
