@@ -18,6 +18,10 @@ from queue_server.domain.rights import Principal, Role
 from queue_server.domain.view import HallView
 
 
+class StoreUnavailable(Exception):
+    """The store cannot be asked now; what was asked may be asked again under the same id."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredEvent:
     """An event as the store's stream has it, with what only the journal needs."""
@@ -166,8 +170,11 @@ class Grant:
 class People(Protocol):
     """Staff and their sessions."""
 
-    async def sign_in(self, user: str, password: str) -> Grant:
-        """Begin a session; SIGN_IN_FAILED, or TOO_MANY after repeated failures."""
+    async def sign_in(self, user: str, password: str, *, address: str | None = None) -> Grant:
+        """Begin a session; SIGN_IN_FAILED, or TOO_MANY after repeated failures.
+
+        Failures are counted for the user and for the network address that it came from.
+        """
         ...
 
     async def by_token(self, token: str) -> Principal | None:
