@@ -54,14 +54,18 @@ class Event:
         return Position(self.epoch, self.seq)
 
 
-_TICKET = """issued arrived deferred reclassed confirmed checked settled called recalled started
-returned suspended resumed woken transferred missed rejoined next_item finished cancelled moved
-printed no_show"""
-_REST = """handling.ended window.opened window.paused window.resumed window.closed window.changed
-window.freed shift.began shift.ended hall.configured hall.opened hall.closed hall.day_ended
-service.stopped service.resumed appointment.held appointment.booked appointment.lapsed
-appointment.cancelled appointment.arrived appointment.missed numbers.leased numbers.reported
-evaluation.submitted evaluation.lapsed notice.posted alarm.raised alarm.cleared"""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredEvent(Event):
+    """An event with what the store's stream says of the command behind it.
+
+    `reply` is only on the first event of a command: with it the journal can give the store's
+    memory of command ids back.
+    """
+
+    principal: str | None = None
+    fingerprint: str | None = None
+    reply: Mapping[str, Any] | None = None
+
 
 _TICKET = """issued arrived deferred reclassed confirmed checked settled called recalled started
 returned suspended resumed woken transferred missed rejoined next_item finished cancelled moved

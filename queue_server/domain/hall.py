@@ -6,6 +6,7 @@ The store's function library is held to it by one machine that drives both.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from queue_server.domain.commands import Caller, Command, fingerprint
@@ -13,13 +14,10 @@ from queue_server.domain.decisions import DECISIONS
 from queue_server.domain.decisions.plan import Plan
 from queue_server.domain.events import Event
 from queue_server.domain.fold import apply, fold
+from queue_server.domain.memory import DAY_MS, Kept, Memory, Reply
 from queue_server.domain.numbers import REBUILD_GAP
 from queue_server.domain.refusals import refusal
 from queue_server.domain.view import HallView
-
-DAY_MS = 86_400_000
-Reply = dict[str, Any]
-"""`{epoch, seq}` of the last event, and what the verb says: ticket, window, reason, ahead."""
 
 
 class Hall:
@@ -28,8 +26,19 @@ class Hall:
     def __init__(self, hall: str) -> None:
         self.view = HallView(hall=hall)
         self.events: list[Event] = []
-        self._kept: dict[tuple[str, str], tuple[str, Reply, int]] = {}
+        self.memory = Memory()
         self._ready = False
+
+    @classmethod
+    def restored(
+        cls, view: HallView, kept: Iterable[Kept], epoch: int, *, now: int, real: int
+    ) -> Hall:
+        """A lost hall from what the journal knows, ready under a new epoch."""
+        hall = cls(view.hall)
+        hall.view = view
+        hall.memory.keep(kept, real=real)
+        hall.open_hall(epoch, now)
+        return hall
 
     def open_hall(self, epoch: int, now: int) -> None:
         """Make the hall ready under a new epoch; numbers go on behind those known."""
@@ -45,19 +54,18 @@ class Hall:
         """
         if not self._ready:
             raise refusal("HALL_NOT_READY", self.view.hall)
-        key, print_ = (caller.principal, caller.id), fingerprint(command)
-        kept = self._kept.get(key)
-        if kept is not None and kept[2] >= real // DAY_MS - 1:
-            if kept[0] != print_:
-                raise refusal("KEY_REUSED", caller.id)
-            return kept[1]
+        print_ = fingerprint(command)
+        known = self.memory.reply(caller.principal, caller.id, print_, real=real)
+        if known is not None:
+            return known
         plan = DECISIONS[command.verb](self.view, command, now)
         for kind, data in plan.events:
             epoch, seq = self.view.position
             self._happen(epoch, seq + 1, now, kind, _plain(data), caller.id)
         reply = self._reply(plan)
         if plan.events:
-            self._kept[key] = (print_, reply, real // DAY_MS)
+            kept = Kept(principal=caller.principal, id=caller.id, fingerprint=print_, reply=reply)
+            self.memory.keep([kept], real=real)
         return reply
 
     def _happen(
@@ -97,4 +105,4 @@ def _plain(value: Any) -> Any:
     return json.loads(json.dumps(value))
 
 
-__all__ = ["DAY_MS", "Hall", "Reply", "apply", "fold"]
+__all__ = ["DAY_MS", "Hall", "Kept", "Reply", "apply", "fold"]

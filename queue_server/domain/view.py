@@ -69,6 +69,13 @@ class HallView:
             raise refusal("SERVICE_UNKNOWN", service)
         return found
 
+    def offered(self, service: str) -> LineRule:
+        """The rule of a service that the configuration in force has, or SERVICE_UNKNOWN."""
+        found = self.rule(service)
+        if not found.offered:
+            raise refusal("SERVICE_UNKNOWN", service)
+        return found
+
     def heads(self, service: str) -> dict[str, Head]:
         """The foremost ticket of each lane of a line that is not empty."""
         found = {}

@@ -7,10 +7,11 @@ from typing import Any
 
 from queue_server.domain.commands import Configure, EndDay, ResumeService, StopService
 from queue_server.domain.decisions.plan import Plan, Planned, changed, handling
+from queue_server.domain.decisions.windows import ending
 from queue_server.domain.refusals import refusal
 from queue_server.domain.ticket import FINAL, State, Ticket
 from queue_server.domain.view import HallView
-from queue_server.domain.window import WindowPhase
+from queue_server.domain.window import WindowState
 
 
 def configure(view: HallView, command: Configure, now: int) -> Plan:
@@ -49,28 +50,34 @@ def end_day(view: HallView, command: EndDay, now: int) -> Plan:
     """Bring every ticket of the zone's day to its final state, then close the windows."""
     if view.days.get(command.zone, 0) >= command.day:
         raise refusal("TOO_LATE", command.zone)
-    events: list[Planned] = []
-    for ticket in sorted(view.tickets.values(), key=lambda ticket: ticket.serial):
-        rule = view.rules[ticket.service]
-        if rule.zone != command.zone or ticket.day > command.day or ticket.state in FINAL:
-            continue
-        if rule.carry and ticket.state in (State.WAITING, State.REMOTE, State.SUSPENDED):
-            continue
-        events.extend(_END[ticket.state](ticket, now))
+    ending_now = _ending_now(view, command)
+    events = [event for ticket in ending_now for event in _END[ticket.state](ticket, now)]
+    gone = frozenset(ticket.id for ticket in ending_now)
     for name in sorted(view.windows):
-        window = view.windows[name]
-        if window.zone == command.zone and window.clerk is not None:
-            change = {
-                "state": WindowPhase.CLOSED,
-                "clerk": None,
-                "may": None,
-                "since": None,
-                "reason": None,
-            }
-            data = {"window": name, "set": change, "clerk": window.clerk}
-            events.append(("shift.ended", data))
+        if _closes(view, view.windows[name], command, gone):
+            events.extend(ending(view, name, gone))
     events.append(("hall.day_ended", {"zone": command.zone, "day": command.day}))
     return Plan(events=tuple(events))
+
+
+def _ending_now(view: HallView, command: EndDay) -> list[Ticket]:
+    """The zone's open tickets of the day and before that are not carried, by issue serial."""
+    found = (
+        ticket
+        for ticket in view.tickets.values()
+        if ticket.day <= command.day
+        and ticket.state not in FINAL
+        and view.rules[ticket.service].zone == command.zone
+        and not (view.rules[ticket.service].carry and ticket.state in _CARRIED)
+    )
+    return sorted(found, key=lambda ticket: ticket.serial)
+
+
+def _closes(view: HallView, window: WindowState, command: EndDay, gone: frozenset[str]) -> bool:
+    """A window closes once its zone's day is over, but not on a ticket that goes on."""
+    over = window.zone == command.zone or view.days.get(window.zone, 0) >= command.day
+    busy = window.ticket is not None and window.ticket not in gone
+    return over and window.clerk is not None and not busy
 
 
 def _cancelled(ticket: Ticket, now: int) -> list[Planned]:
@@ -92,6 +99,8 @@ def _unfinished(ticket: Ticket, now: int) -> list[Planned]:
         ("alarm.raised", alarm),
     ]
 
+
+_CARRIED = frozenset({State.WAITING, State.REMOTE, State.SUSPENDED})
 
 _END: dict[State, Callable[[Ticket, int], list[Planned]]] = {
     State.WAITING: _cancelled,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import Any
 
 from queue_server.domain.commands import (
@@ -31,9 +32,7 @@ _ASKED = (*_KEPT, "appointment", "arrive_by")
 
 def issue(view: HallView, command: Issue, now: int) -> Plan:
     """Give the next number of the service's prefix."""
-    rule = view.rules.get(command.service)
-    if rule is None or not rule.offered:
-        raise refusal("SERVICE_UNKNOWN", command.service)
+    rule = view.offered(command.service)
     if view.days.get(rule.zone, 0) >= command.day or _stopped(view, "", now):
         raise refusal("HALL_CLOSED")
     if _stopped(view, command.service, now):
@@ -91,7 +90,9 @@ def defer(view: HallView, command: Defer, now: int) -> Plan:
     if ticket.state is State.REMOTE:
         if command.by_s is None:
             raise refusal("TICKET_NOT_WAITING", ticket.state.value)
-        change: dict[str, Any] = {"arrive_by": (ticket.arrive_by or now) + shift}
+        change: dict[str, Any] = {
+            "arrive_by": (now if ticket.arrive_by is None else ticket.arrive_by) + shift
+        }
     elif command.by_tickets is not None:
         change = {"joined": _behind(view, ticket, command.by_tickets)}
     else:
@@ -102,14 +103,16 @@ def defer(view: HallView, command: Defer, now: int) -> Plan:
 def _behind(view: HallView, ticket: Ticket, tickets: int) -> int:
     """The `joined` that puts a waiting ticket behind the next so many of its lane."""
     entries = view.lanes[waiting_key(ticket) or ""]
-    rank = entries.index((ticket.joined, ticket.serial, ticket.id))
+    rank = bisect_left(entries, (ticket.joined, ticket.serial, ticket.id))
     last = min(rank + tickets, len(entries) - 1)
     return entries[last][0] + 1 if last > rank else ticket.joined
 
 
 def move(view: HallView, command: Move, now: int) -> Plan:
-    """Let the ticket go to another hall."""
+    """Let the ticket go to another hall; not while its own move is pending."""
     ticket = movable(view, "move", command.ticket)
+    if ticket.pending:
+        raise refusal("MOVE_CLOSED", ticket.id)
     change = {"state": State.MOVED, "moved_to": command.to_ticket, "ended_at": now}
     return one(changed("moved", ticket, change), ticket)
 
@@ -173,8 +176,10 @@ def reclass(view: HallView, command: Reclass, now: int) -> Plan:
     """Correct service or class; a called ticket waits again in its place."""
     ticket = movable(view, "reclass", command.ticket)
     at(ticket, command.window)
-    service, kind = command.service or ticket.service, command.ticket_class or ticket.ticket_class
-    view.rule(service)
+    service, kind = ticket.service, command.ticket_class or ticket.ticket_class
+    if command.service is not None:
+        view.offered(command.service)
+        service = command.service
     change = {**AWAY, "service": service, "ticket_class": kind, "lane": kind.value}
     return one(changed("reclassed", ticket, change), ticket, ahead=True)
 

@@ -75,7 +75,7 @@ def transfer(view: HallView, command: Transfer, now: int) -> Plan:
     at(ticket, command.window)
     change: dict[str, Any] = {**AWAY, "lane": ticket.ticket_class.value}
     if command.service is not None:
-        view.rule(command.service)
+        view.offered(command.service)
         change["service"] = command.service
     if command.to_window is not None:
         view.window(command.to_window)

@@ -34,7 +34,7 @@ def _shift(
 ) -> tuple[Planned, ...]:
     if window.clerk == command.clerk:
         return ()
-    events = _ending(view, name, window) if window.clerk is not None else ()
+    events = ending(view, name) if window.clerk is not None else ()
     facts = {"clerk": command.clerk, "may": command.may, "since": now}
     return (*events, _set("shift.began", name, facts, clerk=command.clerk))
 
@@ -44,10 +44,11 @@ def sign_out(view: HallView, command: SignOut, now: int) -> Plan:
     window = _idle(view, command.window)
     if window.clerk is None:
         return Plan(window=command.window)
-    return Plan(events=_ending(view, command.window, window), window=command.window)
+    return Plan(events=ending(view, command.window), window=command.window)
 
 
-def _ending(view: HallView, name: str, window: WindowState) -> tuple[Planned, ...]:
+def ending(view: HallView, name: str, gone: frozenset[str] = frozenset()) -> tuple[Planned, ...]:
+    """The end of the window's shift; what is suspended to it and not `gone` becomes free."""
     change = {
         "state": WindowPhase.CLOSED,
         "clerk": None,
@@ -55,7 +56,8 @@ def _ending(view: HallView, name: str, window: WindowState) -> tuple[Planned, ..
         "since": None,
         "reason": None,
     }
-    return (*_freed(view, name), _set("shift.ended", name, change, clerk=window.clerk))
+    clerk = view.windows[name].clerk
+    return (*_freed(view, name, gone), _set("shift.ended", name, change, clerk=clerk))
 
 
 def open_window(view: HallView, command: Open, now: int) -> Plan:
@@ -134,9 +136,10 @@ def _idle(view: HallView, name: str) -> WindowState:
     return window
 
 
-def _freed(view: HallView, name: str) -> tuple[Planned, ...]:
+def _freed(view: HallView, name: str, gone: frozenset[str] = frozenset()) -> tuple[Planned, ...]:
     change = {"suspend": Suspend.FREE, "window": None, "clerk": None}
-    return tuple(changed("suspended", ticket, change) for ticket in held_by(view, name))
+    held = (ticket for ticket in held_by(view, name) if ticket.id not in gone)
+    return tuple(changed("suspended", ticket, change) for ticket in held)
 
 
 def _set(kind: str, window: str, change: dict[str, Any], /, **facts: Any) -> Planned:
