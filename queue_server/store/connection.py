@@ -111,7 +111,16 @@ class _PoolWithSentinels(SentinelConnectionPool):
 
 def _cluster(parsed: ParseResult, options: dict[str, Any]) -> RedisCluster:
     nodes = [ClusterNode(host, port) for host, port in _hosts(parsed, CLUSTER_PORT)]
-    return RedisCluster(startup_nodes=nodes, **options, **_credentials(parsed), **_tls(parsed))
+    return _ClosedCluster(startup_nodes=nodes, **options, **_credentials(parsed), **_tls(parsed))
+
+
+class _ClosedCluster(RedisCluster):
+    """Closes its connections after a lost one too, which redis-py then forgets."""
+
+    async def aclose(self) -> None:
+        await super().aclose()
+        await self.nodes_manager.aclose()
+        await self.nodes_manager.aclose("startup_nodes")
 
 
 def _hosts(parsed: ParseResult, port: int) -> list[tuple[str, int]]:

@@ -18,15 +18,15 @@ NOT_THE_FILES = (
     "Too many open files",
     "Input/output error",
     "Cannot allocate memory",
+    "Can't handle RDB format version",  # a newer server wrote it
 )
 CUT_OFF = "Unexpected end of file reading the append only file"
 UNREADABLE = re.compile(
-    r"Bad file format reading the append only file"
-    r"|Error reading the append only file"
+    r"(Bad file format|Unknown command .*|Error) reading the append only file"
     r"|Unable to obtain the AOF file"
     r"|FATAL AOF MANIFEST FILE ERROR|Invalid AOF manifest|Found an empty AOF manifest"
     r"|AOF loading aborted|Wrong RDB checksum|Unrecoverable error, aborting now"
-    r"|error in RDB reading|Can't handle RDB format version|Bad directive or wrong number"
+    r"|error in RDB reading|Bad directive or wrong number"
 )
 CRASHES = frozenset({signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGFPE, signal.SIGILL})
 LAST_LINES = 40

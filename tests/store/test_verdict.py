@@ -10,6 +10,8 @@ from queue_server.store.verdict import judge
 HEAD = "9:M 22 Nov 2026 10:40:25.118 # "
 BAD_FORMAT = "Bad file format reading the append only file appendonly.aof.1.incr.aof: make a backup"
 
+BASE_UNREAD = "Error reading the RDB base file x, AOF loading aborted"
+
 
 @pytest.mark.parametrize("text", ["No space left on device", "Disk quota exceeded"])
 @pytest.mark.parametrize("was_ready", [True, False])
@@ -31,6 +33,11 @@ def test_a_broken_log_is_told_from_what_the_server_said() -> None:
 
 def test_a_log_that_may_not_be_opened_is_not_broken() -> None:
     log = f"{HEAD}Unable to obtain the AOF file x length. stat: Permission denied\n"
+    assert judge(1, log, was_ready=False).reason is Reason.REFUSED
+
+
+def test_a_log_written_by_a_newer_server_is_not_broken() -> None:
+    log = f"{HEAD}Can't handle RDB format version 90\n{HEAD}{BASE_UNREAD}\n"
     assert judge(1, log, was_ready=False).reason is Reason.REFUSED
 
 
