@@ -54,19 +54,6 @@ class Event:
         return Position(self.epoch, self.seq)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredEvent(Event):
-    """An event with what the store's stream says of the command behind it.
-
-    `reply` is only on the first event of a command: with it the journal can give the store's
-    memory of command ids back.
-    """
-
-    principal: str | None = None
-    fingerprint: str | None = None
-    reply: Mapping[str, Any] | None = None
-
-
 _TICKET = """issued arrived deferred reclassed confirmed checked settled called recalled started
 returned suspended resumed woken transferred missed rejoined next_item finished cancelled moved
 printed no_show"""
