@@ -19,6 +19,8 @@ class Command:
     """A request to one hall; its verb names the class."""
 
     verb: ClassVar[str] = ""
+    by_clock: ClassVar[frozenset[str]] = frozenset()
+    """Fields that the centre reckons from its clock: no part of what was asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +28,7 @@ class Issue(Command):
     """Give a number: waiting in the hall, or remote when taken away from it."""
 
     verb: ClassVar[str] = "issue"
+    by_clock: ClassVar[frozenset[str]] = frozenset({"day", "arrive_by"})
     service: str
     day: int
     items: tuple[str, ...] = ()
@@ -400,8 +403,12 @@ def document(command: Command) -> dict[str, Any]:
 
 
 def fingerprint(command: Command) -> str:
-    """Digest the whole request; the same id with another fingerprint is refused KEY_REUSED."""
-    text = json.dumps([command.verb, document(command)], sort_keys=True, separators=(",", ":"))
+    """Digest what was asked; the same id with another fingerprint is refused KEY_REUSED.
+
+    The same request a minute later is the same: what the centre's clock adds is left out.
+    """
+    asked = {name: one for name, one in document(command).items() if name not in command.by_clock}
+    text = json.dumps([command.verb, asked], sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
