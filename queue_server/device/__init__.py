@@ -1,1 +1,1 @@
-"""The kit that every device app shares: the line to the centre, and pages for the browser beside it."""
+"""The kit that every device app shares: its line to the centre, and pages for a browser."""

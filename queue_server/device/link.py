@@ -155,7 +155,7 @@ class Link:
         effects: list[Effect] = [Deliver(message=message)]
         if not first:
             return effects
-        effects = self._to(Phase.LIVE, now, *effects)
+        effects += self._to(Phase.LIVE, now)
         for frame in self._pending.all():
             self._pending.mark_sent(frame.id)
             effects.append(self._send(encode(frame), now))

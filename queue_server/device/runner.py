@@ -202,6 +202,8 @@ class Runner:
                 ping_interval=PING_S,
                 ping_timeout=PONG_S,
             ) as connection:
+                if self._socket is not socket:
+                    return None
                 socket.connection = connection
                 self._do(self._link.dialled(monotonic_s()))
                 await self._converse(socket, connection)
