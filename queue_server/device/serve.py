@@ -157,7 +157,7 @@ def page_server(app: FastAPI) -> uvicorn.Server:
 async def serve_pages(
     app: FastAPI, listening: sockets.socket, background: Iterable[Coroutine[Any, Any, None]] = ()
 ) -> None:
-    """Serve until a signal or cancellation; if something in the background fails, all of it ends."""
+    """Serve until a signal or cancellation; a failure in the background ends all of it."""
     server = page_server(app)
     async with asyncio.TaskGroup() as group:
         tasks = [group.create_task(work) for work in background]
