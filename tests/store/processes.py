@@ -78,14 +78,6 @@ def centre(script: str, folder: Path) -> Iterator[tuple[subprocess.Popen[str], i
             process.kill()
 
 
-def left_behind(script: str, folder: Path) -> int:
-    """Run the script, kill its process with signal 9; the pid of what it left."""
-    with centre(script, folder) as (process, pid):
-        process.kill()
-        process.wait()
-        return pid
-
-
 def has_ended(pid: int, within_s: float = 5.0) -> bool:
     """Whether the process ends in time."""
     try:

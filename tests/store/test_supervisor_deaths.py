@@ -3,8 +3,10 @@
 import asyncio
 import os
 import signal
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import TypeAlias
 
 import pytest
 from redis.exceptions import ConnectionError as LostConnection
@@ -19,9 +21,32 @@ from tests.store.processes import (
     HELPER,
     centre,
     has_ended,
-    left_behind,
 )
 from tests.store.stores import ask, phases, when
+
+Leave: TypeAlias = Callable[[str, Path], int]
+
+
+@pytest.fixture
+def left_behind() -> Iterator[Leave]:
+    """Runs a script on a folder and kills its process with signal 9; the pid of what it left.
+
+    What still lives at the end of the test is ended.
+    """
+    left: list[int] = []
+
+    def leave(script: str, folder: Path) -> int:
+        with centre(script, folder) as (process, pid):
+            left.append(os.pidfd_open(pid))
+            process.kill()
+            process.wait()
+            return pid
+
+    yield leave
+    for pidfd in left:
+        with suppress(ProcessLookupError):
+            signal.pidfd_send_signal(pidfd, signal.SIGKILL)
+        os.close(pidfd)
 
 
 def pid_of(store: EmbeddedStore) -> int:
@@ -64,7 +89,7 @@ async def test_a_server_killed_amid_writes_keeps_every_acknowledged_one(tmp_path
 
 
 async def test_the_server_ends_with_its_killed_centre_and_the_next_has_its_data(
-    tmp_path: Path,
+    tmp_path: Path, left_behind: Leave
 ) -> None:
     server = left_behind(CENTRE, tmp_path)
     async with EmbeddedStore(tmp_path) as store:
@@ -82,7 +107,7 @@ async def test_a_second_process_cannot_use_the_folder_of_a_living_centre(tmp_pat
 
 
 async def test_a_server_that_outlived_its_centre_is_adopted_and_made_durable(
-    tmp_path: Path,
+    tmp_path: Path, left_behind: Leave
 ) -> None:
     orphan = left_behind(CARELESS_CENTRE, tmp_path)
     async with EmbeddedStore(tmp_path) as store:
@@ -96,14 +121,16 @@ async def test_a_server_that_outlived_its_centre_is_adopted_and_made_durable(
         assert pid_of(store) != orphan
 
 
-async def test_an_adopted_server_ends_with_the_store(tmp_path: Path) -> None:
+async def test_an_adopted_server_ends_with_the_store(tmp_path: Path, left_behind: Leave) -> None:
     orphan = left_behind(CARELESS_CENTRE, tmp_path)
     async with EmbeddedStore(tmp_path) as store:
         await store.ready()
     assert has_ended(orphan, within_s=0)
 
 
-async def test_an_orphan_that_does_not_answer_is_killed_and_replaced(tmp_path: Path) -> None:
+async def test_an_orphan_that_does_not_answer_is_killed_and_replaced(
+    tmp_path: Path, left_behind: Leave
+) -> None:
     orphan = left_behind(CARELESS_CENTRE, tmp_path)
     os.kill(orphan, signal.SIGSTOP)
     async with EmbeddedStore(tmp_path, patience_s=0.2) as store:
@@ -112,7 +139,9 @@ async def test_an_orphan_that_does_not_answer_is_killed_and_replaced(tmp_path: P
         assert has_ended(orphan)
 
 
-async def test_an_orphan_whose_socket_was_removed_is_killed_and_replaced(tmp_path: Path) -> None:
+async def test_an_orphan_whose_socket_was_removed_is_killed_and_replaced(
+    tmp_path: Path, left_behind: Leave
+) -> None:
     orphan = left_behind(CARELESS_CENTRE, tmp_path)
     os.unlink(os.readlink(tmp_path / "valkey.sock"))
     async with EmbeddedStore(tmp_path, patience_s=0.2) as store:
@@ -122,7 +151,7 @@ async def test_an_orphan_whose_socket_was_removed_is_killed_and_replaced(tmp_pat
 
 
 async def test_what_is_no_server_and_holds_the_lock_of_a_dead_centre_is_ended(
-    tmp_path: Path,
+    tmp_path: Path, left_behind: Leave
 ) -> None:
     helper = left_behind(HELPER, tmp_path)
     async with EmbeddedStore(tmp_path) as store:
