@@ -10,6 +10,7 @@ import getpass
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -32,18 +33,29 @@ class Postgres:
         self._folder = Path(tempfile.mkdtemp(prefix="yunhao-pg-"))
         if os.geteuid() == 0:
             shutil.chown(self._folder, self._user)
-        data = self._folder / "data"
-        self._run("initdb", "-D", str(data), "-U", "yunhao", "--auth=trust", "--no-sync", "-E=UTF8")
+        self._data = str(self._folder / "data")
+        self._run(
+            "initdb", "-D", self._data, "-U", "yunhao", "--auth=trust", "--no-sync", "-E=UTF8"
+        )
+        self.start()
+        return self
+
+    def start(self) -> None:
+        """Start it, again after a crash."""
         settings = ["listen_addresses=", f"unix_socket_directories={self._folder}"]
         # a lost machine is not among what these tests provoke, and syncing is slow
         settings += ["fsync=off", "max_connections=50"]
         flags = [part for setting in settings for part in ("-c", setting)]
         self._server = subprocess.Popen(
-            self._as_user("postgres", "-D", str(data), *flags),
+            self._as_user("postgres", "-D", self._data, *flags),
             cwd=self._folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         self._run("pg_isready", "-q", "-h", str(self._folder), patient=True)
-        return self
+
+    def crash(self) -> None:
+        """End it without a checkpoint, connections cut; the next start recovers."""
+        self._server.send_signal(signal.SIGQUIT)
+        self._server.wait(_START_S)
 
     def __exit__(
         self,
