@@ -104,6 +104,8 @@ async def test_a_second_process_cannot_use_the_folder_of_a_living_centre(tmp_pat
         pytest.raises(FolderInUse, match=f"pid {process.pid}"),
     ):
         await EmbeddedStore(tmp_path).start()
+    async with EmbeddedStore(tmp_path) as successor:
+        await successor.ready()
 
 
 async def test_a_server_that_outlived_its_centre_is_adopted_and_made_durable(
