@@ -30,13 +30,11 @@ class Hall:
         self._ready = False
 
     @classmethod
-    def restored(
-        cls, view: HallView, kept: Iterable[Kept], epoch: int, *, now: int, real: int
-    ) -> Hall:
+    def restored(cls, view: HallView, kept: Iterable[Kept], epoch: int, *, now: int) -> Hall:
         """A lost hall from what the journal knows, ready under a new epoch."""
         hall = cls(view.hall)
         hall.view = view
-        hall.memory.keep(kept, real=real)
+        hall.memory = Memory.of(kept)
         hall.open_hall(epoch, now)
         return hall
 
@@ -64,8 +62,14 @@ class Hall:
             self._happen(epoch, seq + 1, now, kind, _plain(data), caller.id)
         reply = self._reply(plan)
         if plan.events:
-            kept = Kept(principal=caller.principal, id=caller.id, fingerprint=print_, reply=reply)
-            self.memory.keep([kept], real=real)
+            kept = Kept(
+                principal=caller.principal,
+                id=caller.id,
+                fingerprint=print_,
+                reply=reply,
+                day=real // DAY_MS,
+            )
+            self.memory.keep(kept)
         return reply
 
     def _happen(

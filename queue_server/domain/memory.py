@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from queue_server.domain.refusals import refusal
 
@@ -25,6 +25,8 @@ class Kept:
     id: str
     fingerprint: str
     reply: Reply
+    day: int
+    """Real day, counted from 1970."""
 
 
 class Memory:
@@ -48,9 +50,16 @@ class Memory:
                 return kept.reply
         return None
 
-    def keep(self, kept: Iterable[Kept], *, real: int) -> None:
-        """Remember under today; the first of a day drops what is older than yesterday."""
-        today = real // DAY_MS
-        if today not in self._days:
-            self._days = {day: one for day, one in self._days.items() if day >= today - 1}
-        self._days.setdefault(today, {}).update({(one.principal, one.id): one for one in kept})
+    def keep(self, kept: Kept) -> None:
+        """Remember under its day; the first of a day drops what is older than the day before."""
+        if kept.day not in self._days:
+            self._days = {day: one for day, one in self._days.items() if day >= kept.day - 1}
+        self._days.setdefault(kept.day, {})[kept.principal, kept.id] = kept
+
+    @classmethod
+    def of(cls, kept: Iterable[Kept]) -> Self:
+        """The memory of a lost store, from what the journal knows of it."""
+        memory = cls()
+        for one in kept:
+            memory._days.setdefault(one.day, {})[one.principal, one.id] = one
+        return memory

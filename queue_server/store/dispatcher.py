@@ -1,0 +1,164 @@
+"""The dispatcher of record: each method is one atomic call to the store's function library."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from functools import partial
+from typing import Any, TypeVar, cast
+
+from redis.exceptions import (
+    ClusterDownError,
+    ConnectionError,
+    ResponseError,
+    TimeoutError,
+    TryAgainError,
+)
+
+from queue_server.domain.commands import Caller, Command, document, fingerprint
+from queue_server.domain.events import Position
+from queue_server.domain.memory import Reply
+from queue_server.domain.refusals import REFUSALS, refusal
+from queue_server.domain.view import HallView
+from queue_server.ports import StoreUnavailable
+from queue_server.store.connection import Client
+from queue_server.store.keys import root
+from queue_server.store.library import load
+
+PAUSES_S = (0.02, 0.1, 0.5, 1.0)
+"""How long is waited before each repetition of a call that the store did not answer."""
+
+_UNANSWERED = (ConnectionError, TimeoutError, ClusterDownError, TryAgainError, OSError)
+_T = TypeVar("_T")
+
+
+class BadArgument(Exception):
+    """The library was given what no caller may send: a fault of the program."""
+
+
+class NotEmpty(Exception):
+    """A hall that lives is neither opened for the first time nor restored."""
+
+
+class RedisDispatcher:
+    """The halls of one store.
+
+    The client must not repeat by itself (redis-py's `Retry` off): a command is repeated here,
+    under its own id, so that it has one effect. Every method raises `StoreUnavailable`.
+    """
+
+    def __init__(self, client: Client, *, pauses_s: tuple[float, ...] = PAUSES_S) -> None:
+        self._client = client
+        self._pauses_s = pauses_s
+
+    async def perform(
+        self, hall: str, command: Command, caller: Caller, *, now: int, real: int
+    ) -> Reply:
+        """Do a command once and give its reply; raises its refusal.
+
+        `now` is city time, `real` real time, both in milliseconds.
+        """
+        reply = await self._call(
+            f"q_{command.verb}",
+            hall,
+            caller.principal,
+            caller.id,
+            fingerprint(command),
+            now,
+            real,
+            _text(document(command)),
+        )
+        return cast(Reply, json.loads(reply))
+
+    async def snapshot(self, hall: str) -> HallView:
+        """The hall as it stands; refuses HALL_NOT_READY."""
+        return HallView.from_snapshot(json.loads(await self._call("q_snapshot", hall)))
+
+    async def open_hall(self, hall: str, epoch: int, now: int) -> Position:
+        """Open a hall that was never used; raises `NotEmpty` for any other."""
+        return _position(await self._call("q_open_hall", hall, epoch, now))
+
+    async def ready(self, hall: str, compared: Position) -> Position:
+        """Let a hall go whose events up to `compared` the journal has, and say where it stands.
+
+        Until then, after each start of the store, every verb refuses HALL_NOT_READY. Refuses
+        STALE_POSITION when the hall does not stand where it was compared.
+        """
+        return _position(await self._call("q_ready", hall, compared.epoch, compared.seq))
+
+    async def restore(
+        self, view: HallView, *, epoch: int, now: int, commands: Iterable[Mapping[str, Any]] = ()
+    ) -> Position:
+        """Fill a lost hall from what the journal knows, ready under a new epoch.
+
+        `commands` are the rows of `Journal.commands`: the memory of command ids.
+
+        Numbers go on behind the last known. What the store still has of the hall is dropped;
+        raises `NotEmpty` for a hall that is ready, `BadArgument` for an epoch it already had.
+        """
+        memory: list[str] = []
+        for one in commands:
+            field = _memory_field(one["principal"], one["id"])
+            memory += (str(one["day"]), field, f"{one['fingerprint']}|{_text(one['reply'])}")
+        snapshot = _text(view.snapshot())
+        return _position(await self._call("q_restore", view.hall, epoch, now, snapshot, *memory))
+
+    async def describe(self) -> dict[str, Any]:
+        """What the library takes itself to be: version, keys, moves, codes, verbs."""
+        call = partial(self._client.execute_command, "FCALL", "q_describe", 0)
+        return cast(dict[str, Any], json.loads(await self._answered(call)))
+
+    async def _call(self, function: str, hall: str, *args: str | int) -> Any:
+        call = partial(self._client.execute_command, "FCALL", function, 1, root(hall), *args)
+        try:
+            return await self._answered(call)
+        except ResponseError as error:
+            raise _failure(error) from error
+
+    async def _answered(self, call: Callable[[], Awaitable[_T]]) -> _T:
+        """Repeat a call that was not answered, a bounded number of times."""
+        for pause_s in self._pauses_s:
+            try:
+                return await self._with_library(call)
+            except _UNANSWERED:
+                await asyncio.sleep(pause_s)
+        try:
+            return await self._with_library(call)
+        except _UNANSWERED as error:
+            raise StoreUnavailable(str(error)) from error
+
+    async def _with_library(self, call: Callable[[], Awaitable[_T]]) -> _T:
+        try:
+            return await call()
+        except ResponseError as error:
+            if "Function not found" not in str(error):
+                raise
+        # an emptied store, or a node that joined the cluster: it has no library yet
+        await load(self._client)
+        return await call()
+
+
+def _failure(error: ResponseError) -> Exception:
+    code, _, detail = str(error).partition(" ")
+    if code in REFUSALS:
+        return refusal(code, detail)
+    if code == "BAD_ARGUMENT":
+        return BadArgument(detail)
+    return NotEmpty(detail) if code == "NOT_EMPTY" else error
+
+
+def _memory_field(principal: str, command: str) -> str:
+    """As `call_of` in arguments.lua writes it; the length keeps principal and id apart."""
+    return f"{len(principal.encode())}:{principal}{command}"
+
+
+def _text(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _position(answer: Any) -> Position:
+    return Position.parse(answer.decode() if isinstance(answer, bytes) else answer)
+
+
+__all__ = ["BadArgument", "NotEmpty", "RedisDispatcher", "StoreUnavailable"]

@@ -1,0 +1,139 @@
+-- What a function is given, checked before anything is read.
+
+local ENUMS = {
+  class = { 'normal', 'priority', 'appointment' },
+  kind = { 'person', 'papers' },
+  channel = { 'kiosk', 'staff', 'phone', 'hotline' },
+  suspend = { 'free', 'window', 'step' },
+  printing = { 'queued', 'printed', 'failed', 'unknown', 'voided' },
+  rejoin = { 'keep', 'defer', 'anew' },
+}
+
+-- `?` marks a field that may be absent.
+local RULE = {
+  prefix = 'text', zone = 'text', target_wait_s = 'positive', head_first_s = 'seconds',
+  head_appointment_s = 'seconds', head_priority_s = 'seconds', head_normal_s = 'seconds',
+  cap_priority = 'whole', cap_normal = 'whole', guard_percent = 'whole', help_percent = 'whole',
+  rejoin = 'rejoin', rejoin_defer = 'whole', rejoin_limit = 'whole', rejoin_call_s = 'seconds',
+  undo_s = 'seconds', grace_s = 'seconds', expiry_s = 'seconds', quota = 'whole', carry = 'flag',
+  offered = 'flag?',
+}
+local ROLE = { zone = 'text', own = 'texts', help = 'texts' }
+local HANDLED = { outcome = 'text', item = 'text?', matter = 'text?', count = 'whole?',
+  note = 'text?' }
+
+local kinds = {}
+
+local function is_whole(value, limit)
+  return type(value) == 'number' and value >= 0 and value <= limit and value % 1 == 0
+end
+
+local function is_kind(kind, value, name)
+  if ENUMS[kind] then return has(ENUMS[kind], value) end
+  return kinds[kind](value, name)
+end
+
+-- Refuses by name what is missing, of another kind, or not a field at all.
+local function fields_of(name, fields, value)
+  if type(value) ~= 'table' then bad(name) end
+  for field, kind in pairs(fields) do
+    local one, plain = value[field], kind:gsub('%?$', '')
+    if one == nil then
+      if plain == kind then bad(name .. '.' .. field) end
+    elseif not is_kind(plain, one, name .. '.' .. field) then
+      bad(name .. '.' .. field)
+    end
+  end
+  for field in pairs(value) do
+    if not fields[field] then bad(name .. '.' .. tostring(field)) end
+  end
+  return true
+end
+
+function kinds.text(value) return type(value) == 'string' end
+function kinds.flag(value) return type(value) == 'boolean' end
+function kinds.whole(value) return is_whole(value, 1e15) end
+function kinds.seconds(value) return is_whole(value, 1e9) end
+function kinds.positive(value) return is_whole(value, 1e9) and value > 0 end
+
+local function is_list(value)
+  if type(value) ~= 'table' then return false end
+  local count = 0
+  for _ in pairs(value) do count = count + 1 end
+  return count == #value
+end
+
+function kinds.texts(value)
+  if not is_list(value) then return false end
+  for _, one in ipairs(value) do
+    if type(one) ~= 'string' then return false end
+  end
+  return true
+end
+
+function kinds.handled(value, name)
+  if not is_list(value) then return false end
+  for _, one in ipairs(value) do fields_of(name, HANDLED, one) end
+  return true
+end
+
+local function each_of(fields)
+  return function(value, name)
+    if type(value) ~= 'table' then return false end
+    for key, one in pairs(value) do
+      if type(key) ~= 'string' then return false end
+      fields_of(name .. '.' .. key, fields, one)
+    end
+    return true
+  end
+end
+kinds.rules, kinds.roles = each_of(RULE), each_of(ROLE)
+
+function kinds.map(value)
+  if type(value) ~= 'table' then return false end
+  for key, one in pairs(value) do
+    if type(key) ~= 'string' or type(one) ~= 'table' then return false end
+  end
+  return true
+end
+
+function kinds.counts(value)
+  if type(value) ~= 'table' then return false end
+  for _, one in pairs(value) do
+    if not kinds.whole(one) then return false end
+  end
+  return true
+end
+
+-- Tickets of a snapshot: what their lanes and windows are built from.
+function kinds.tickets(value)
+  if not kinds.map(value) then return false end
+  for id, one in pairs(value) do
+    local texts = one.id == id and kinds.text(one.state) and kinds.text(one.service)
+      and kinds.text(one.lane)
+    if not (texts and kinds.whole(one.serial) and kinds.whole(one.joined)) then return false end
+  end
+  return true
+end
+
+local function hall_name(keys)
+  return keys[1] and #keys == 1 and keys[1]:match('^q:{([%w-]+)}$') or bad('hall')
+end
+
+local function decoded(name, text)
+  local read, value = pcall(cjson.decode, text)
+  if not read or type(value) ~= 'table' then bad(name) end
+  return value
+end
+
+-- ARGV of every verb: principal, command id, fingerprint, now_ms, real_ms, command as JSON.
+local function call_of(verb, fields, args)
+  if #args ~= 6 then bad('arguments') end
+  local principal, id, fingerprint = args[1], args[2], args[3]
+  if id == '' then bad('command') end
+  if not fingerprint:match('^%x+$') then bad('fingerprint') end
+  local now, real, command = whole('now', args[4]), whole('real', args[5]), decoded(verb, args[6])
+  fields_of(verb, fields, command)
+  return { principal = principal, id = id, fingerprint = fingerprint, now = now, real = real,
+    command = command, memory = #principal .. ':' .. principal .. id }
+end

@@ -1,0 +1,87 @@
+-- The hall as a whole: configuration, stops, and the end of a zone's service day
+-- (domain/decisions/days.py).
+
+-- q_configure: put a version into force; the one in force is left alone.
+verb('configure', { version = 'text', sha256 = 'text', services = 'rules', windows = 'roles' },
+  function(hall, c)
+    if c.version == hall.version and c.sha256 == hall.sha256 then return { events = {} } end
+    local data = { version = c.version, sha256 = c.sha256, services = c.services,
+      windows = c.windows }
+    return { events = { { 'hall.configured', data } } }
+  end)
+
+-- q_stop_service: stop issuing, for the hall when no service is named; refuses SERVICE_UNKNOWN.
+verb('stop_service', { reason = 'text', service = 'text?', ['until'] = 'whole?' },
+  function(hall, c)
+    if c.service then rule_of(hall, c.service) end
+    local data = { reason = c.reason, service = c.service, ['until'] = c['until'] }
+    return { events = { { 'service.stopped', data } } }
+  end)
+
+-- q_resume_service: issue again; nothing happens where nothing was stopped.
+verb('resume_service', { service = 'text?' }, function(hall, c)
+  if not hget(hall, 'stops', c.service or '') then return { events = {} } end
+  return { events = { { 'service.resumed', { service = c.service } } } }
+end)
+
+-- What each open state comes to when its day ends.
+local function end_ticket(ticket, now, events)
+  local set = { state = MOVES.end_day[ticket.state], ended_at = now }
+  if set.state == 'no_show' then
+    events[#events + 1] = changed('no_show', ticket, set)
+  elseif set.state == 'cancelled' then
+    set.reason = 'day_ended'
+    events[#events + 1] = changed('cancelled', ticket, set, { by = 'day_end' })
+  else
+    set.outcome = 'unfinished'
+    events[#events + 1] = changed('finished', ticket, set)
+    events[#events + 1] = handling(ticket, now, { { outcome = 'unfinished' } })
+    events[#events + 1] = { 'alarm.raised',
+      { alarm = 'unfinished', level = 'red', about = ticket.id } }
+  end
+end
+
+local CARRIED = { waiting = true, remote = true, suspended = true }
+
+-- The zone's open tickets of the day and before that are not carried, by issue serial. Reads
+-- every ticket of the hall, which the fold of hall.day_ended counts on.
+local function ending_now(hall, c)
+  local found = {}
+  for id, text in pairs(read_all(hall, 'tickets')) do
+    local ticket = cjson.decode(text)
+    hall.tickets[id] = ticket
+    local rule = find_rule(hall, ticket.service)
+    local carried = rule.carry and CARRIED[ticket.state]
+    if rule.zone == c.zone and ticket.day <= c.day and not FINAL[ticket.state]
+      and not carried then
+      found[#found + 1] = ticket
+    end
+  end
+  table.sort(found, function(one_ticket, other) return one_ticket.serial < other.serial end)
+  return found
+end
+
+-- A window closes once its zone's day is over, but not on a ticket that goes on.
+local function closes(hall, window, c, gone)
+  local over = window.zone == c.zone
+    or tonumber(hget(hall, 'days', window.zone) or 0) >= c.day
+  return over and window.clerk and (not window.ticket or gone[window.ticket])
+end
+
+-- q_end_day: every ticket of the zone's day comes to its final state, then the windows close;
+-- refuses TOO_LATE for a day that has ended.
+verb('end_day', { zone = 'text', day = 'whole' }, function(hall, c)
+  if tonumber(hget(hall, 'days', c.zone) or 0) >= c.day then refuse('TOO_LATE', c.zone) end
+  local events, gone, windows = {}, {}, {}
+  for _, ticket in ipairs(ending_now(hall, c)) do
+    end_ticket(ticket, hall.now, events)
+    gone[ticket.id] = true
+  end
+  for id in pairs(read_all(hall, 'windows')) do windows[#windows + 1] = id end
+  table.sort(windows, bytewise)
+  for _, id in ipairs(windows) do
+    if closes(hall, window_of(hall, id), c, gone) then end_shift(hall, id, events, gone) end
+  end
+  events[#events + 1] = { 'hall.day_ended', { zone = c.zone, day = c.day } }
+  return { events = events }
+end)

@@ -1,0 +1,182 @@
+-- The fold: what an event changes (domain/fold.py), worked out in memory on a `stage` before
+-- anything is written. `commit` writes the stage.
+
+local fold = {}
+
+-- A stage: tickets and windows as they will be (NULL = gone), lanes touched, other writes.
+local function stage_of(hall)
+  return { hall = hall, tickets = {}, windows = {}, lanes = {}, writes = {}, meta = {} }
+end
+
+local function later(stage, command, key, ...)
+  stage.writes[#stage.writes + 1] = { command, key, ... }
+end
+
+local function set_later(stage, name, field, value)
+  later(stage, 'HSET', sibling(stage.hall.root, name), field, value)
+end
+
+local function drop_later(stage, name, field)
+  later(stage, 'HDEL', sibling(stage.hall.root, name), field)
+end
+
+local function staged_ticket(stage, id)
+  return stage.tickets[id] or find_ticket(stage.hall, id)
+end
+
+local function staged_window(stage, id)
+  return stage.windows[id] or window_of(stage.hall, id)
+end
+
+local function copied(value)
+  local copy = {}
+  for name, one in pairs(value) do copy[name] = one end
+  return copy
+end
+
+-- A document with the `set` of an event; null forgets a field.
+local function patched(document, changes)
+  local new = copied(document)
+  for name, value in pairs(changes) do
+    if value == NULL then value = nil end
+    new[name] = value
+  end
+  return new
+end
+
+local function number_key(day, prefix)
+  return digits(day) .. '|' .. prefix
+end
+
+local function window_at(ticket)
+  return ticket and AT_WINDOW[ticket.state] and ticket.window or nil
+end
+
+local function holder_of(ticket)
+  local held = ticket and ticket.state == 'suspended' and ticket.suspend ~= 'free'
+  return held and ticket.window or nil
+end
+
+local function change_lane(stage, old, new)
+  local from, to = old and standing(old), standing(new)
+  if from == to and (not from or old.joined == new.joined) then return end
+  local member = member_of(new)
+  if from then
+    later(stage, 'ZREM', sibling(stage.hall.root, 'lane', from), member)
+    stage.lanes[from] = true
+  end
+  if to then
+    later(stage, 'ZADD', sibling(stage.hall.root, 'lane', to), digits(new.joined), member)
+    stage.lanes[to] = true
+  end
+end
+
+local function change_window(stage, old, new)
+  local from, to = window_at(old), window_at(new)
+  if from == to then return end
+  if from then stage.windows[from] = patched(staged_window(stage, from), { ticket = NULL }) end
+  if to then stage.windows[to] = patched(staged_window(stage, to), { ticket = new.id }) end
+end
+
+local function change_holder(stage, old, new)
+  local from, to = holder_of(old), holder_of(new)
+  if from == to then return end
+  if from then later(stage, 'SREM', sibling(stage.hall.root, 'held', from), new.id) end
+  if to then later(stage, 'SADD', sibling(stage.hall.root, 'held', to), new.id) end
+end
+
+local function take_number(stage, ticket)
+  local prefix, count = ticket.number:match('^(%u+)(%d+)$')
+  set_later(stage, 'numbers', number_key(ticket.day, prefix), digits(tonumber(count)))
+  stage.meta.serial = math.max(stage.meta.serial or stage.hall.serial, ticket.serial)
+end
+
+local function fold_ticket(stage, data)
+  local old = staged_ticket(stage, data.ticket)
+  local new = patched(old or {}, data.set)
+  stage.tickets[new.id] = new
+  if not old then take_number(stage, new) end
+  change_lane(stage, old, new)
+  change_window(stage, old, new)
+  change_holder(stage, old, new)
+  if data.row then
+    local row = data.row.lane .. '|' .. digits(data.row.count)
+    set_later(stage, 'lines', new.service .. '|row', row)
+  end
+end
+
+local function configure_rules(stage, services)
+  for service, text in pairs(read_all(stage.hall, 'rules')) do
+    if not services[service] then
+      local gone = patched(cjson.decode(text), { offered = false })
+      set_later(stage, 'rules', service, json.encode(gone))
+    end
+  end
+  for service, rule in pairs(services) do
+    local offered = rule.offered == nil or rule.offered
+    set_later(stage, 'rules', service, json.encode(patched(rule, { offered = offered })))
+  end
+end
+
+local function configure_windows(stage, roles)
+  for id, text in pairs(read_all(stage.hall, 'windows')) do
+    local window = cjson.decode(text)
+    stage.hall.windows[id] = window
+    local in_use = window.state ~= 'closed' or window.clerk
+    if not roles[id] and not in_use then stage.windows[id] = NULL end
+  end
+  for id, role in pairs(roles) do
+    local window = find_window(stage.hall, id) or { state = 'closed' }
+    stage.windows[id] = patched(patched(window, role), { ['until'] = NULL })
+  end
+end
+
+fold['hall.configured'] = function(stage, data)
+  stage.meta.version, stage.meta.sha256 = data.version, data.sha256
+  configure_rules(stage, data.services)
+  configure_windows(stage, data.windows)
+end
+
+fold['service.stopped'] = function(stage, data)
+  local stop = { reason = data.reason, ['until'] = data['until'] }
+  set_later(stage, 'stops', data.service or '', json.encode(stop))
+end
+
+fold['service.resumed'] = function(stage, data)
+  drop_later(stage, 'stops', data.service or '')
+end
+
+-- Only end_day makes this event, and has read every ticket into the hall before.
+fold['hall.day_ended'] = function(stage, data)
+  local hall, zone, day, here, prefixes = stage.hall, data.zone, data.day, {}, {}
+  for service, text in pairs(read_all(hall, 'rules')) do
+    local rule = json.known(text)
+    if rule.zone == zone then
+      here[service], prefixes[rule.prefix] = true, true
+      drop_later(stage, 'lines', service .. '|row')
+    end
+  end
+  set_later(stage, 'days', zone, digits(day))
+  for id in pairs(hall.tickets) do
+    local ticket = staged_ticket(stage, id)
+    if FINAL[ticket.state] and ticket.day <= day and here[ticket.service] then
+      stage.tickets[id] = NULL
+    end
+  end
+  for key in pairs(read_all(hall, 'numbers')) do
+    local of_day, prefix = key:match('^(%d+)|(.*)$')
+    if tonumber(of_day) <= day and prefixes[prefix] then drop_later(stage, 'numbers', key) end
+  end
+end
+
+-- Take one event of the plan into the stage.
+function fold.apply(stage, kind, data)
+  local special = fold[kind]
+  if special then
+    special(stage, data)
+  elseif data.ticket and data.set then
+    fold_ticket(stage, data)
+  elseif data.window and data.set then
+    stage.windows[data.window] = patched(staged_window(stage, data.window), data.set)
+  end
+end
