@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
 from typing import Any, TypeVar, cast
 
@@ -18,7 +18,7 @@ from redis.exceptions import (
 
 from queue_server.domain.commands import Caller, Command, document, fingerprint
 from queue_server.domain.events import Position
-from queue_server.domain.memory import Reply
+from queue_server.domain.memory import Kept, Reply
 from queue_server.domain.refusals import REFUSALS, refusal
 from queue_server.domain.view import HallView
 from queue_server.ports import StoreUnavailable
@@ -88,19 +88,16 @@ class RedisDispatcher:
         return _position(await self._call("q_ready", hall, compared.epoch, compared.seq))
 
     async def restore(
-        self, view: HallView, *, epoch: int, now: int, commands: Iterable[Mapping[str, Any]] = ()
+        self, view: HallView, kept: Iterable[Kept], epoch: int, *, now: int
     ) -> Position:
         """Fill a lost hall from what the journal knows, ready under a new epoch.
-
-        `commands` are the rows of `Journal.commands`: the memory of command ids.
 
         Numbers go on behind the last known. What the store still has of the hall is dropped;
         raises `NotEmpty` for a hall that is ready, `BadArgument` for an epoch it already had.
         """
         memory: list[str] = []
-        for one in commands:
-            field = _memory_field(one["principal"], one["id"])
-            memory += (str(one["day"]), field, f"{one['fingerprint']}|{_text(one['reply'])}")
+        for one in kept:
+            memory += (str(one.day), _memory_field(one), f"{one.fingerprint}|{_text(one.reply)}")
         snapshot = _text(view.snapshot())
         return _position(await self._call("q_restore", view.hall, epoch, now, snapshot, *memory))
 
@@ -148,9 +145,9 @@ def _failure(error: ResponseError) -> Exception:
     return NotEmpty(detail) if code == "NOT_EMPTY" else error
 
 
-def _memory_field(principal: str, command: str) -> str:
+def _memory_field(kept: Kept) -> str:
     """As `call_of` in arguments.lua writes it; the length keeps principal and id apart."""
-    return f"{len(principal.encode())}:{principal}{command}"
+    return f"{len(kept.principal.encode())}:{kept.principal}{kept.id}"
 
 
 def _text(value: Any) -> str:

@@ -17,7 +17,7 @@ from queue_server.store.connection import Client
 Entry = tuple[bytes | str, Mapping[bytes | str, bytes | str] | None]
 
 
-class RedisStream:
+class EventStream:
     """The events of the halls of one store, in order; raises `StoreUnavailable`."""
 
     def __init__(self, client: Client) -> None:
