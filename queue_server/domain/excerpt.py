@@ -40,7 +40,7 @@ def city_document(city: City) -> dict[str, Any]:
 
 
 def city_of(document: Mapping[str, Any]) -> City:
-    """Read what `city_document` wrote; unknown fields are passed over, KeyError for missing ones."""
+    """Read what `city_document` wrote; unknown fields are passed over."""
     city: City = _read(City, document)
     return city
 
