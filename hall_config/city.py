@@ -13,13 +13,11 @@ from hall_config.finding import Finding, Findings, Spot
 from hall_config.folder import Folder
 from hall_config.halls import read_hall
 from hall_config.lists import Lists, read_lists
-from hall_config.messages import kind_words
 from hall_config.model import City, Datum, Hall, Stand
 from hall_config.nearest import Known, nearest
 from hall_config.policies import read_policies, read_policy
 from hall_config.read_toml import Section, read_toml
 from hall_config.sense import judge_city, judge_hall
-from hall_config.times import read_hours
 from hall_config.zones import read_city_zones
 
 WORLD: Bounds = (-180.0, -90.0, 180.0, 90.0)
@@ -74,10 +72,8 @@ def _halls(context: Context, lists: Lists) -> dict[str, Hall]:
 
 
 def _rules(section: Section, services: Known) -> CityRules:
-    hours = section.section("hours")
     return CityRules(
-        hours=read_hours(hours) if hours.names() else None,
-        zones=read_city_zones(section.section("zones")),
+        zones=read_city_zones(section),
         policy=read_policy(section.section("policy")),
         policies=read_policies(section.section("policies"), services),
         bounds=_bounds(section.section("bounds")),
@@ -145,14 +141,10 @@ def _demo(section: Section, halls: Mapping[str, Hall]) -> Stand | None:
     inner.close()
     known = Known("hall", halls)
     if hall not in known:
-        inner.wrong(
-            "unknown_reference", "hall", known.nearest(hall), value=hall, **kind_words("hall")
-        )
+        inner.unknown("hall", hall, known)
         return None
     zones = Known("zone", halls[hall].zones)
     if zone not in zones:
-        inner.wrong(
-            "unknown_reference", "zone", zones.nearest(zone), value=zone, **kind_words("zone")
-        )
+        inner.unknown("zone", zone, zones)
         return None
     return Stand(hall=hall, zone=zone)

@@ -7,24 +7,24 @@ from dataclasses import dataclass, field
 
 from hall_config.finding import Findings, Spot
 from hall_config.folder import Folder
-from hall_config.model import Hours, Service
+from hall_config.model import Service
 from hall_config.policies import Overrides
-from hall_config.zones import ZoneRule
+from hall_config.zones import ZoneRules
 
 ALL = "all"
 """In hall.toml: every item of the city. In a list of services: every service of the hall."""
+Bounds = tuple[float, float, float, float]
+"""West, south, east, north in degrees."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CityRules:
     """What the halls of a city inherit."""
 
-    hours: Hours | None = None
-    zones: Mapping[str, ZoneRule] = field(default_factory=dict)
+    zones: ZoneRules = field(default_factory=ZoneRules)
     policy: Overrides = field(default_factory=dict)
     policies: Mapping[str, Overrides] = field(default_factory=dict)
-    bounds: tuple[float, float, float, float] = (-180.0, -90.0, 180.0, 90.0)
-    """West, south, east, north in degrees."""
+    bounds: Bounds = (-180.0, -90.0, 180.0, 90.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from hall_config.context import ALL, CityRules, Context, Places
+from hall_config.context import ALL, Bounds, CityRules, Context, Places
 from hall_config.model import Hall, HallKind, Policy, Service, Text
 from hall_config.nearest import Known
 from hall_config.policies import Overrides, read_policies, read_policy, resolve
@@ -26,9 +26,7 @@ def read_hall(context: Context, hall: str) -> tuple[Hall, Places] | None:
     longitude, latitude = _coordinates(section, context.rules.bounds)
     kind = HallKind(section.choice("kind", [kind.value for kind in HallKind]))
     name, address = section.texts("name"), section.texts("address")
-    zones, services = read_zones(
-        section, context.rules.hours, context.rules.zones, known, places.services
-    )
+    zones, services = read_zones(section, context.rules.zones, known, places.services)
     layers = _layers(section, context.rules, known)
     items = _items(context, hall, section, places)
     slip_lines = _slip_lines(section)
@@ -55,9 +53,7 @@ def read_hall(context: Context, hall: str) -> tuple[Hall, Places] | None:
     )
 
 
-def _coordinates(
-    section: Section, bounds: tuple[float, float, float, float]
-) -> tuple[float, float]:
+def _coordinates(section: Section, bounds: Bounds) -> tuple[float, float]:
     west, south, east, north = bounds
     found = []
     for key, low, high in (("longitude", west, east), ("latitude", south, north)):

@@ -88,7 +88,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     ),
     "coordinates": (
         "坐标 {value} 不在本市范围 {low}–{high} 内（经度在前，纬度在后）",
-        "the coordinate {value} is outside the city, {low} to {high} (longitude first, latitude second)",
+        "the coordinate {value} is outside the city, {low} to {high}; longitude first",
     ),
     "window_idle": ("窗口“{value}”没有任何业务", 'the window "{value}" has no service'),
     "own_and_help": (

@@ -1,15 +1,15 @@
-"""The policy of a line: the city's, then the service's, then the hall's word; the later one wins."""
+"""The policy of a line: what city, service and hall say of it; the more particular word wins."""
 
 from __future__ import annotations
 
 from dataclasses import fields, replace
 from typing import Any
 
-from hall_config.messages import kind_words
 from hall_config.model import Policy, RejoinRule, Service
 from hall_config.nearest import Known
 from hall_config.read_toml import Section
 
+RULES = [rule.value for rule in RejoinRule]
 MOST = 1_000_000
 Overrides = dict[str, Any]
 """Some fields of a Policy by name."""
@@ -26,9 +26,7 @@ def read_policy(section: Section) -> Overrides:
         elif field.type == "int":
             found[field.name] = section.whole(field.name, 0, MOST)
         else:
-            found[field.name] = RejoinRule(
-                section.choice(field.name, [r.value for r in RejoinRule])
-            )
+            found[field.name] = RejoinRule(section.choice(field.name, RULES))
     section.close()
     return found
 
@@ -37,9 +35,7 @@ def read_policies(section: Section, known: Known) -> dict[str, Overrides]:
     """Read one table of policy keys for each service."""
     for service in section.names():
         if service not in known:
-            words = kind_words(known.kind)
-            near = known.nearest(service)
-            section.wrong("unknown_reference", service, near, value=service, **words)
+            section.unknown(service, service, known)
     return {service: read_policy(section.section(service)) for service in section.names()}
 
 

@@ -1,4 +1,4 @@
-"""Rows of a CSV file, read by column name; every wrong cell is a finding, none stops the reading."""
+"""Rows of a CSV file, read by column name; a wrong cell is a finding and stops nothing."""
 
 from __future__ import annotations
 
@@ -74,9 +74,8 @@ class Row:
         """Give one of a few words."""
         value = self.text(key)
         if value and value not in among:
-            self.wrong(
-                "not_choice", key, nearest(value, among), value=value, among=", ".join(among)
-            )
+            told = {"value": value, "among": ", ".join(among)}
+            self.wrong("not_choice", key, nearest(value, among), **told)
             return among[0]
         return value or among[0]
 
@@ -100,17 +99,23 @@ class Row:
         """Give an id that another list declares."""
         value = self.text(key, required=required)
         if value and value not in known:
-            self._unknown(key, value, known)
+            self.unknown(key, value, known)
         return value
 
     def references(self, key: str, known: Known, *, required: bool = True) -> tuple[str, ...]:
         """Give several ids that another list declares, each once."""
-        values = [v for v in IDS_APART.split(self.text(key, required=required)) if v]
+        self.text(key, required=required)
+        values = self.words(key)
         for value in values:
             if value not in known:
-                self._unknown(key, value, known)
+                self.unknown(key, value, known)
+        return values
+
+    def words(self, key: str) -> tuple[str, ...]:
+        """Give the words of a cell, each once; they are set apart by spaces or any comma."""
+        values = [value for value in IDS_APART.split(self._cells.get(key, "")) if value]
         if len(set(values)) < len(values):
-            twice = sorted({v for v in values if values.count(v) > 1})
+            twice = sorted({value for value in values if values.count(value) > 1})
             self.wrong("repeated", key, value=", ".join(twice))
         return tuple(dict.fromkeys(values))
 
@@ -124,7 +129,8 @@ class Row:
         """Give free texts set apart by semicolons."""
         return tuple(part for part in TEXTS_APART.split(self._cells.get(key, "")) if part)
 
-    def _unknown(self, key: str, value: str, known: Known) -> None:
+    def unknown(self, key: str, value: str, known: Known) -> None:
+        """Note an id that no list declares."""
         near = known.nearest(value)
         self.wrong("unknown_reference", key, near, value=value, **kind_words(known.kind))
 

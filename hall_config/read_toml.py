@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 
 from hall_config.finding import Findings, Spot
 from hall_config.folder import Folder
+from hall_config.messages import kind_words
 from hall_config.model import Text
-from hall_config.nearest import nearest
+from hall_config.nearest import Known, nearest
 
 TYPES: Mapping[type, tuple[str, str]] = {
     str: ("文字", "text"),
@@ -50,6 +51,11 @@ class Section:
         """Note an error at a key."""
         self._source.findings.add(code, self.spot(key), near, **values)
 
+    def unknown(self, key: str, value: str, known: Known) -> None:
+        """Note an id that no list declares."""
+        near = known.nearest(value)
+        self.wrong("unknown_reference", key, near, value=value, **kind_words(known.kind))
+
     def text(self, key: str, default: str | None = None) -> str:
         """Give a text; without a default it must be there and not be empty."""
         value = self._typed(key, str, default)
@@ -80,9 +86,8 @@ class Section:
         """Give one of a few words."""
         value = self.text(key, default)
         if value and value not in among:
-            self.wrong(
-                "not_choice", key, nearest(value, among), value=value, among=", ".join(among)
-            )
+            told = {"value": value, "among": ", ".join(among)}
+            self.wrong("not_choice", key, nearest(value, among), **told)
         return value if value in among else among[0]
 
     def section(self, key: str) -> Section:

@@ -10,6 +10,10 @@ from hall_config.nearest import Known
 from hall_config.read_csv import Once, Row, rows
 from hall_config.times import minute_of, weekdays_of
 
+ZONE = "zone:"
+"""Before the id of a zone in a list of services: every service that waits there."""
+COLUMNS = ("window", "zone", "kind", "own")
+
 
 def read_windows(
     context: Context,
@@ -20,9 +24,7 @@ def read_windows(
 ) -> dict[str, Window] | None:
     """Read windows.csv, or None if it says nothing; what is wrong is noted."""
     name = f"halls/{hall}/windows.csv"
-    read = rows(
-        context.folder, name, ("window", "zone", "kind", "own"), ("help",), context.findings
-    )
+    read = rows(context.folder, name, COLUMNS, ("help",), context.findings)
     if read is None:
         return None
     known, once, found = Known("zone", zones), Once("window"), dict[str, Window]()
@@ -43,32 +45,45 @@ def read_windows(
 
 
 class _Offered:
-    """The services that a list of this hall may name."""
+    """The services that a list of this hall may name, one by one or as a group."""
 
     def __init__(self, services: Mapping[str, Service] | None, offered: Mapping[str, str]) -> None:
         self._known = Known("service", services)
         self._here = Known("service", offered)
-        self._all = tuple(offered)
+        self._zones = Known("zone", set(offered.values()))
+        self._offered = offered
 
-    def read(self, row: Row, key: str) -> tuple[str, ...]:
-        """Give the services that a cell names; `all` names each one of the hall."""
-        if row.text(key, required=False).lower() == ALL:
-            return self._all
-        named = row.references(key, self._known, required=False)
+    def read(self, row: Row, key: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Give the services that a cell names, and those of `all` and `zone:…` in it."""
+        words = row.words(key)
+        groups = [word for word in words if word == ALL or word.startswith(ZONE)]
+        named = [word for word in words if word not in groups]
         for service in named:
-            if service in self._known and service not in self._here:
+            if service not in self._known:
+                row.unknown(key, service, self._known)
+            elif service not in self._here:
                 row.wrong("not_offered", key, self._here.nearest(service), value=service)
-        return tuple(service for service in named if service in self._here)
+        grouped = [service for group in groups for service in self._group(row, key, group)]
+        here = tuple(service for service in named if service in self._here)
+        return here, tuple(dict.fromkeys(grouped))
+
+    def _group(self, row: Row, key: str, group: str) -> tuple[str, ...]:
+        if group == ALL:
+            return tuple(self._offered)
+        wanted = group.removeprefix(ZONE)
+        if wanted not in self._zones:
+            row.unknown(key, wanted, self._zones)
+        return tuple(service for service, zone in self._offered.items() if zone == wanted)
 
 
 def _duties(row: Row, offered: _Offered) -> tuple[Duty, ...]:
-    own = offered.read(row, "own")
-    helped = offered.read(row, "help")
-    # `all` in help means all others
-    if row.text("help", required=False).lower() == ALL:
-        helped = tuple(service for service in helped if service not in own)
-    for service in set(own) & set(helped):
+    own_named, own_grouped = offered.read(row, "own")
+    help_named, help_grouped = offered.read(row, "help")
+    for service in set(own_named) & set(help_named):
         row.wrong("own_and_help", "help", value=service)
+    own = dict.fromkeys((*own_named, *own_grouped))
+    # a group in help means all others of it
+    helped = dict.fromkeys(s for s in (*help_named, *help_grouped) if s not in own)
     return (
         *(Duty(service=service, tier=Tier.OWN) for service in own),
         *(Duty(service=service, tier=Tier.HELP) for service in helped),
@@ -117,7 +132,10 @@ def read_clerks(
     offered = _Offered(context.services, services)
     for row in rows(context.folder, name, ("clerk", "services"), (), context.findings) or ():
         clerk = row.id("clerk")
-        authorisation = Authorisation(clerk=clerk, services=offered.read(row, "services"))
+        named, grouped = offered.read(row, "services")
+        authorisation = Authorisation(
+            clerk=clerk, services=tuple(dict.fromkeys((*named, *grouped)))
+        )
         if not authorisation.services:
             row.wrong("missing_value", "services")
         if not once.seen(row, "clerk", clerk):

@@ -37,7 +37,9 @@ class CityTotals:
     bundles: int
     provincial_site: int
     online: int
+    """Of the items on the provincial site."""
     at_most_one_trip: int
+    """Of the items on the provincial site."""
     windows: int
     halls: tuple[HallTotals, ...]
 
@@ -55,7 +57,7 @@ def city_totals(city: City) -> CityTotals:
         bundles=len(city.bundles),
         provincial_site=sum(item.provincial_site for item in items),
         online=sum(item.online for item in items),
-        at_most_one_trip=sum(item.trips <= 1 for item in items),
+        at_most_one_trip=sum(item.provincial_site and item.trips <= 1 for item in items),
         windows=sum(hall.windows for hall in halls),
         halls=halls,
     )
@@ -84,8 +86,8 @@ CITY_ROWS = (
     ("业务 services", "services"),
     ("一件事 bundles", "bundles"),
     ("进驻省网 on the provincial site", "provincial_site"),
-    ("可网办 online", "online"),
-    ("最多跑一次 at most one trip", "at_most_one_trip"),
+    ("其中可网办 online of these", "online"),
+    ("其中最多跑一次 at most one trip of these", "at_most_one_trip"),
     ("窗口 windows", "windows"),
 )
 HALL_COLUMNS = (
@@ -113,9 +115,8 @@ def totals_text(totals: CityTotals) -> str:
 
 def _figure(totals: CityTotals, key: str) -> str:
     count = int(getattr(totals, key))
-    shared = key in ("provincial_site", "online", "at_most_one_trip")
-    whole = totals.provincial_site if key == "online" else totals.items
-    return f"{count:,} ({count / whole:.1%})" if shared and whole else f"{count:,}"
+    whole = totals.provincial_site if key in ("online", "at_most_one_trip") else 0
+    return f"{count:,} ({count / whole:.1%})" if whole else f"{count:,}"
 
 
 def _table(rows: Sequence[tuple[str, ...]]) -> list[str]:

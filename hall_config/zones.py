@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from hall_config.finding import Spot
-from hall_config.messages import kind_words
 from hall_config.model import Hours, Text, Zone
 from hall_config.nearest import Known
 from hall_config.read_csv import ID
@@ -29,6 +28,14 @@ class ZoneRule:
     stop_before_s: int | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ZoneRules:
+    """What the zones of all halls inherit."""
+
+    hours: Hours | None = None
+    zones: Mapping[str, ZoneRule] = field(default_factory=dict)
+
+
 def read_rule(section: Section) -> ZoneRule:
     """Read the keys that a city and a hall may both say of a zone."""
     hours = section.section("hours")
@@ -41,26 +48,26 @@ def read_rule(section: Section) -> ZoneRule:
     )
 
 
-def read_city_zones(section: Section) -> dict[str, ZoneRule]:
-    """Read the zones of city.toml: what halls inherit."""
+def read_city_zones(city: Section) -> ZoneRules:
+    """Read hours and zones of city.toml: what halls inherit."""
+    hours, section = city.section("hours"), city.section("zones")
     found = {}
     for zone in section.names():
         inner = section.section(zone)
         found[zone] = read_rule(inner)
         inner.close()
-    return found
+    return ZoneRules(hours=read_hours(hours) if hours.names() else None, zones=found)
 
 
 def read_zones(
     hall: Section,
-    city_hours: Hours | None,
-    city_zones: Mapping[str, ZoneRule],
+    city: ZoneRules,
     known: Known,
     places: dict[str, Spot],
 ) -> tuple[dict[str, Zone], dict[str, str]]:
     """Read the zones of a hall, and the services offered in it with the zone of each."""
     own = hall.section("hours")
-    hours = read_hours(own) if own.names() else city_hours
+    hours = read_hours(own) if own.names() else city.hours
     zones: dict[str, Zone] = {}
     services: dict[str, str] = {}
     if "zones" not in hall:
@@ -71,7 +78,7 @@ def read_zones(
             section.wrong("id_shape", id_, value=id_)
         inner = section.section(id_)
         offered = _services(inner, id_, known, services, places)
-        zones[id_] = _zone(inner, id_, city_zones.get(id_, ZoneRule()), hours, offered)
+        zones[id_] = _zone(inner, id_, city.zones.get(id_, ZoneRule()), hours, offered)
         inner.close()
     return zones, services
 
@@ -105,9 +112,7 @@ def _services(
     named = section.strings("services")
     for service in named:
         if service not in known:
-            words = kind_words("service")
-            near = known.nearest(service)
-            section.wrong("unknown_reference", "services", near, value=service, **words)
+            section.unknown("services", service, known)
         elif service in services:
             section.wrong("service_twice", "services", value=service, other=services[service])
         else:

@@ -1,0 +1,1 @@
+"""Composes the reference city from vocabulary: the same words always give the same files."""
