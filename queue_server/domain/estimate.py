@@ -17,6 +17,7 @@ from datetime import UTC, date, datetime, timedelta
 from math import inf, sqrt
 from zoneinfo import ZoneInfo
 
+from hall_config.calendar import plan_weekday
 from hall_config.model import City
 from queue_server.domain.roster import HallPlan, Stretch, plan_of
 from queue_server.domain.view import HallView
@@ -135,11 +136,8 @@ def _windows(shares: Mapping[str, float], staffed: frozenset[str] | set[str]) ->
 
 
 def _stretches(city: City, plan: HallPlan, day: date) -> tuple[Stretch, ...]:
-    special = city.holidays.get(day.isoformat())
-    if special == "closed":
-        return ()
-    # a weekend day that is worked in exchange follows Monday's plan
-    return plan.days.get(day.isoweekday()) or (plan.days.get(1, ()) if special == "open" else ())
+    weekday = plan_weekday(city, day)
+    return () if weekday is None else plan.days.get(weekday, ())
 
 
 def _when_done(steps: Iterator[tuple[float, float]], work: list[float]) -> list[float]:

@@ -7,7 +7,6 @@ from collections import deque
 
 from queue_server.domain.events import Event, Position
 from queue_server.domain.fold import apply
-from queue_server.domain.refusals import Refused
 from queue_server.domain.view import HallView
 from queue_server.ports import Follower
 
@@ -32,22 +31,18 @@ class HallFeed:
         """The hall's id."""
         return self.view.hall
 
-    def take(self, event: Event) -> bool:
-        """Take the next event in; False for a gap or a foreign epoch, which asks for `restart`.
+    def take(self, event: Event) -> None:
+        """Take the next event in; one that the view holds already is passed over.
 
-        An event that the view holds already is passed over.
+        Refuses STALE_POSITION for a gap or a foreign epoch: then `restart` from a snapshot.
         """
         if event.position <= self.view.position:
-            return True
-        try:
-            apply(self.view, event)
-        except Refused:
-            return False
+            return
+        apply(self.view, event)
         self._recent.append(event)
         for follower in tuple(self._followers):
             follower.happened(event)
         self._release()
-        return True
 
     def restart(self, view: HallView) -> None:
         """Go on from another view; every follower begins anew."""

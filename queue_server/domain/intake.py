@@ -1,0 +1,129 @@
+"""What stands before a number: from what somebody asks for at a hall to the command that gives it.
+
+The same for kiosk, staff, phone and REST. What only the store knows (stopped lines, quotas, days
+that ended) is judged there, in the same step as the issue.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from hall_config.calendar import instant_of, open_spans, plan_weekday, service_day
+from hall_config.model import City, Hall, Zone
+from queue_server.domain.commands import Issue
+from queue_server.domain.estimate import line_wait
+from queue_server.domain.refusals import refusal
+from queue_server.domain.roster import plan_of
+from queue_server.domain.ticket import Channel, Kind, TicketClass
+from queue_server.domain.view import HallView
+
+BEFORE_OPENING_S = 1800
+"""In the hall numbers are given from half an hour before the first opening of a day."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What somebody wants a number for: a service, or items that decide it."""
+
+    service: str | None = None
+    items: tuple[str, ...] = ()
+    ticket_class: TicketClass = TicketClass.NORMAL
+    kind: Kind = Kind.PERSON
+    channel: Channel = Channel.KIOSK
+    remote: bool = False
+    zone: str | None = None
+    """Where the kiosk stands; a zone may gather all its items in one service."""
+    subject: str | None = None
+    mask: str | None = None
+    language: str | None = None
+    wishes: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issuing:
+    """When a zone gives numbers on one of its service days, in city time."""
+
+    day: date
+    begins: int
+    closes: int
+    """The last opening span's end."""
+    until: int
+    """Where issuing stops, at the latest."""
+
+
+def intake(city: City, view: HallView, asked: Asked, *, at: int) -> Issue:
+    """The command that gives the number; `at` is city time in milliseconds.
+
+    Refuses ITEM_UNKNOWN, ITEM_NOT_HERE, SERVICE_UNKNOWN, HALL_CLOSED outside the zone's issuing
+    hours (which for remote tickets begin with the day), SERVICE_CLOSED when even a fast line (p10)
+    would not reach the ticket before closing.
+    """
+    hall = city.halls[view.hall]
+    service = service_of(city, hall, asked)
+    issuing = issuing_at(city, hall, hall.zones[hall.services[service]], at)
+    early = issuing is not None and at < issuing.begins and not asked.remote
+    if issuing is None or early or at >= issuing.until:
+        raise refusal("HALL_CLOSED", view.hall)
+    wait = line_wait(city, view, service, at=at)
+    if _planned(city, hall, service, issuing.day) and at + 1000 * wait.p10_s > issuing.closes:
+        raise refusal("SERVICE_CLOSED", service)
+    policy = hall.policies[service]
+    return Issue(
+        service=service,
+        day=issuing.day.year * 10_000 + issuing.day.month * 100 + issuing.day.day,
+        items=asked.items,
+        kind=asked.kind,
+        ticket_class=asked.ticket_class,
+        channel=asked.channel,
+        remote=asked.remote,
+        arrive_by=at + 1000 * (wait.p50_s + policy.grace_s) if asked.remote else None,
+        subject=asked.subject,
+        mask=asked.mask,
+        language=asked.language,
+        wishes=asked.wishes,
+    )
+
+
+def service_of(city: City, hall: Hall, asked: Asked) -> str:
+    """The line for what is asked: by name, by the kiosk's zone, or by the first item."""
+    for item in asked.items:
+        if item not in city.items:
+            raise refusal("ITEM_UNKNOWN", item)
+        if item not in hall.items:
+            raise refusal("ITEM_NOT_HERE", item)
+    service = asked.service
+    if service is None:
+        if not asked.items:
+            raise refusal("SERVICE_UNKNOWN")
+        zone = hall.zones.get(asked.zone or "")
+        service = (zone.gathers if zone else "") or city.items[asked.items[0]].service
+        if service not in hall.services:
+            raise refusal("ITEM_NOT_HERE", asked.items[0])
+    if service not in hall.services:
+        raise refusal("SERVICE_UNKNOWN", service)
+    return service
+
+
+def issuing_at(city: City, hall: Hall, zone: Zone, at: int) -> Issuing | None:
+    """The issuing hours of the service day that a moment belongs to; None on a closed day."""
+    day = service_day(at, city.timezone, zone.day_ends)
+    spans = open_spans(city, hall, zone, day)
+    if not spans:
+        return None
+    opens = instant_of(day, spans[0].start, city.timezone)
+    closes = instant_of(day, spans[-1].end, city.timezone)
+    return Issuing(
+        day=day,
+        begins=opens - 1000 * BEFORE_OPENING_S,
+        closes=closes,
+        until=closes - 1000 * zone.stop_before_s,
+    )
+
+
+def _planned(city: City, hall: Hall, service: str, day: date) -> bool:
+    """Whether any window of the service is on the roster of the day."""
+    plan = plan_of(hall)
+    windows = set(plan.serving.get(service, ()))
+    stretches = plan.days.get(plan_weekday(city, day) or 0, ())
+    return any(windows & one.windows for one in stretches)
