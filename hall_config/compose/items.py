@@ -20,9 +20,11 @@ AT_MOST_ONE_TRIP = 2577
 EVERYWHERE = 9
 ACROSS_PROVINCES = ("id-card", "social-card", "exit-entry", "driver", "medical", "marriage")
 SENSITIVE = re.compile(
-    "爆|毒|烟花|宗教|因公|枪|麻醉|精神药品|放射|涉台|赴台交流|国家工作人员|收养|刑满|烈士|监控化学|"
-    "民用|焰火|集会|病原|军队|密|执业许可（注销）|矿|无线电频率"
+    "爆|(?<!消)毒|烟花|宗教|因公|麻醉|精神药品|放射|涉台|赴台交流|国家工作人员|收养|刑满|烈士|"
+    "监控化学|焰火|集会|病原|军队|军转|矿|无线电|文物|气球|人工繁育|野生动物|专卖批发"
 )
+QUICK = re.compile("查询|打印|缴纳|领取|缴款")
+QUICK_S = 360
 RARE_TRIPS = (2, 2, 2, 3)
 
 
@@ -150,6 +152,8 @@ def _burden(draft: Draft, site: bool, online: bool, short: bool) -> dict[str, st
     if not short:
         trips = RARE_TRIPS[pick(0, 3, "rare", draft.zh)]
     base = int(traits.get("handling_s", pattern.handling_s))
+    if QUICK.search(draft.zh):
+        base = min(base, QUICK_S)
     handling = base * (0.85 + 0.3 * fraction("handling", draft.zh)) * (0.85 if draft.variant else 1)
     return {
         "subjects": traits.get("subjects") or pattern.subjects or "person,company",
