@@ -21,7 +21,10 @@ OPEN = ("clock", "crypto")
 CENTRE = ("ports", "domain", "hall_config", "texts", *OPEN)
 DEVICE = ("device", "wire", "domain", "hall_config", *OPEN)
 # the app may be written in several modules: its parts put the others together
-APP = ("app", "opening", "local_hall", "schedule", "settings")
+APP = (
+    "app", "centre", "opening", "local_hall", "remote_hall", "doors", "demo", "maintain",
+    "schedule", "settings",
+)  # fmt: skip
 ALL = (
     *APP, "web", "hub", "simulator", "store", "journal", "records", "database",
     "wire", "device", *CENTRE,
@@ -44,10 +47,10 @@ TABLE: dict[str, tuple[str, ...]] = {
     "hub": (*CENTRE, "wire"),
     "web": (*CENTRE, "wire", "kiosk.slip", "display.board", "display.announce"),
     "simulator": (*CENTRE, "wire"),
-    "opening": ALL,
-    "local_hall": ALL,
-    "app": ALL,
-    "cli": ("app", "simulator", "store", "journal", "records", "settings"),
+    **dict.fromkeys(("app", "centre", "opening", "local_hall", "remote_hall", "doors"), ALL),
+    "demo": (*ALL, "kiosk.virtual_printer"),
+    "maintain": ALL,
+    "cli": ("app", "demo", "maintain", "settings"),
     "kiosk": DEVICE,
     "display": DEVICE,
     "window_client": DEVICE,

@@ -1,0 +1,118 @@
+"""The centre as one ASGI app: its parts put together, and the server that runs it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from functools import partial
+from uuid import uuid4
+
+import structlog
+import uvicorn
+from fastapi import FastAPI
+
+from hall_config.load import load_city
+from queue_server.centre import Centre
+from queue_server.clock import CityClock
+from queue_server.domain.refusals import Refused
+from queue_server.hub.routes import HubParts, hub_router, use_hub
+from queue_server.ports import StoreUnavailable
+from queue_server.remote_hall import Others, join_others
+from queue_server.schedule import Schedule, end_days, expire_remote, fall_back
+from queue_server.settings import Settings
+from queue_server.store.lease import Lease
+from queue_server.web.moving import sweep_moves
+from queue_server.web.parts import WebParts
+from queue_server.web.routes import install, use
+from queue_server.web.travel import Travel
+
+CITY_JOBS_S, TRIM_S, CHECKPOINT_S = 1.0, 30.0, 300.0
+
+
+def create_app(centre: Centre) -> FastAPI:
+    """The app of a centre; its lifespan starts and stops the centre."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        await centre.start()
+        others = await join_others(centre)
+        _give_parts(app, centre)
+        schedule = _schedule(centre, others)
+        schedule.start()
+        try:
+            yield
+        finally:
+            schedule.stop()
+            await others.stop()
+            await centre.stop()
+
+    app = FastAPI(
+        title="Yunhao", lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None
+    )
+    app.include_router(hub_router)
+    install(app)
+    return app
+
+
+def _give_parts(app: FastAPI, centre: Centre) -> None:
+    settings = centre.settings
+    use_hub(
+        app,
+        HubParts(
+            halls=centre,
+            records=centre.records,
+            clock=centre.clock,
+            keys=centre.keyring,
+            public_url=settings.own_url(),
+            allowed_origins=settings.allowed_origins,
+        ),
+    )
+    use(
+        app,
+        WebParts(
+            halls=centre,
+            records=centre.records,
+            clock=centre.clock,
+            keys=centre.keyring,
+            own_url=settings.own_url(),
+            allowed_origins=settings.allowed_origins,
+            travel=Travel(kmh=settings.travel_kmh, detour=settings.travel_detour),
+            probes={"store": centre.store_answers, "journal": centre.journal_answers},
+        ),
+    )
+
+
+def _schedule(centre: Centre, others: Others) -> Schedule:
+    """The jobs of this centre's own halls; one process of those that share a store runs them."""
+    schedule = Schedule(Lease(centre.client, "schedule", uuid4().hex))
+    halls, config, clock = centre.own, centre.city.halls, centre.clock
+    schedule.every(CITY_JOBS_S, "day end", partial(end_days, halls, config, clock))
+    schedule.every(CITY_JOBS_S, "expiry", partial(expire_remote, halls, clock))
+    schedule.every(CITY_JOBS_S, "fall back", partial(fall_back, halls, config, clock))
+    schedule.every(CITY_JOBS_S, "moves", partial(sweep_moves, centre, clock))
+    schedule.every(TRIM_S, "trim", centre.trim)
+    schedule.every(CHECKPOINT_S, "checkpoint", centre.checkpoint)
+    return schedule
+
+
+def build(settings: Settings, clock: CityClock | None = None) -> FastAPI:
+    """The app of these settings; raises what loading the city's folder raises."""
+    city = load_city(settings.city)
+    return create_app(Centre(settings, city, clock or CityClock(timezone=city.timezone)))
+
+
+def serve(settings: Settings, clock: CityClock | None = None) -> None:
+    """Run a centre until it is told to stop."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.INFO))
+    with suppress(KeyboardInterrupt, Refused, StoreUnavailable):
+        uvicorn.run(
+            build(settings, clock),
+            host=settings.host,
+            port=settings.port,
+            log_level="warning",
+            access_log=False,
+            ws="websockets-sansio",
+            ws_per_message_deflate=False,
+            timeout_graceful_shutdown=3,
+        )

@@ -1,0 +1,260 @@
+"""One centre: store, journal and the folds of its halls, kept going whatever dies."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import UTC, datetime
+
+import structlog
+
+from hall_config.model import City
+from queue_server.clock import CityClock, real_ms
+from queue_server.crypto import Keyring
+from queue_server.domain.commands import Caller, Command
+from queue_server.domain.events import Position
+from queue_server.domain.hall import Reply
+from queue_server.domain.refusals import Refused, refusal
+from queue_server.domain.view import HallView
+from queue_server.hub.feed import HallFeed
+from queue_server.journal.journal import SqlJournal
+from queue_server.journal.writer import JournalWriter
+from queue_server.local_hall import LocalHall
+from queue_server.opening import by_configuration, configuration, open_hall
+from queue_server.ports import HallPort, StoreUnavailable
+from queue_server.records import open_records
+from queue_server.settings import Settings
+from queue_server.store.connection import Client, connect
+from queue_server.store.dispatcher import RedisDispatcher
+from queue_server.store.library import load
+from queue_server.store.state import Phase, StoreState
+from queue_server.store.stream import EventStream
+from queue_server.store.supervisor import EmbeddedStore
+
+log = structlog.get_logger()
+
+READ_EVENTS = 500
+BLOCK_MS = 1000
+PAUSE_S = 0.1
+
+
+class Centre:
+    """Composition of the parts; web and hub see its halls through `route` alone."""
+
+    def __init__(self, settings: Settings, city: City, clock: CityClock) -> None:
+        self.settings, self._city, self.clock = settings, city, clock
+        self.store_state = StoreState(phase=Phase.STOPPED)
+        self._halls: dict[str, LocalHall] = {}
+        self._others: dict[str, HallPort] = {}
+        self._tasks: list[asyncio.Task[None]] = []
+        self._opening: dict[str, asyncio.Lock] = {}
+        self._opened: set[str] = set()
+        self._embedded: EmbeddedStore | None = None
+
+    # -- ports.Halls -----------------------------------------------------------------------------
+
+    @property
+    def city(self) -> City:
+        """The configuration in force."""
+        return self._city
+
+    def route(self, hall: str) -> HallPort:
+        """The only way to a hall."""
+        found = self._halls.get(hall) or self._others.get(hall)
+        if found is None:
+            raise refusal("HALL_UNKNOWN", hall)
+        return found
+
+    # -- life ------------------------------------------------------------------------------------
+
+    async def start(self) -> None:
+        """Open store, journal, records and every own hall; then follow the streams."""
+        settings = self.settings
+        settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.keyring = Keyring.load_or_create(settings.data)
+        self.journal = await SqlJournal.open(settings.sql("journal", settings.journal_url))
+        self.records = await open_records(
+            settings.sql("records", settings.records_url or settings.journal_url), self.keyring
+        )
+        self._client = connect(await self._store_url())
+        await load(self._client)
+        self.dispatcher, self.stream = RedisDispatcher(self._client), EventStream(self._client)
+        own = settings.halls or tuple(
+            name for name in self.city.halls if name not in settings.centres
+        )
+        for name in own:
+            self._opening[name] = asyncio.Lock()
+            self._halls[name] = LocalHall(
+                HallFeed(name), self, self.stream, self.journal, self.clock
+            )
+        for name in own:
+            await self._open(name)
+        self.writer = JournalWriter(self.stream, self.journal, own)
+        self._tasks.append(asyncio.create_task(self._write(), name="journal writer"))
+        for group in self._groups(own):
+            self._tasks.append(asyncio.create_task(self._read(group), name="stream reader"))
+
+    async def stop(self) -> None:
+        """End in good order; what was acknowledged is in the store, the journal may lag."""
+        for task in self._tasks:
+            task.cancel()
+        for task in self._tasks:
+            with suppress(asyncio.CancelledError):
+                await task
+        await self._client.aclose()
+        if self._embedded is not None:
+            await self._embedded.stop()
+        await self.journal.close()
+        await self.records.close()
+
+    def add(self, port: HallPort) -> None:
+        """Let `route` lead to a hall of another centre."""
+        self._others[port.hall] = port
+
+    @property
+    def own(self) -> list[LocalHall]:
+        """The halls whose store is this centre's."""
+        return list(self._halls.values())
+
+    @property
+    def client(self) -> Client:
+        """The store's client, for the lease."""
+        return self._client
+
+    async def store_answers(self) -> None:
+        """Raise unless the store answers and every own hall is open."""
+        await self._client.ping()
+        missing = set(self._halls) - self._opened
+        if missing:
+            raise refusal("HALL_NOT_READY", ", ".join(sorted(missing)))
+
+    async def journal_answers(self) -> None:
+        """Raise unless the journal's database answers."""
+        await self.journal.positions()
+
+    async def trim(self) -> None:
+        """Drop from the store what the journal has, but the newest events of each hall."""
+        await self.writer.trim(keep_events=self.settings.keep_events)
+
+    async def checkpoint(self) -> None:
+        """Keep a view of each own hall in the journal, behind its events."""
+        for port in self.own:
+            view = HallView.from_snapshot(port.view.snapshot())
+            await self.writer.reached(port.hall, view.position)
+            await self.journal.checkpoint(view)
+
+    # -- ports.Dispatcher: as the store's, but a hall that is not ready is opened first -----------
+
+    async def perform(
+        self, hall: str, command: Command, caller: Caller, *, now: int, real: int
+    ) -> Reply:
+        """Do the command once; a store that was restarted is compared and opened on the way."""
+        try:
+            return await self.dispatcher.perform(hall, command, caller, now=now, real=real)
+        except Refused as refused:
+            if refused.code != "HALL_NOT_READY":
+                raise
+        await self._open(hall)
+        return await self.dispatcher.perform(hall, command, caller, now=now, real=real)
+
+    # -- inside ----------------------------------------------------------------------------------
+
+    async def _store_url(self) -> str:
+        settings = self.settings
+        if settings.store_url is not None:
+            return settings.store_url
+        self._embedded = EmbeddedStore(
+            settings.data / "store", binary=settings.store_binary, on_state=self._store_changed
+        )
+        await self._embedded.start()
+        await self._embedded.until(Phase.READY, Phase.BROKEN, Phase.STOPPED)
+        if self._embedded.state.phase is Phase.BROKEN:
+            await self._start_empty()
+        await self._embedded.ready()
+        return self._embedded.url
+
+    def _store_changed(self, state: StoreState) -> None:
+        self.store_state = state
+        log.info("store", phase=state.phase, reason=state.reason, starts=state.starts)
+        if state.phase is Phase.BROKEN and self._tasks:
+            self._tasks.append(asyncio.create_task(self._start_empty(), name="start empty"))
+        if state.phase is Phase.READY and self._tasks:
+            self._tasks.append(asyncio.create_task(self._open_all(), name="open halls"))
+
+    async def _start_empty(self) -> None:
+        """A log broken in the middle is set aside; the journal has what it held."""
+        assert self._embedded is not None
+        await self._embedded.start_empty(at=datetime.fromtimestamp(real_ms() / 1000, UTC))
+
+    async def _open_all(self) -> None:
+        for name in self._halls:
+            with suppress(StoreUnavailable, Refused):
+                await self._open(name)
+
+    async def _open(self, hall: str) -> None:
+        """Compare, open or rebuild, configure, and bring this process's fold to the store's."""
+        async with self._opening[hall]:
+            how = await open_hall(hall, self.dispatcher, self.stream, self.journal, self.clock)
+            config = self.city.halls[hall]
+            await self.dispatcher.perform(
+                hall,
+                configuration(self.city, config),
+                by_configuration(self.city, config),
+                now=self.clock.now(),
+                real=real_ms(),
+            )
+            feed = self._halls[hall].feed
+            if hall not in self._opened or feed.view.position.epoch != (await self._epoch(hall)):
+                feed.restart(await self.dispatcher.snapshot(hall))
+            self._opened.add(hall)
+            log.info("hall open", hall=hall, how=how)
+
+    async def _epoch(self, hall: str) -> int:
+        end = await self.stream.end(hall)
+        return end.epoch if end else 0
+
+    def _groups(self, own: Iterable[str]) -> list[list[str]]:
+        """Halls that one reader follows: all, or on a cluster each alone."""
+        names = list(own)
+        cluster = "+cluster" in (self.settings.store_url or "")
+        return [[name] for name in names] if cluster else [names]
+
+    async def _read(self, halls: list[str]) -> None:
+        """Fold what the store's streams say, for ever."""
+        while True:
+            try:
+                positions = {name: self._halls[name].view.position for name in halls}
+                found = await self.stream.read(positions, block_ms=BLOCK_MS, count=READ_EVENTS)
+                for one in found:
+                    feed = self._halls[one.event.hall].feed
+                    if one.event.position > feed.view.position:
+                        feed.take(one.event)
+            except Refused:
+                await self._catch_up(halls)
+            except StoreUnavailable:
+                await asyncio.sleep(PAUSE_S)
+
+    async def _catch_up(self, halls: list[str]) -> None:
+        """A gap or a foreign epoch: begin anew from the store's snapshot."""
+        for name in halls:
+            feed = self._halls[name].feed
+            try:
+                end = await self.stream.end(name)
+                if end is not None and _broke(feed.view.position, end):
+                    feed.restart(await self.dispatcher.snapshot(name))
+            except (Refused, StoreUnavailable):
+                await asyncio.sleep(PAUSE_S)
+
+    async def _write(self) -> None:
+        """The journal's writer; a stream that broke is waited for until its hall is rebuilt."""
+        while True:
+            try:
+                await self.writer.run()
+            except Refused as refused:
+                log.warning("journal waits for a rebuilt hall", code=refused.code)
+                await asyncio.sleep(PAUSE_S)
+
+
+def _broke(known: Position, end: Position) -> bool:
+    return end.epoch != known.epoch or end.seq > known.seq

@@ -1,0 +1,176 @@
+"""Run the demo: centre, kiosk, display and window as processes, the printer and people here."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import signal
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+import httpx
+from rich.console import Console
+
+from hall_config.load import load_city
+from hall_config.model import City
+from kiosk.virtual_printer import VirtualPrinter
+from queue_server.clock import CityClock
+from queue_server.crypto import Keyring
+from queue_server.demo.cast import Cast, gather, write_secret
+from queue_server.demo.day import live_day
+from queue_server.demo.devices import Company, free_port
+from queue_server.demo.screen import addresses
+from queue_server.demo.time import begin, keep
+from queue_server.records import open_records
+from queue_server.settings import Settings
+
+HOST = "127.0.0.1"
+UP_S = 60.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Play:
+    """What the command line asked for."""
+
+    folder: Path
+    data: Path
+    port: int
+    at: datetime | None
+    live: float | None
+    seed: int
+    visits: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where everything is reached."""
+
+    centre: str
+    kiosk: str
+    display: str
+    window: str
+    printer: str
+    slips: str
+
+
+async def run(play: Play) -> int:
+    """Run until Ctrl-C, or with `live` until the day is over; 1 when an invariant was violated."""
+    console = Console()
+    play.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    city = load_city(play.folder)
+    cast = await _cast(city, play.data)
+    clock = begin(city, city.halls[cast.hall], play.data, at=play.at, pace=play.live or 1.0)
+    stop = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    slips = play.data / "slips"
+    printer = VirtualPrinter(slips)
+    await printer.start()
+    company = Company(play.data)
+    place = _start(play, cast, clock, company, printer.address)
+    try:
+        await _up(place.centre, stop)
+        write_secret(play.data / "demo.json", _demo_json(place, cast))
+        addresses(console, city, cast, place, clock)
+        return await _through(play, city, cast, clock, place, console, stop)
+    finally:
+        keep(play.data, clock)
+        await company.stop()
+        await printer.stop()
+
+
+async def _through(
+    play: Play,
+    city: City,
+    cast: Cast,
+    clock: CityClock,
+    place: Place,
+    console: Console,
+    stop: asyncio.Event,
+) -> int:
+    keeper = asyncio.create_task(_keep(play.data, clock))
+    stopped = asyncio.create_task(stop.wait())
+    try:
+        if play.live is None:
+            await stopped
+            return 0
+        day = asyncio.create_task(
+            live_day(
+                city, cast, clock, place.centre, play.data,
+                seed=play.seed, visits=play.visits, console=console,
+            )
+        )  # fmt: skip
+        await asyncio.wait({day, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        if day.done():
+            return day.result()
+        day.cancel()
+        await asyncio.gather(day, return_exceptions=True)
+        return 0
+    finally:
+        keeper.cancel()
+        stopped.cancel()
+
+
+async def _cast(city: City, folder: Path) -> Cast:
+    settings = Settings(data=folder)
+    keyring = Keyring.load_or_create(folder)
+    records = await open_records(settings.sql("records", settings.records_url), keyring)
+    try:
+        return await gather(city, records, folder)
+    finally:
+        await records.close()
+
+
+def _start(play: Play, cast: Cast, clock: CityClock, company: Company, printer: str) -> Place:
+    port = free_port(play.port)
+    centre = f"http://{HOST}:{port}"
+    company.add(
+        "centre",
+        ["serve", "--city", str(play.folder), "--data", str(play.data), "--host", HOST,
+         "--port", str(port)],
+        {"YUNHAO_CLOCK": json.dumps(asdict(clock))},
+    )  # fmt: skip
+    found: dict[str, str] = {}
+    for offset, kind in enumerate(("kiosk", "display", "window"), start=1):
+        own = free_port(play.port + offset)
+        found[kind] = f"http://{HOST}:{own}"
+        company.add(
+            kind,
+            [kind, "--centre", centre, "--port", str(own), "--data", str(play.data / kind)],
+            _environment(kind, cast, printer),
+        )
+    return Place(centre=centre, printer=printer, slips=str(play.data / "slips"), **found)
+
+
+def _environment(kind: str, cast: Cast, printer: str) -> Mapping[str, str]:
+    token = {"YUNHAO_TOKEN": cast.token(kind)}
+    return {**token, "YUNHAO_PRINTER": printer} if kind == "kiosk" else token
+
+
+def _demo_json(place: Place, cast: Cast) -> Mapping[str, object]:
+    return {
+        **asdict(place),
+        "staff": [asdict(one) for one in cast.staff],
+        "devices": [asdict(one) for one in cast.devices],
+    }
+
+
+async def _up(centre: str, stop: asyncio.Event) -> None:
+    """Wait until the centre answers that it is ready."""
+    async with httpx.AsyncClient(trust_env=False) as client:
+        for _ in range(int(UP_S / 0.1)):
+            try:
+                if (await client.get(f"{centre}/readyz")).is_success or stop.is_set():
+                    return
+            except httpx.TransportError:
+                pass
+            await asyncio.sleep(0.1)
+    raise RuntimeError("the centre does not come up; see centre.log in the data folder")
+
+
+async def _keep(folder: Path, clock: CityClock) -> None:
+    while True:
+        keep(folder, clock)
+        await asyncio.sleep(5)

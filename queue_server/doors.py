@@ -1,0 +1,162 @@
+"""The real doors for simulated people: REST as a kiosk, one socket a hall for its clerks."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import uuid4
+
+import httpx
+
+from queue_server.device.answers import Denied, Done
+from queue_server.device.runner import Runner
+from queue_server.domain.commands import Command
+from queue_server.domain.events import Event
+from queue_server.domain.hall import Reply
+from queue_server.domain.refusals import REFUSALS, refusal
+from queue_server.domain.ticket import TicketClass
+from queue_server.domain.view import HallView
+from queue_server.simulator.arrivals import Visit
+
+PAUSE_S = 0.5
+TRIES = 60
+"""Half a minute: a centre that restarts is back by then."""
+
+
+class RestDoor:
+    """Numbers over REST, with each hall's kiosk token; waits through a restart of the centre."""
+
+    def __init__(self, centre: str, kiosks: Mapping[str, str]) -> None:
+        self._kiosks = kiosks
+        limits = httpx.Limits(max_connections=16, max_keepalive_connections=16)
+        self._client = httpx.AsyncClient(
+            base_url=f"{centre}/api/v1", limits=limits, timeout=30, trust_env=False
+        )
+
+    async def take(self, visit: Visit) -> str:
+        """POST /tickets."""
+        body: dict[str, Any] = {
+            "hall": visit.hall,
+            "channel": "phone" if visit.remote else "kiosk",
+        }
+        if visit.item is not None:
+            body["items"] = [visit.item]
+        else:
+            body["service"] = visit.service
+        if visit.ticket_class is not TicketClass.NORMAL:
+            body["class"] = visit.ticket_class.value
+        ticket: str = (await self._post("/tickets", visit.hall, body))["id"]
+        return ticket
+
+    async def arrive(self, ticket: str) -> None:
+        """POST /tickets/{id}/arrive, as at the kiosk of its hall."""
+        await self._post(f"/tickets/{ticket}/arrive", _hall(ticket), {})
+
+    async def cancel(self, ticket: str) -> None:
+        """POST /tickets/{id}/cancel."""
+        await self._post(f"/tickets/{ticket}/cancel", _hall(ticket), {})
+
+    async def close(self) -> None:
+        """Let the connections go."""
+        await self._client.aclose()
+
+    async def _post(self, path: str, hall: str, body: Mapping[str, Any]) -> dict[str, Any]:
+        headers = {
+            "Authorization": f"Bearer {self._kiosks[hall]}",
+            "Idempotency-Key": uuid4().hex,
+        }
+        for _ in range(TRIES):
+            try:
+                answer = await self._client.post(path, json=body, headers=headers)
+            except httpx.TransportError:
+                await asyncio.sleep(PAUSE_S)
+                continue
+            found: dict[str, Any] = answer.json()
+            if answer.is_success:
+                return found
+            if answer.status_code < 500 and found.get("code") != "HALL_NOT_READY":
+                code = found.get("code", "")
+                if code in REFUSALS:
+                    raise refusal(code, str(found.get("detail", "")))
+                raise RuntimeError(f"{path}: {found}")
+            await asyncio.sleep(PAUSE_S)
+        raise refusal("HALL_NOT_READY", hall)
+
+
+class SocketFloor:
+    """The clerks of one hall over one device socket, signed in as one account."""
+
+    def __init__(self, centre: str, token: str, *, user: str, password: str) -> None:
+        self._runner = Runner(centre, token)
+        self._user, self._password = user, password
+        self._task: asyncio.Task[None] | None = None
+        self._signed = asyncio.Lock()
+        self._told: list[Callable[[Event], None]] = []
+
+    async def open(self) -> None:
+        """Dial, wait for the hall's view, sign in."""
+        self._task = asyncio.create_task(self._runner.run())
+        await self._runner.ready()
+        self._runner.follow(self)
+        await self._sign_in()
+
+    async def close(self) -> None:
+        """Hang up."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    @property
+    def view(self) -> HallView:
+        """The hall as this socket's events left it."""
+        assert self._runner.view is not None
+        return self._runner.view
+
+    async def do(self, command: Command) -> Reply:
+        """Ask until the centre answers, under one id; after a restart the account signs in."""
+        id_ = uuid4().hex
+        code = ""
+        for _ in range(TRIES):
+            answer = await self._runner.perform(command, id=id_)
+            match answer:
+                case Done(data=data):
+                    return dict(data)
+                case Denied(code="NOT_ALLOWED"):
+                    # a new socket knows no account yet
+                    if code == "NOT_ALLOWED":
+                        raise refusal(code, command.verb)
+                    code = "NOT_ALLOWED"
+                    await self._sign_in()
+                case Denied(code="HALL_NOT_READY"):
+                    await asyncio.sleep(PAUSE_S)
+                case Denied(code=code, text=text):
+                    raise refusal(code, text)
+                case _:
+                    await asyncio.sleep(PAUSE_S)
+        raise refusal("HALL_NOT_READY", self.view.hall)
+
+    def follow(self, told: Callable[[Event], None]) -> None:
+        """Be told of each event."""
+        self._told.append(told)
+
+    def happened(self, event: Event) -> None:
+        """Tell on what the line brought."""
+        for told in self._told:
+            told(event)
+
+    def lost(self, view: HallView) -> None:
+        """A new snapshot: idle windows look again by themselves."""
+
+    async def _sign_in(self) -> None:
+        async with self._signed:
+            fields = {"user": self._user, "password": self._password}
+            for _ in range(TRIES):
+                answer = await self._runner.ask("sign_in", fields, wait_s=15)
+                if isinstance(answer, Done):
+                    return
+                await asyncio.sleep(PAUSE_S)
+
+
+def _hall(ticket: str) -> str:
+    return ticket.rsplit("-", 2)[0]

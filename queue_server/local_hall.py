@@ -1,0 +1,81 @@
+"""A hall whose store is this centre's own."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from queue_server.clock import CityClock, real_ms
+from queue_server.domain.commands import Caller, Command
+from queue_server.domain.events import Event, Position
+from queue_server.domain.hall import Reply
+from queue_server.domain.refusals import Refused, refusal
+from queue_server.domain.view import HallView
+from queue_server.hub.feed import HallFeed
+from queue_server.ports import Follower, Journal, Stream
+
+
+class Performs(Protocol):
+    """Does commands on the store, opening a hall that is not ready first."""
+
+    async def perform(
+        self, hall: str, command: Command, caller: Caller, *, now: int, real: int
+    ) -> Reply:
+        """Do the command once."""
+        ...
+
+
+class LocalHall:
+    """Commands go to the store, readers follow the fold of its stream."""
+
+    def __init__(
+        self,
+        feed: HallFeed,
+        dispatcher: Performs,
+        stream: Stream,
+        journal: Journal,
+        clock: CityClock,
+    ) -> None:
+        self.feed = feed
+        self._dispatcher, self._stream, self._journal = dispatcher, stream, journal
+        self._clock = clock
+
+    @property
+    def hall(self) -> str:
+        """The hall's id."""
+        return self.feed.view.hall
+
+    @property
+    def view(self) -> HallView:
+        """The fold in this process."""
+        return self.feed.view
+
+    async def perform(self, command: Command, caller: Caller) -> Reply:
+        """Do the command once, under the city's clock and real time."""
+        return await self._dispatcher.perform(
+            self.hall, command, caller, now=self._clock.now(), real=real_ms()
+        )
+
+    async def after(self, position: Position, *, limit: int = 1000) -> list[Event]:
+        """From the ring of this process, else the stream, else the journal."""
+        if position > self.view.position:
+            raise refusal("STALE_POSITION", position.text())
+        recent = self.feed.recent(position)
+        if recent is not None:
+            return recent[:limit]
+        try:
+            stored = await self._stream.after(self.hall, position, limit=limit)
+            return [one.event for one in stored]
+        except Refused:
+            return await self._journal.after(self.hall, position, limit=limit)
+
+    async def reached(self, position: Position) -> None:
+        """Wait for the fold."""
+        await self.feed.reached(position)
+
+    def follow(self, follower: Follower) -> HallView:
+        """Begin to tell the follower."""
+        return self.feed.follow(follower)
+
+    def unfollow(self, follower: Follower) -> None:
+        """Stop telling it."""
+        self.feed.unfollow(follower)

@@ -1,0 +1,145 @@
+"""What the console does besides running: replay, rebuild, people, devices, audit, benchmarks."""
+
+from __future__ import annotations
+
+import json
+import os
+import runpy
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import httpx
+
+from hall_config.load import load_city
+from queue_server.clock import CityClock
+from queue_server.crypto import Keyring
+from queue_server.domain.rights import Role
+from queue_server.journal.journal import SqlJournal
+from queue_server.opening import rebuild as rebuild_hall
+from queue_server.records import SqlRecords, open_records
+from queue_server.settings import Settings
+from queue_server.store.connection import connect
+from queue_server.store.dispatcher import RedisDispatcher
+from queue_server.store.library import load
+from queue_server.store.supervisor import EmbeddedStore
+
+BENCHMARKS = Path(__file__).parent.parent / "tests" / "benchmarks"
+
+
+async def replay(settings: Settings, hall: str | None, at: datetime) -> str:
+    """The hall, or every hall of the journal, as it was at a city time; JSON."""
+    city = load_city(settings.city)
+    moment = at if at.tzinfo else at.replace(tzinfo=ZoneInfo(city.timezone))
+    journal = await SqlJournal.open(settings.sql("journal", settings.journal_url))
+    try:
+        names = [hall] if hall else await journal.halls()
+        found = {
+            name: (await journal.replay(name, int(moment.timestamp() * 1000))).snapshot()
+            for name in names
+        }
+    finally:
+        await journal.close()
+    return json.dumps(found[hall] if hall else found, ensure_ascii=False, indent=1)
+
+
+async def rebuild(settings: Settings, hall: str | None) -> str:
+    """Fill the store from the journal under the next epoch; the centre must not be running."""
+    city = load_city(settings.city)
+    journal = await SqlJournal.open(settings.sql("journal", settings.journal_url))
+    store = None if settings.store_url else EmbeddedStore(settings.data / "store")
+    if store is not None:
+        await store.start()
+        await store.ready()
+    client = connect(settings.store_url or (store.url if store else ""))
+    lines = []
+    try:
+        await load(client)
+        for name in [hall] if hall else await journal.halls():
+            view = await journal.replay(name)
+            epoch = view.position.epoch + 1
+            clock = CityClock(timezone=city.timezone)
+            await rebuild_hall(view, epoch, RedisDispatcher(client), journal, clock)
+            lines.append(f"{name}: {view.position.text()} → {epoch}-1")
+    finally:
+        await client.aclose()
+        if store is not None:
+            await store.stop()
+        await journal.close()
+    return "\n".join(lines)
+
+
+async def enrolment_code(
+    settings: Settings, kind: str, hall: str, zone: str | None, window: str | None
+) -> str:
+    """A fresh enrolment code."""
+    load_city(settings.city).halls[hall]
+    records = await _records(settings)
+    try:
+        return await records.devices.code(
+            kind=Role(kind).value, hall=hall, zone=zone, window=window, by="job:console"
+        )
+    finally:
+        await records.close()
+
+
+async def join(centre: str, code: str, token_file: Path) -> str:
+    """Exchange a code for a token, written with mode 0600."""
+    async with httpx.AsyncClient(timeout=10) as client:
+        answer = await client.post(f"{centre}/api/v1/devices/enrol", json={"code": code})
+        answer.raise_for_status()
+    descriptor = os.open(token_file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(answer.json()["token"])
+    return str(token_file)
+
+
+async def add_person(
+    settings: Settings,
+    name: str,
+    password: str,
+    roles: Sequence[str],
+    halls: Sequence[str],
+    department: str | None,
+) -> None:
+    """Add a person, or replace password, roles and halls of one."""
+    records = await _records(settings)
+    try:
+        await records.people.add(
+            name,
+            password,
+            name=name,
+            roles=[Role(one) for one in roles],
+            halls=halls,
+            department=department,
+        )
+    finally:
+        await records.close()
+
+
+async def verify_audit(settings: Settings) -> str:
+    """Check the chain; how many rows it has."""
+    records = await _records(settings)
+    try:
+        return str(await records.audit.verify())
+    finally:
+        await records.close()
+
+
+def bench(names: Sequence[str]) -> int:
+    """Run the benchmarks of a checkout by name, all when none is named; 1 without a checkout."""
+    if not BENCHMARKS.is_dir():
+        print("benchmarks run from a checkout", file=sys.stderr)
+        return 1
+    sys.path.insert(0, str(BENCHMARKS.parent.parent))
+    sys.argv = ["bench", *names]
+    runpy.run_module("tests.benchmarks", run_name="__main__")
+    return 0
+
+
+async def _records(settings: Settings) -> SqlRecords:
+    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    keyring = Keyring.load_or_create(settings.data)
+    return await open_records(settings.sql("records", settings.records_url), keyring)

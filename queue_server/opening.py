@@ -1,0 +1,88 @@
+"""Opening a hall: the store is compared with the journal before any verb is done.
+
+At each start of the store its stream's end is held against the journal's. Empty or behind means the
+store lost something: the hall is rebuilt from the journal under the next epoch, by itself.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import structlog
+
+from hall_config.model import City, Hall, Tier
+from queue_server.clock import CityClock, real_ms
+from queue_server.domain.commands import Caller, Configure
+from queue_server.domain.events import START
+from queue_server.domain.memory import DAY_MS, Kept
+from queue_server.domain.view import HallView
+from queue_server.journal.journal import SqlJournal
+from queue_server.store.dispatcher import RedisDispatcher
+from queue_server.store.stream import EventStream
+
+log = structlog.get_logger()
+
+
+class Opened(StrEnum):
+    """How a hall came up."""
+
+    NEW = "new"
+    INTACT = "intact"
+    REBUILT = "rebuilt"
+
+
+async def open_hall(
+    hall: str,
+    dispatcher: RedisDispatcher,
+    stream: EventStream,
+    journal: SqlJournal,
+    clock: CityClock,
+) -> Opened:
+    """Make the hall ready, rebuilding a lost or shortened store from the journal."""
+    end, known = await stream.end(hall), await journal.position(hall)
+    if end is None and known == START:
+        await dispatcher.open_hall(hall, 1, clock.now())
+        return Opened.NEW
+    if end is not None and end >= known:
+        await dispatcher.ready(hall, end)
+        return Opened.INTACT
+    view = await journal.replay(hall)
+    await rebuild(view, known.epoch + 1, dispatcher, journal, clock)
+    log.warning("hall rebuilt from the journal", hall=hall, known=known.text(), store=str(end))
+    return Opened.REBUILT
+
+
+async def rebuild(
+    view: HallView,
+    epoch: int,
+    dispatcher: RedisDispatcher,
+    journal: SqlJournal,
+    clock: CityClock,
+) -> None:
+    """Fill the store's hall from the journal's view and memory of commands under a new epoch."""
+    rows = await journal.commands(view.hall, real_ms() // DAY_MS - 1)
+    kept = [Kept(**row) for row in rows]
+    await dispatcher.restore(view, kept, epoch, now=clock.now())
+
+
+def configuration(city: City, hall: Hall) -> Configure:
+    """The command that puts the folder's version into force in one hall."""
+    services = {}
+    for name, zone in hall.services.items():
+        policy = hall.policies[name]
+        fields = {key: getattr(policy, key) for key in policy.__dataclass_fields__}
+        services[name] = {"prefix": city.services[name].prefix, "zone": zone, **fields}
+    windows = {
+        name: {
+            "zone": window.zone,
+            "own": [duty.service for duty in window.duties if duty.tier is Tier.OWN],
+            "help": [duty.service for duty in window.duties if duty.tier is Tier.HELP],
+        }
+        for name, window in hall.windows.items()
+    }
+    return Configure(version=city.version, sha256=city.sha256, services=services, windows=windows)
+
+
+def by_configuration(city: City, hall: Hall) -> Caller:
+    """Who puts it into force: the same version twice is one command."""
+    return Caller(principal="job", id=f"configure:{hall.id}:{city.version}:{city.sha256[:16]}")
