@@ -8,7 +8,7 @@ from pathlib import Path
 
 from hall_config.compose.files import write_csv, write_text
 from hall_config.compose.halls import write_hall
-from hall_config.compose.holidays import holiday_lines
+from hall_config.compose.holidays import announced_lines, festival_lines
 from hall_config.compose.hongkong import hong_kong
 from hall_config.compose.items import Draft, choose, item_rows
 from hall_config.compose.words import WORDS, Words, read_words, table
@@ -62,7 +62,8 @@ def _write_bundles(
 
 def _city_toml() -> str:
     text = (WORDS / "city.toml").read_text(encoding="utf-8")
-    return text.replace("# HOLIDAYS\n", "\n".join(holiday_lines()) + "\n")
+    text = text.replace("# ANNOUNCED\n", "\n".join(announced_lines()) + "\n")
+    return text.replace("# FESTIVALS\n", "\n".join(festival_lines()) + "\n")
 
 
 def _with_hk(row: Mapping[str, str]) -> dict[str, str]:

@@ -14,21 +14,6 @@ from hall_config.compose.words import table
 from hall_config.compose.zones import SPECIAL, Line, ZonePlan, centre_zones, town_zones
 
 CENTRE = "centre"
-SLIP = (
-    (
-        "请留意屏幕和语音叫号，过号可顺延三位。",
-        "Watch the screens; a missed number waits three more.",
-    ),
-    ("政务服务便民热线 12345", "Citizens' hotline 12345"),
-)
-FLOORS = {"general": "1楼 大厅", "police": "1楼 东侧", "tax": "2楼 大厅", "property": "2楼 西侧"}
-FLOORS_EN = {
-    "general": "1st floor, hall",
-    "police": "1st floor, east side",
-    "tax": "2nd floor, hall",
-    "property": "2nd floor, west side",
-}
-ELSEWHERE = ("2楼 东侧", "2nd floor, east side")
 
 
 def write_hall(
@@ -80,7 +65,7 @@ def _hall_toml(place: Mapping[str, str], zones: Sequence[ZonePlan]) -> str:
         f"name = {_text(place['name_zh'], place['name_en'])}",
         f"address = {_text(place['place_zh'], place['place_en'])}",
         "slip_lines = [",
-        *(f"  {_text(zh, en)}," for zh, en in SLIP),
+        *(f"  {_text(row['zh'], row['en'])}," for row in table("slip.csv")),
         "]",
     ]
     for zone in zones:
@@ -90,12 +75,10 @@ def _hall_toml(place: Mapping[str, str], zones: Sequence[ZonePlan]) -> str:
 
 def _zone_toml(zone: ZonePlan, *, centre: bool) -> list[str]:
     row = next(row for row in table("zones.csv") if row["id"] == zone.id)
-    zh, en = FLOORS.get(zone.id, ELSEWHERE[0]), FLOORS_EN.get(zone.id, ELSEWHERE[1])
-    if centre:
-        zh, en = row["centre_zh"], row["centre_en"]
+    side = "centre" if centre else "town"
     parts = [
         f"[zones.{zone.id}]",
-        f"place = {_text(zh, en)}",
+        f"place = {_text(row[f'{side}_zh'], row[f'{side}_en'])}",
         f"services = {listed(line.id for line in zone.lines)}",
     ]
     if zone.id == SPECIAL:

@@ -6,11 +6,12 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from hall_config.compose.chance import fraction, pick
 from hall_config.compose.codes import basic_code, task_code
 from hall_config.compose.materials import materials
-from hall_config.compose.words import Subject, Words
+from hall_config.compose.words import Subject, Words, rules
 
 ITEMS = 2711
 PROVINCIAL_SITE = 2614
@@ -19,11 +20,6 @@ AT_MOST_ONE_TRIP = 2577
 """Totals as reported for the city; the last two are of the items on the provincial site."""
 EVERYWHERE = 9
 ACROSS_PROVINCES = ("id-card", "social-card", "exit-entry", "driver", "medical", "marriage")
-SENSITIVE = re.compile(
-    "爆|(?<!消)毒|烟花|宗教|因公|麻醉|精神药品|放射|涉台|赴台交流|国家工作人员|收养|刑满|烈士|"
-    "监控化学|焰火|集会|病原|军队|军转|矿|无线电|文物|气球|人工繁育|野生动物|专卖批发"
-)
-QUICK = re.compile("查询|打印|缴纳|领取|缴款")
 QUICK_S = 360
 RARE_TRIPS = (2, 2, 2, 3)
 
@@ -107,12 +103,12 @@ def _lowest(drafts: Sequence[Draft], count: int, score: object) -> frozenset[str
 
 def _kept_off_site(draft: Draft) -> float:
     """Sensitive work that is not put on a public site: explosives, poisons, postings, faith."""
-    return (0.6 if SENSITIVE.search(draft.zh) else 0.0) + 0.3 * fraction("site", draft.zh)
+    return (0.6 if _marked("off_site", draft) else 0.0) + 0.3 * fraction("site", draft.zh)
 
 
 def _kept_off_line(draft: Draft) -> float:
     on_paper = 0.4 if draft.subject.pattern.visit else 0.0
-    first = 0.2 if any(word in draft.zh for word in ("首次", "新办", "验收", "鉴定")) else 0.0
+    first = 0.2 if _marked("first_time", draft) else 0.0
     return on_paper + first + 0.6 * fraction("online", draft.zh)
 
 
@@ -152,7 +148,7 @@ def _burden(draft: Draft, site: bool, online: bool, short: bool) -> dict[str, st
     if not short:
         trips = RARE_TRIPS[pick(0, 3, "rare", draft.zh)]
     base = int(traits.get("handling_s", pattern.handling_s))
-    if QUICK.search(draft.zh):
+    if _marked("quick", draft):
         base = min(base, QUICK_S)
     handling = base * (0.85 + 0.3 * fraction("handling", draft.zh)) * (0.85 if draft.variant else 1)
     return {
@@ -184,16 +180,22 @@ def _place(draft: Draft, online: bool) -> dict[str, str]:
         "subjects": subjects or "person,company",
         "scope": _scope(draft),
         "channels": ",".join(_channels(draft, online, "person" in (subjects or "person"))),
-        "bookable": "no" if "查询" in draft.zh or fraction("book", draft.zh) < 0.06 else "yes",
+        "bookable": "no"
+        if _marked("enquiry", draft) or fraction("book", draft.zh) < 0.06
+        else "yes",
         "theme": traits["theme"],
         "materials": ";".join(materials(draft.zh, draft.subject.zh, subjects or "person,company")),
         "service": traits["service"],
     }
 
 
+def _bookable(draft: Draft) -> bool:
+    return not _marked("enquiry", draft) and fraction("book", draft.zh) >= 0.06
+
+
 def _scope(draft: Draft) -> str:
     service = draft.subject.traits["service"]
-    if "跨省" in draft.zh or (service in ACROSS_PROVINCES and draft.reach >= 7):
+    if _marked("across_provinces", draft) or (service in ACROSS_PROVINCES and draft.reach >= 7):
         return "state"
     if service in ("vehicle", "driver", "exit-entry", "social", "fund", "residence"):
         return "province"
@@ -207,8 +209,18 @@ def _channels(draft: Draft, online: bool, person: bool) -> list[str]:
         ("window", True),
         ("site", online),
         ("app", online and person),
-        ("terminal", any(word in draft.zh for word in ("查询", "打印", "证明", "缴纳"))),
-        ("post", online and any(word in draft.zh for word in ("证", "照", "许可"))),
-        ("phone", any(word in draft.zh for word in ("咨询", "投诉", "举报", "预约"))),
+        ("terminal", _marked("terminal", draft)),
+        ("post", online and _marked("post", draft)),
+        ("phone", _marked("phone", draft)),
     )
     return [channel for channel, given in told if given]
+
+
+def _marked(mark: str, draft: Draft) -> bool:
+    """Whether the name of an item has words of `words/marks.toml`."""
+    return re.search(_marks()[mark], draft.zh) is not None
+
+
+@cache
+def _marks() -> dict[str, str]:
+    return {mark: str(pattern) for mark, pattern in rules("marks.toml").items()}

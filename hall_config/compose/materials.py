@@ -1,67 +1,29 @@
-"""What an applicant brings, in the words of real lists of materials."""
+"""What an applicant brings, from the rules of `words/materials.toml`."""
 
 from __future__ import annotations
 
 import re
+import tomllib
+from functools import cache
+from typing import Any
 
-MOST = 6
-COMPANY = ("营业执照", "法定代表人身份证明", "授权委托书及经办人身份证")
-PERSON = ("居民身份证",)
-BOTH = ("居民身份证或营业执照", "授权委托书（委托办理时）")
-BY_WORD: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("结婚登记", ("居民户口簿", "双方近期二寸合影")),
-    ("离婚", ("结婚证", "离婚协议书")),
-    ("出生", ("出生医学证明", "居民户口簿")),
-    ("死亡", ("死亡证明", "居民户口簿")),
-    ("户口|迁入|迁出|户籍|分户", ("居民户口簿",)),
-    ("夫妻|结婚证|配偶", ("结婚证",)),
-    ("子女|独生|未成年", ("亲属关系证明",)),
-    ("护照|通行证|往来港澳|赴台", ("国家移民管理局制式照片",)),
-    ("往来港澳|赴台", ("往来港澳通行证或大陆居民往来台湾通行证",)),
-    ("驾驶证", ("机动车驾驶证", "机动车驾驶人身体条件证明")),
-    ("机动车|汽车|客车|货车|摩托车|挂车", ("机动车登记证书", "机动车行驶证")),
-    ("不动产|房屋|建筑物|宅基地|抵押权", ("不动产权证书", "不动产登记申请书")),
-    ("买卖|购买|存量房|商品房", ("房屋买卖合同",)),
-    ("继承", ("继承公证书或继承证明材料",)),
-    ("租|公租房", ("房屋租赁合同",)),
-    ("贷款", ("借款合同", "银行还款流水")),
-    ("食品|餐饮|食堂", ("经营场所平面图及设施布局", "食品安全管理制度", "从业人员健康证明")),
-    ("药|医疗器械", ("质量管理制度文件", "从业人员资格证明")),
-    ("设立登记|经营场所|住所", ("住所（经营场所）使用证明",)),
-    ("股|出资|章程", ("公司章程或章程修正案", "股东会决议")),
-    ("名称", ("名称自主申报告知书",)),
-    ("法定代表人|负责人", ("任职文件及身份证明",)),
-    ("工伤|劳动能力", ("劳动合同或事实劳动关系证明", "医疗诊断证明书或职业病诊断证明书")),
-    ("补贴|补助|资助|奖励|津贴|救助|慰问", ("收款银行账户", "符合条件的证明材料")),
-    ("医疗费|报销", ("医疗费用发票", "费用明细清单", "出院小结或诊断证明")),
-    ("养老金|退休", ("职工档案", "社会保障卡")),
-    ("社会保障卡", ("居民身份证电子照片回执",)),
-    ("建设|工程|施工", ("建设项目批准文件", "施工图设计文件", "建设工程规划许可证")),
-    ("用地|林地|土地", ("用地红线图", "土地权属证明")),
-    ("环境影响|排污|环境保护|危险废物", ("环境影响评价文件", "排污口规范化材料")),
-    ("占用|挖掘", ("施工组织方案", "交通组织方案", "现场平面图")),
-    ("资质|从业资格|执业|职业资格|职称", ("专业技术人员证书", "业绩证明材料")),
-    ("安全", ("安全管理制度和操作规程",)),
-    ("税|发票", ("税务登记信息表或加载统一代码的营业执照",)),
-    ("学|教师", ("学历证书或学籍证明",)),
-    ("残疾", ("残疾人证",)),
-    ("退役|军人|烈士", ("退伍证或军官转业证",)),
-    ("变更", ("变更事项证明材料",)),
-    ("延续|续期|延期|换", ("原许可证件",)),
-    ("补证|补领|补办|补发|遗失|挂失", ("遗失声明或情况说明",)),
-    ("注销|解除|终止|停发", ("原证件或原批准文件",)),
-    ("照片|证首次|身份证|居住证|导游证|证新办", ("近期一寸免冠照片",)),
-)
+from hall_config.compose.words import WORDS
 
 
 def materials(item: str, subject: str, subjects: str) -> tuple[str, ...]:
-    """Give the materials of an item, its form first, the most particular ones kept."""
-    base = {"person": PERSON, "company": COMPANY}.get(subjects, BOTH)
-    if re.search("查询|查阅|咨询|投诉|举报|预约|指引", item):
-        return base[:1]
-    form = re.sub(r"[（(].*?[）)]|“|”|(申请|申报|申领)$", "", subject)
-    found = [f"{form}申请表", *base]
-    for word, needed in BY_WORD:
-        if re.search(word, item):
-            found += needed
-    return tuple(dict.fromkeys(found))[:MOST]
+    """Give the materials of an item: its form, who asks, then what its name calls for."""
+    rules = _rules()
+    base = rules["base"].get(subjects, rules["base"]["both"])
+    if re.search(rules["short"], item):
+        return tuple(base[:1])
+    form = rules["form"].replace("{}", re.sub(rules["form_without"], "", subject))
+    found = [form, *base]
+    for needed in rules["needed"]:
+        if re.search(needed["when"], item):
+            found += needed["bring"]
+    return tuple(dict.fromkeys(found))[: rules["most"]]
+
+
+@cache
+def _rules() -> dict[str, Any]:
+    return tomllib.loads((WORDS / "materials.toml").read_text(encoding="utf-8"))
