@@ -1,0 +1,130 @@
+"""How a request becomes a command: under the asker's key, and read back before it is answered."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import Depends, Header, Request
+
+from queue_server.domain.commands import Caller, Command
+from queue_server.domain.events import Position
+from queue_server.domain.hall import Reply
+from queue_server.domain.numbers import split_ticket_id
+from queue_server.domain.refusals import refusal
+from queue_server.domain.rights import Principal
+from queue_server.domain.ticket import Ticket
+from queue_server.domain.view import HallView
+from queue_server.ports import HallPort
+from queue_server.web.access import Who, allow, ticket_caller
+from queue_server.web.language import Language, language_of
+from queue_server.web.parts import Parts, WebParts
+from queue_server.web.problems import Malformed
+
+READ_OWN_S = 2
+"""How long an answer waits for this process's fold; after it the answer goes out all the same."""
+KEY_LIMIT = 100
+
+
+def command_key(
+    idempotency_key: Annotated[
+        str | None,
+        Header(description="The same key again gives the same answer and no second effect."),
+    ] = None,
+) -> str:
+    """The id that the command gets: the caller's, or a fresh one."""
+    if idempotency_key is None:
+        return secrets.token_urlsafe(18)
+    if not 0 < len(idempotency_key) <= KEY_LIMIT or not idempotency_key.isprintable():
+        raise Malformed("Idempotency-Key")
+    return idempotency_key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking:
+    """One request: who asks, under which command id, in which language."""
+
+    request: Request
+    parts: WebParts
+    who: Principal
+    key: str
+    language: Language
+
+    async def do(self, hall: str, action: str, command: Command) -> Reply:
+        """Do a command in a hall by the asker's right; 401 or NOT_ALLOWED without it."""
+        who = allow(self.who, action, hall)
+        return await perform(self.parts.halls.route(hall), command, who.id, self.key)
+
+    async def do_on(self, place: TicketPlace, action: str, command: Command) -> Reply:
+        """Do a command on a ticket, as its holder too."""
+        who = allow(self.caller(place), action, place.hall)
+        return await perform(place.port, command, who.id, self.key)
+
+    def caller(self, place: TicketPlace) -> Principal:
+        """Who acts on the ticket: the signed-in one, else its holder."""
+        return ticket_caller(self.request, self.parts, self.who, ticket=place.id, hall=place.hall)
+
+    def place(self, ticket: str) -> TicketPlace:
+        """Where a ticket is; TICKET_UNKNOWN when its id names no hall of ours."""
+        return place_of(self.parts, ticket)
+
+    async def note(self, action: str, about: str, data: Mapping[str, Any]) -> None:
+        """Put what was done by right into the audit."""
+        facts = {name: value for name, value in data.items() if value is not None}
+        await self.parts.records.audit.note(self.who.id, action, about, facts)
+
+
+def asking(
+    request: Request, parts: Parts, who: Who, key: Annotated[str, Depends(command_key)]
+) -> Asking:
+    """Bundle what every route that changes something needs."""
+    return Asking(request=request, parts=parts, who=who, key=key, language=language_of(request))
+
+
+Ask = Annotated[Asking, Depends(asking)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketPlace:
+    """A ticket's id, its hall, and the way there."""
+
+    id: str
+    hall: str
+    port: HallPort
+
+    @property
+    def view(self) -> HallView:
+        """The hall's fold."""
+        return self.port.view
+
+    def ticket(self) -> Ticket:
+        """The ticket; TICKET_UNKNOWN when the hall has none of this id."""
+        return self.view.ticket(self.id)
+
+    def window(self) -> str:
+        """The window that has the ticket, empty when none has; the verb then refuses by state."""
+        found = self.view.tickets.get(self.id)
+        return (found and found.window) or ""
+
+
+def place_of(parts: WebParts, ticket: str) -> TicketPlace:
+    """Where a ticket is; TICKET_UNKNOWN when its id names no hall of ours."""
+    split = split_ticket_id(ticket)
+    if split is None or split.hall not in parts.city.halls:
+        raise refusal("TICKET_UNKNOWN", ticket[:80])
+    return TicketPlace(id=ticket, hall=split.hall, port=parts.halls.route(split.hall))
+
+
+async def perform(port: HallPort, command: Command, principal: str, key: str) -> Reply:
+    """Do a command, and let this process's fold take it in, so that the asker reads it at once."""
+    reply = await port.perform(command, Caller(principal=principal, id=key))
+    position = Position(reply["epoch"], reply["seq"])
+    if port.view.position < position:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(READ_OWN_S):
+                await port.reached(position)
+    return reply

@@ -1,0 +1,135 @@
+"""Halls: what they are, whether they are open, and their lines now."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+
+from hall_config.model import Hall
+from queue_server.domain.events import Position
+from queue_server.domain.rights import Principal, Role
+from queue_server.domain.view import REMOTE_LANE, HallView, lane_key
+from queue_server.domain.window import WindowPhase
+from queue_server.web.access import Who, allow
+from queue_server.web.hours import hall_open, hours_today, opening
+from queue_server.web.language import Language, language_of
+from queue_server.web.parts import Parts, WebParts
+from queue_server.web.schemas import HallOut, LineOut, Rows
+from queue_server.web.waits import line_wait
+from queue_server.wire.codec import event_document
+
+router = APIRouter(tags=["halls"])
+PAGE = 500
+
+
+@router.get("/halls", response_model_exclude_none=True)
+async def halls(request: Request, parts: Parts) -> Rows[HallOut]:
+    """All halls with their lines."""
+    language = language_of(request)
+    return Rows(rows=[hall_out(parts, hall, language) for hall in parts.city.halls.values()])
+
+
+@router.get("/halls/{hall}", response_model_exclude_none=True)
+async def one_hall(request: Request, parts: Parts, hall: str) -> HallOut:
+    """One hall with its lines."""
+    parts.halls.route(hall)
+    return hall_out(parts, parts.city.halls[hall], language_of(request))
+
+
+def hall_out(parts: WebParts, hall: Hall, language: Language) -> HallOut:
+    """A hall as the contract writes it, now."""
+    view, now = parts.halls.route(hall.id).view, parts.clock.now()
+    lines = [_line(parts, hall, service, view, now, language) for service in hall.services]
+    return HallOut(
+        id=hall.id,
+        name=language.of(hall.name),
+        kind=hall.kind.value,
+        address=language.of(hall.address),
+        longitude=hall.longitude,
+        latitude=hall.latitude,
+        datum=parts.city.datum.value,
+        open=hall_open(parts, hall, now),
+        hours=hours_today(parts, hall),
+        windows=len(hall.windows),
+        windows_open=open_windows(view),
+        waiting=sum(line.waiting for line in lines),
+        services=lines,
+    )
+
+
+def open_windows(view: HallView, service: str | None = None) -> int:
+    """How many windows call now, for one service or at all."""
+    return sum(
+        window.state is WindowPhase.OPEN
+        and (service is None or service in window.entitled((*window.own, *window.help)))
+        for window in view.windows.values()
+    )
+
+
+def _line(
+    parts: WebParts, hall: Hall, service: str, view: HallView, now: int, language: Language
+) -> LineOut:
+    found, zone = parts.city.services[service], hall.zones[hall.services[service]]
+    state = opening(parts, hall, service, view, now)
+    return LineOut(
+        service=service,
+        name=language.of(found.name),
+        prefix=found.prefix,
+        zone=zone.id,
+        place=language.of(zone.place),
+        waiting=view.waiting(service),
+        remote=len(view.lanes.get(lane_key(service, REMOTE_LANE), ())),
+        wait=line_wait(parts, view, service),
+        windows_open=open_windows(view, service),
+        issuing=state.issuing,
+        issuing_until=state.until,
+        stopped=state.stopped,
+    )
+
+
+@router.get("/halls/{hall}/view")
+async def view_of_hall(parts: Parts, who: Who, hall: str) -> dict[str, Any]:
+    """The fold of the hall with its position, as the reader's role may see it."""
+    view = parts.halls.route(hall).view
+    allow(who, "read_view", hall)
+    return {"position": view.position.text(), "view": _for(who, view)}
+
+
+def _for(who: Principal, view: HallView) -> dict[str, Any]:
+    """Screens and printers get no digest, mask or note of anyone."""
+    snapshot = view.snapshot()
+    if not who.roles & {Role.DISPLAY, Role.KIOSK, Role.EVALUATOR}:
+        return snapshot
+    tickets = {name: _bare(ticket) for name, ticket in snapshot["tickets"].items()}
+    return {**snapshot, "tickets": tickets}
+
+
+PRIVATE = frozenset({"subject", "mask", "note"})
+
+
+def _bare(facts: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in facts.items() if name not in PRIVATE}
+
+
+@router.get("/halls/{hall}/events")
+async def events_of_hall(
+    parts: Parts,
+    who: Who,
+    hall: str,
+    after: Annotated[str, Query(max_length=40)],
+    limit: Annotated[int, Query(ge=1, le=PAGE)] = PAGE,
+) -> Rows[dict[str, Any]]:
+    """The hall's events after a position, in order, trimmed ones from the journal."""
+    port = parts.halls.route(hall)
+    allow(who, "read_view", hall)
+    position = Position.parse(after, epoch=port.view.position.epoch)
+    events = await port.after(position, limit=limit)
+    end = events[-1].position.text() if len(events) == limit else None
+    return Rows(rows=[_shown(who, event_document(event)) for event in events], next=end)
+
+
+def _shown(who: Principal, event: dict[str, Any]) -> dict[str, Any]:
+    if not who.roles & {Role.DISPLAY, Role.KIOSK, Role.EVALUATOR} or "set" not in event["data"]:
+        return event
+    return {**event, "data": {**event["data"], "set": _bare(event["data"]["set"])}}

@@ -1,0 +1,56 @@
+"""From a number asked for over HTTP to the command that gives it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from queue_server.domain.commands import Issue
+from queue_server.domain.intake import Asked, intake
+from queue_server.domain.ticket import Ticket, TicketClass
+from queue_server.domain.view import HallView
+from queue_server.web.asked import TicketAsked
+from queue_server.web.parts import WebParts
+
+
+def issue_command(parts: WebParts, view: HallView, asked: TicketAsked, *, remote: bool) -> Issue:
+    """The command for what was asked; refuses as the intake does."""
+    holder = asked.holder
+    wanted = Asked(
+        service=asked.service,
+        items=tuple(asked.items),
+        ticket_class=asked.class_,
+        kind=asked.kind,
+        channel=asked.channel,
+        remote=remote,
+        subject=asked.subject or (holder.person if holder else None),
+        mask=holder.mask if holder else None,
+        language=holder.language if holder else None,
+        wishes=None if asked.wishes is None else tuple(asked.wishes),
+    )
+    return intake(parts.city, view, wanted, at=parts.clock.now())
+
+
+def move_command(parts: WebParts, view: HallView, ticket: Ticket) -> Issue:
+    """The command that gives a moving ticket its number in another hall, pending, place kept."""
+    hall = parts.city.halls[view.hall]
+    # a line that gathers a zone's items is known to its own hall only
+    known = ticket.service in hall.services or not ticket.items
+    kept = (
+        TicketClass.NORMAL
+        if ticket.ticket_class is TicketClass.APPOINTMENT
+        else ticket.ticket_class
+    )
+    wanted = Asked(
+        service=ticket.service if known else None,
+        items=ticket.items,
+        ticket_class=kept,
+        kind=ticket.kind,
+        channel=ticket.channel,
+        remote=True,
+        subject=ticket.subject,
+        mask=ticket.mask,
+        language=ticket.language,
+        wishes=ticket.wishes,
+    )
+    found = intake(parts.city, view, wanted, at=parts.clock.now())
+    return replace(found, joined=ticket.joined, moved_from=ticket.id, pending=True)

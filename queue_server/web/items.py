@@ -1,0 +1,156 @@
+"""Items: found, described, and the halls that do them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from pydantic import AwareDatetime
+
+from hall_config.model import Hall, Item
+from queue_server.domain.refusals import refusal
+from queue_server.web.hours import Open, opening
+from queue_server.web.language import Language, language_of
+from queue_server.web.parts import Parts, WebParts
+from queue_server.web.problems import Malformed
+from queue_server.web.schemas import ItemHall, ItemOut, Rows
+from queue_server.web.waits import line_wait
+from queue_server.web.words import minutes, say
+
+router = APIRouter(tags=["items"])
+_SAME = (
+    *("id", "department", "service", "theme", "basic_code", "task_code", "level", "type", "case"),
+    *("statutory_days", "promised_days", "trips", "online", "online_depth", "scope", "bookable"),
+    "handling_s",
+)
+
+
+@router.get("/items")
+async def find_items(
+    request: Request,
+    parts: Parts,
+    q: Annotated[str, Query(max_length=200)] = "",
+    hall: Annotated[str | None, Query()] = None,
+    limit: Annotated[int, Query(ge=1, le=100)] = 20,
+) -> Rows[ItemOut]:
+    """Items by Chinese text, pinyin, initials, code or department, best first."""
+    among = None if hall is None else _hall(parts, hall).items
+    found = parts.items.find(q, among=among, limit=limit)
+    language = language_of(request)
+    return Rows(rows=[item_out(parts, parts.city.items[one], language) for one in found])
+
+
+@router.get("/items/{item}")
+async def read_item(request: Request, parts: Parts, item: str) -> ItemOut:
+    """An item and what to bring."""
+    return item_out(parts, _item(parts, item), language_of(request))
+
+
+@router.get("/items/{item}/halls", response_model_exclude_none=True)
+async def halls_of_item(
+    request: Request,
+    parts: Parts,
+    item: str,
+    lat: Annotated[float | None, Query(ge=-90, le=90)] = None,
+    lon: Annotated[float | None, Query(ge=-180, le=180)] = None,
+    travel_s: Annotated[list[str], Query(description="own times, `hall:seconds`")] = [],  # noqa: B006
+    at: AwareDatetime | None = None,
+) -> Rows[ItemHall]:
+    """Halls that do the item, best first by way and wait; the position is used and forgotten."""
+    found = _item(parts, item)
+    if (lat is None) != (lon is None):
+        raise Malformed("lat, lon")
+    own = _own_times(travel_s)
+    here = None if lat is None or lon is None else (lat, lon)
+    when = None if at is None else int(at.timestamp() * 1000)
+    return Rows(rows=item_halls(parts, found, language_of(request), here=here, own=own, at=when))
+
+
+def item_halls(
+    parts: WebParts,
+    item: Item,
+    language: Language,
+    *,
+    here: tuple[float, float] | None = None,
+    own: Mapping[str, int] | None = None,
+    at: int | None = None,
+) -> list[ItemHall]:
+    """Halls that do an item, best first; `own` are travel times that the asker knows better."""
+    when = parts.clock.now() if at is None else at
+    rows = []
+    for hall in parts.city.halls.values():
+        if item.id in hall.items and item.service in hall.services:
+            way = (own or {}).get(hall.id)
+            if way is None and here is not None:
+                way = parts.travel.seconds(*here, hall)
+            rows.append(_row(parts, hall, item, way, when, language))
+    return sorted(rows, key=lambda row: (not row.issuing, row.total_s, row.hall))
+
+
+def _own_times(given: list[str]) -> dict[str, int]:
+    found = {}
+    for one in given[:100]:
+        hall, _, seconds = one.rpartition(":")
+        if not (hall and seconds.isdecimal() and len(seconds) < 7):
+            raise Malformed("travel_s")
+        found[hall] = int(seconds)
+    return found
+
+
+def _row(
+    parts: WebParts, hall: Hall, item: Item, way: int | None, at: int, language: Language
+) -> ItemHall:
+    view = parts.halls.route(hall.id).view
+    wait = line_wait(parts, view, item.service)
+    state: Open = opening(parts, hall, item.service, view, at + 1000 * (way or 0))
+    total = (way or 0) + wait.p50_s
+    return ItemHall(
+        hall=hall.id,
+        name=language.of(hall.name),
+        service=item.service,
+        open=state.open,
+        issuing=state.issuing,
+        travel_s=way,
+        wait=wait,
+        total_s=total,
+        why=_why(language, way, wait.p10_s, wait.p90_s, state),
+    )
+
+
+def _why(language: Language, way: int | None, p10_s: int, p90_s: int, state: Open) -> str:
+    if not state.issuing:
+        return say(language, "No numbers are given there at that time.")
+    wait = minutes(language, p10_s, p90_s)
+    if way is None:
+        return say(language, "Wait {wait}.", wait=wait)
+    return say(language, "Way {way} min, wait {wait}.", way=max(1, round(way / 60)), wait=wait)
+
+
+def item_out(parts: WebParts, item: Item, language: Language) -> ItemOut:
+    """An item as the contract writes it."""
+    city = parts.city
+    department, theme = city.departments.get(item.department), city.themes.get(item.theme)
+    service = city.services.get(item.service)
+    return ItemOut(
+        **{name: getattr(item, name) for name in _SAME},
+        name=language.of(item.name),
+        department_name=language.of(department.name) if department else item.department,
+        service_name=language.of(service.name) if service else item.service,
+        theme_name=language.of(theme.name) if theme else item.theme,
+        subjects=list(item.subjects),
+        channels=list(item.channels),
+        materials=list(item.materials),
+    )
+
+
+def _item(parts: WebParts, item: str) -> Item:
+    found = parts.city.items.get(item)
+    if found is None:
+        raise refusal("ITEM_UNKNOWN", item[:80])
+    return found
+
+
+def _hall(parts: WebParts, hall: str) -> Hall:
+    parts.halls.route(hall)
+    return parts.city.halls[hall]

@@ -1,0 +1,87 @@
+"""What Prometheus is told: requests as they come, halls as their views stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from prometheus_client import CollectorRegistry, Counter, Histogram
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.metrics_core import Metric
+from prometheus_client.registry import Collector
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from queue_server.clock import monotonic_s
+from queue_server.web.figures import Figures
+from queue_server.web.parts import WebParts
+
+BUCKETS_S = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5)
+_GAUGES = {
+    "waiting": "Tickets that wait in the hall",
+    "remote": "Tickets taken away from the hall and not yet arrived",
+    "serving": "Tickets called or served now",
+    "windows_open": "Windows that call",
+    "longest_wait_s": "How long the one who waits longest has waited, in seconds",
+    "issued": "Tickets issued in the service day",
+    "served": "Tickets done in the service day",
+    "missed": "Tickets missed and not come back",
+}
+
+
+class RequestMetrics:
+    """Counts requests by route, method and status, and times them."""
+
+    def __init__(self, registry: CollectorRegistry) -> None:
+        labels = ("method", "route", "status")
+        self.requests = Counter(
+            "yunhao_http_requests", "Requests answered", labels, registry=registry
+        )
+        self.seconds = Histogram(
+            "yunhao_http_request_seconds",
+            "Time to the answer's start",
+            ("method", "route"),
+            buckets=BUCKETS_S,
+            registry=registry,
+        )
+
+    def wrap(self, app: ASGIApp) -> ASGIApp:
+        """The application, counted."""
+
+        async def counted(scope: Scope, receive: Receive, send: Send) -> None:
+            if scope["type"] != "http":
+                await app(scope, receive, send)
+                return
+            began = monotonic_s()
+
+            async def sent(message: Message) -> None:
+                if message["type"] == "http.response.start":
+                    self._note(scope, message["status"], monotonic_s() - began)
+                await send(message)
+
+            await app(scope, receive, sent)
+
+        return counted
+
+    def _note(self, scope: Scope, status: int, seconds: float) -> None:
+        # the route's pattern: an id in a label would be one series a ticket
+        route = getattr(scope.get("route"), "path", "other")
+        self.requests.labels(scope["method"], route, status).inc()
+        self.seconds.labels(scope["method"], route).observe(seconds)
+
+
+class HallCollector(Collector):
+    """Reads the gauges of all halls when they are asked for."""
+
+    def __init__(self, parts: Callable[[], WebParts | None]) -> None:
+        self._parts = parts
+
+    def collect(self) -> Iterator[Metric]:
+        """One gauge a figure, one sample a hall."""
+        parts = self._parts()
+        if parts is None:
+            return
+        figures = {hall: Figures.of(parts, hall) for hall in parts.city.halls}
+        for name, text in _GAUGES.items():
+            gauge = GaugeMetricFamily(f"yunhao_{name}", text, labels=("hall",))
+            for hall, found in figures.items():
+                gauge.add_metric((hall,), getattr(found, name))
+            yield gauge

@@ -1,0 +1,164 @@
+"""Citizens' and managers' pages."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import APIRouter, Form, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from queue_server.domain.numbers import split_ticket_id
+from queue_server.domain.refusals import Refused
+from queue_server.domain.rights import may
+from queue_server.domain.ticket import Channel
+from queue_server.texts import refusal_text
+from queue_server.web.access import Who, require_own_origin, set_session
+from queue_server.web.asked import TicketAsked
+from queue_server.web.halls import hall_out
+from queue_server.web.items import item_halls, item_out
+from queue_server.web.language import language_of
+from queue_server.web.load import load_of
+from queue_server.web.parts import Parts, WebParts
+from queue_server.web.rates import Door
+from queue_server.web.render import page, spaced
+from queue_server.web.show import STANDING, public_ticket
+from queue_server.web.taking import take
+from queue_server.web.words import say
+
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+THEMES, FOUND = 12, 12
+
+
+@router.get("/")
+async def find_page(request: Request, parts: Parts, q: str = "") -> Response:
+    """Find an item."""
+    language = language_of(request)
+    found = parts.items.find(q[:200], limit=FOUND)
+    items = [item_out(parts, parts.city.items[one], language) for one in found]
+    themes = [one.name for one in parts.city.themes.values()][:THEMES]
+    return page(request, parts, "find", q=q[:200], items=items, themes=themes)
+
+
+@router.get("/item/{item}")
+async def item_page(request: Request, parts: Parts, item: str) -> Response:
+    """An item, what to bring, and where."""
+    found = parts.city.items.get(item)
+    if found is None:
+        return unknown(request, parts, "ITEM_UNKNOWN")
+    language = language_of(request)
+    halls = item_halls(parts, found, language)
+    return page(request, parts, "item", item=item_out(parts, found, language), halls=halls)
+
+
+@router.post("/take")
+async def take_page(
+    request: Request,
+    parts: Parts,
+    who: Who,
+    hall: Annotated[str, Form(max_length=80)],
+    item: Annotated[str, Form(max_length=80)],
+    key: Annotated[str, Form(min_length=8, max_length=100)],
+) -> Response:
+    """Take a remote number and go to its page; sending the form twice takes one."""
+    asked = TicketAsked(hall=hall, items=[item], channel=Channel.PHONE)
+    try:
+        ticket = await take(parts, request, who, asked, key)
+    except Refused as refused:
+        return unknown(request, parts, refused.code, status=409)
+    address = f"/t/{ticket.id}#k={parts.keys.holder_key(ticket.id)}"
+    return RedirectResponse(address, 303)
+
+
+@router.get("/t/{ticket}")
+async def ticket_page(request: Request, parts: Parts, ticket: str) -> Response:
+    """My ticket: public facts without a script, everything with the key in the fragment."""
+    split = split_ticket_id(ticket)
+    found = None
+    if split is not None and split.hall in parts.city.halls:
+        view = parts.halls.route(split.hall).view
+        found = view.tickets.get(ticket)
+    if split is None or found is None:
+        return unknown(request, parts, "TICKET_UNKNOWN")
+    letters, digits = spaced(split.number)
+    language = language_of(request)
+    return page(
+        request,
+        parts,
+        "ticket",
+        ticket=public_ticket(view, found),
+        letters=letters,
+        digits=digits,
+        hall=language.of(parts.city.halls[split.hall].name),
+        state=say(language, f"state {found.state.value}"),
+        standing=found.state in STANDING,
+    )
+
+
+@router.get("/now")
+async def now_page(request: Request, parts: Parts) -> Response:
+    """The city's waits now."""
+    language = language_of(request)
+    halls = [hall_out(parts, hall, language) for hall in parts.city.halls.values()]
+    longest = {
+        one.id: max((line for line in one.services if line.waiting), key=_p50, default=None)
+        for one in halls
+    }
+    return page(request, parts, "now", halls=halls, longest=longest)
+
+
+def _p50(line: object) -> int:
+    found: int = line.wait.p50_s  # type: ignore[attr-defined]
+    return found
+
+
+@router.get("/sign-in")
+async def sign_in_page(request: Request, parts: Parts, to: str = "/board") -> Response:
+    """The form for staff."""
+    return page(request, parts, "sign_in", to=_own(to), refused=None)
+
+
+@router.post("/sign-in")
+async def sign_in_form(
+    request: Request,
+    parts: Parts,
+    user: Annotated[str, Form(max_length=80)],
+    password: Annotated[str, Form(max_length=200)],
+    to: Annotated[str, Form(max_length=200)] = "/board",
+) -> Response:
+    """Begin a session and go on; the form again where that failed."""
+    require_own_origin(request, parts)
+    await parts.limiter.pass_(Door.SIGN_IN, request)
+    address = request.client.host if request.client else None
+    try:
+        grant = await parts.records.people.sign_in(user, password, address=address)
+    except Refused as refused:
+        text = refusal_text(refused.code, language_of(request).locale)
+        return page(request, parts, "sign_in", status=409, to=_own(to), refused=text)
+    response = RedirectResponse(_own(to), 303)
+    set_session(response, request, parts, grant.token)
+    return response
+
+
+def _own(address: str) -> str:
+    """An address of this site, never of another."""
+    own = address.startswith("/") and not address.startswith(("//", "/\\"))
+    return address if own else "/board"
+
+
+@router.get("/board")
+async def board_page(request: Request, parts: Parts, who: Who) -> Response:
+    """The city live, for managers and the city."""
+    if not may(who, "read_load"):
+        return RedirectResponse(f"/sign-in?to={quote(request.url.path)}", 303)
+    language = language_of(request)
+    rows = [
+        load_of(parts, one, language) for one in parts.city.halls.values() if who.serves(one.id)
+    ]
+    return page(request, parts, "board", rows=[row.model_dump() for row in rows], who=who.name)
+
+
+def unknown(request: Request, parts: WebParts, code: str, *, status: int = 404) -> Response:
+    """The page that says what cannot be done, and what can."""
+    text = refusal_text(code, language_of(request).locale)
+    return page(request, parts, "unknown", status=status, text=text)

@@ -1,0 +1,74 @@
+"""What the web is given: the ports behind which everything else of the centre stands."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Protocol
+
+from fastapi import Depends
+from starlette.requests import HTTPConnection
+
+from hall_config.model import City
+from queue_server.clock import CityClock
+from queue_server.ports import Halls, Records
+from queue_server.web.rates import Limiter, Rates
+from queue_server.web.reasons import Reasons
+from queue_server.web.search import ItemIndex
+from queue_server.web.travel import Travel
+
+Probe = Callable[[], Awaitable[object]]
+"""Asks whether a part can be reached; raises when not."""
+
+
+class HolderKeys(Protocol):
+    """Makes and knows the keys of tickets' holders; queue_server/crypto.py has the one."""
+
+    def holder_key(self, ticket: str) -> str:
+        """The key of the ticket's holder."""
+        ...
+
+    def holds(self, ticket: str, key: str) -> bool:
+        """Tell whether the key is the ticket holder's."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebParts:
+    """Everything that a request may need; one for the life of the server."""
+
+    halls: Halls
+    records: Records
+    clock: CityClock
+    keys: HolderKeys
+    own_url: str
+    """What links and QR codes say, without a slash at the end."""
+    allowed_origins: tuple[str, ...] = ()
+    """Origins besides the own one whose pages may act with a cookie."""
+    travel: Travel = field(default_factory=Travel)
+    rates: Rates = field(default_factory=Rates)
+    probes: Mapping[str, Probe] = field(default_factory=dict)
+    """What `/readyz` asks, by name: `store`, `journal`."""
+    limiter: Limiter = field(init=False)
+    items: ItemIndex = field(init=False)
+    reasons: Reasons = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Make what is made from the rest."""
+        object.__setattr__(self, "limiter", Limiter(self.rates))
+        object.__setattr__(self, "items", ItemIndex(self.halls.city))
+        object.__setattr__(self, "reasons", Reasons())
+
+    @property
+    def city(self) -> City:
+        """The configuration in force."""
+        return self.halls.city
+
+
+def parts_of(request: HTTPConnection) -> WebParts:
+    """The parts that the server put in `app.state.web` when it began."""
+    found: WebParts = request.app.state.web
+    return found
+
+
+Parts = Annotated[WebParts, Depends(parts_of)]

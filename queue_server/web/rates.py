@@ -1,0 +1,53 @@
+"""How often one address may try: sign-in, enrolment, and numbers taken by nobody in particular."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from enum import Enum
+
+from limits import RateLimitItem, RateLimitItemPerMinute
+from limits.aio.storage import MemoryStorage
+from limits.aio.strategies import MovingWindowRateLimiter
+from starlette.requests import HTTPConnection
+
+from queue_server.clock import real_ms
+from queue_server.web.problems import Slower
+
+
+class Door(Enum):
+    """What is limited."""
+
+    SIGN_IN = "sign_in"
+    ENROL = "enrol"
+    TICKET = "ticket"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rates:
+    """Tries a minute and address."""
+
+    sign_in: int = 30
+    enrol: int = 10
+    ticket: int = 300
+    """Generous: a hall's guests and a mobile network come from one address."""
+
+
+class Limiter:
+    """Counts tries over the last minute in this process; old ones are forgotten by themselves."""
+
+    def __init__(self, rates: Rates) -> None:
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._items: dict[Door, RateLimitItem] = {
+            Door.SIGN_IN: RateLimitItemPerMinute(rates.sign_in),
+            Door.ENROL: RateLimitItemPerMinute(rates.enrol),
+            Door.TICKET: RateLimitItemPerMinute(rates.ticket),
+        }
+
+    async def pass_(self, door: Door, request: HTTPConnection) -> None:
+        """Count a try of the request's address; raises Slower when there were too many."""
+        address = request.client.host if request.client else ""
+        item = self._items[door]
+        if not await self._limiter.hit(item, door.value, address):
+            window = await self._limiter.get_window_stats(item, door.value, address)
+            raise Slower(max(1, math.ceil(window.reset_time - real_ms() / 1000)))

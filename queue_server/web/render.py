@@ -1,0 +1,98 @@
+"""Pages from templates, in the reader's language."""
+
+from __future__ import annotations
+
+import secrets
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from hall_config.model import Text
+from queue_server.texts import catalogue
+from queue_server.web.language import COOKIE, Language, language_of
+from queue_server.web.parts import WebParts
+from queue_server.web.words import LOCALE, minutes
+
+TEMPLATES = Path(__file__).parent / "templates"
+A_YEAR_S = 31_536_000
+
+
+def page(
+    request: Request, parts: WebParts, template: str, *, status: int = 200, **facts: Any
+) -> HTMLResponse:
+    """A page; a language that the address asks for is kept for the next ones."""
+    language = language_of(request)
+    text = (
+        _environment(language)
+        .get_template(f"{template}.html")
+        .render(
+            language=language.value,
+            languages=_languages(request, language),
+            page=template,
+            city=language.of(parts.city.name),
+            now=parts.clock.local().strftime("%H:%M"),
+            messages=_messages(language),
+            fresh_key=secrets.token_urlsafe(18),
+            **facts,
+        )
+    )
+    response = HTMLResponse(text, status)
+    if "language" in request.query_params:
+        response.set_cookie(COOKIE, language.value, samesite="lax", max_age=A_YEAR_S)
+    return response
+
+
+def _languages(request: Request, chosen: Language) -> list[dict[str, Any]]:
+    """The switch: each language with the address of this page in it."""
+    names = {Language.ZH_CN: "简", Language.ZH_HK: "繁", Language.EN: "EN"}
+    return [
+        {
+            "tag": one.value,
+            "name": names[one],
+            "chosen": one is chosen,
+            "address": "?"
+            + str(request.url.include_query_params(language=one.value).query).replace("+", "%20"),
+        }
+        for one in Language
+    ]
+
+
+@cache
+def _environment(language: Language) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=select_autoescape(default=True),
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.install_gettext_translations(  # type: ignore[attr-defined]
+        catalogue("web", language.locale, LOCALE), newstyle=True
+    )
+
+    def named(text: Text) -> str:
+        return language.of(text)
+
+    def range_of(wait: Any) -> str:
+        return minutes(language, wait.p10_s, wait.p90_s)
+
+    environment.filters |= {"named": named, "range": range_of, "number": spaced}
+    return environment
+
+
+@cache
+def _messages(language: Language) -> dict[str, str]:
+    """All texts by their message, for the scripts of pages."""
+    kept = getattr(catalogue("web", language.locale, LOCALE), "_catalog", {})
+    return {key: str(text) for key, text in kept.items() if isinstance(key, str) and key}
+
+
+def spaced(number: str) -> tuple[str, str]:
+    """A ticket's number as letters and digits, for the thin space between them."""
+    letters = number.rstrip("0123456789")
+    return letters, number[len(letters) :]

@@ -1,0 +1,64 @@
+"""The web put together: routers, problems, guards and pages, to be laid on the centre's app."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fastapi import APIRouter, FastAPI
+from fastapi.staticfiles import StaticFiles
+from prometheus_client import CollectorRegistry
+
+from queue_server.web import (
+    documents,
+    halls,
+    health,
+    items,
+    load,
+    pages,
+    sessions,
+    stops,
+    ticket_verbs,
+    tickets,
+    windows,
+)
+from queue_server.web.access import AddressStripper
+from queue_server.web.guard import PageHeaders
+from queue_server.web.metrics import HallCollector, RequestMetrics
+from queue_server.web.parts import WebParts
+from queue_server.web.problems import answer_problems
+from queue_server.web.schemas import Problem
+
+PREFIX = "/api/v1"
+HERE = Path(__file__).parent
+SHARED = HERE.parent / "device" / "static"
+"""Tokens, base styles, fonts and third-party files that every page of ours is served with."""
+PROBLEMS = {
+    "4XX": {"model": Problem, "description": "Refused, with a stable code and a text for people"}
+}
+
+
+def install(app: FastAPI) -> None:
+    """Lay the web on an app that is made without FastAPI's own documentation addresses.
+
+    The app's lifespan puts the parts where the requests look for them: `use(app, parts)`.
+    """
+    api = APIRouter(prefix=PREFIX, responses=PROBLEMS)  # type: ignore[arg-type]
+    for part in (halls, items, tickets, ticket_verbs, windows, stops, load, sessions):
+        api.include_router(part.router)
+    for router in (api, health.router, pages.router, documents.router):
+        app.include_router(router)
+    app.mount("/static/web", StaticFiles(directory=HERE / "static"), name="web")
+    app.mount("/static", StaticFiles(directory=SHARED), name="static")
+    answer_problems(app)
+    registry = CollectorRegistry()
+    registry.register(HallCollector(lambda: getattr(app.state, "web", None)))
+    app.state.web_metrics = registry
+    app.add_middleware(PageHeaders)
+    app.add_middleware(RequestMetrics(registry).wrap)
+    # last added, first met: nothing logs a holder's key in an address
+    app.add_middleware(AddressStripper)
+
+
+def use(app: FastAPI, parts: WebParts) -> None:
+    """Give the requests their parts; called once, before the server takes any."""
+    app.state.web = parts

@@ -1,0 +1,255 @@
+"""What the web answers, as the contract has it; absent facts are left out."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Row = TypeVar("Row")
+Moment = Annotated[
+    str, Field(description="RFC 3339 with offset", examples=["2026-11-23T09:41:00.000+08:00"])
+]
+
+
+class Rows(BaseModel, Generic[Row]):
+    """A list, and the cursor of what follows it."""
+
+    rows: list[Row]
+    next: str | None = None
+
+
+class Wait(BaseModel):
+    """A range of waiting in seconds; never null."""
+
+    p10_s: int
+    p50_s: int
+    p90_s: int
+
+
+class Problem(BaseModel):
+    """What was refused, by a stable code, with a text for people."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+    about: str | None = None
+
+
+class TicketOut(BaseModel):
+    """A ticket, as its holder and staff see it."""
+
+    model_config = ConfigDict(populate_by_name=True, serialize_by_alias=True)
+
+    id: str
+    hall: str
+    number: str
+    service: str
+    items: list[str]
+    kind: str
+    state: str
+    class_: str = Field(alias="class")
+    channel: str
+    ahead: int
+    wait: Wait
+    joined: Moment
+    issued_at: Moment
+    holder_key: str | None = None
+    hall_name: str
+    service_name: str
+    place: str
+    """The way to where the line waits."""
+    window: str | None = None
+    suspend: str | None = None
+    called_at: Moment | None = None
+    started_at: Moment | None = None
+    missed_at: Moment | None = None
+    ended_at: Moment | None = None
+    arrive_by: Moment | None = None
+    calls: int = 0
+    outcome: str | None = None
+    reason: str | None = None
+    confirmed: bool | None = None
+    checked: str | None = None
+    printed: str | None = None
+    moved_from: str | None = None
+    moved_to: str | None = None
+    moved_to_key: str | None = None
+    """The holder's key of the ticket that this one leads to."""
+    language: str | None = None
+    wishes: list[str] | None = None
+    mask: str | None = None
+    note: str | None = None
+    return_until: Moment | None = None
+    return_window: str | None = None
+
+
+class PublicTicket(BaseModel):
+    """A ticket, as anyone sees it who knows its id."""
+
+    id: str
+    state: str
+    ahead: int
+
+
+class Why(BaseModel):
+    """The rule behind a ticket's place or call, in a sentence."""
+
+    rule: str
+    text: str
+    policy: str | None = None
+
+
+class WindowOut(BaseModel):
+    """A window of the live day."""
+
+    id: str
+    hall: str
+    zone: str
+    state: str
+    services: list[dict[str, str]]
+    """Its role: `{service, tier}`."""
+    clerk: str | None = None
+    ticket: str | None = None
+    since: Moment | None = None
+    until: Moment | None = None
+    reason: str | None = None
+
+
+class Called(BaseModel):
+    """What call-next gives: a ticket and why it is this one, or none."""
+
+    ticket: TicketOut | None
+    reason: dict[str, Any] | None = None
+
+
+class LineOut(BaseModel):
+    """One service of a hall, now."""
+
+    service: str
+    name: str
+    prefix: str
+    zone: str
+    place: str
+    waiting: int
+    remote: int
+    wait: Wait
+    windows_open: int
+    issuing: bool
+    issuing_until: Moment | None = None
+    stopped: str | None = None
+    """Why no numbers are given, where staff stopped it."""
+
+
+class HallOut(BaseModel):
+    """A hall and its lines."""
+
+    id: str
+    name: str
+    kind: str
+    address: str
+    longitude: float
+    latitude: float
+    datum: str
+    open: bool
+    hours: list[dict[str, str]]
+    """Today's spans over all zones: `{opens, closes}`."""
+    windows: int
+    windows_open: int
+    waiting: int
+    services: list[LineOut]
+
+
+class ItemOut(BaseModel):
+    """An item and what to bring."""
+
+    id: str
+    name: str
+    department: str
+    department_name: str
+    service: str
+    service_name: str
+    theme: str
+    theme_name: str
+    basic_code: str
+    task_code: str
+    level: str
+    type: str
+    subjects: list[str]
+    case: str
+    statutory_days: int
+    promised_days: int
+    trips: int
+    online: bool
+    online_depth: str
+    scope: str
+    channels: list[str]
+    bookable: bool
+    materials: list[str]
+    handling_s: int
+
+
+class ItemHall(BaseModel):
+    """A hall that does an item, with the way and the wait."""
+
+    hall: str
+    name: str
+    service: str
+    open: bool
+    issuing: bool
+    travel_s: int | None = None
+    wait: Wait
+    total_s: int
+    next_slot: Moment | None = None
+    why: str
+
+
+class Load(BaseModel):
+    """The figures of one hall, now."""
+
+    hall: str
+    name: str
+    kind: str
+    longitude: float
+    latitude: float
+    open: bool
+    waiting: int
+    remote: int
+    windows: int
+    windows_open: int
+    serving: int
+    longest_wait_s: int
+    target_wait_s: int
+    issued: int
+    served: int
+    missed: int
+    wait: Wait
+    stopped: bool
+
+
+class SessionOut(BaseModel):
+    """A session begun."""
+
+    token: str
+    roles: list[str]
+    halls: list[str]
+    name: str
+
+
+class DeviceToken(BaseModel):
+    """An enrolled device: its token is shown this once."""
+
+    token: str
+    device: str
+    roles: list[str]
+    halls: list[str]
+    zone: str | None = None
+    window: str | None = None
+
+
+class EnrolCode(BaseModel):
+    """A single-use code that lives ten minutes."""
+
+    code: str

@@ -1,0 +1,110 @@
+"""Domain values as the contract writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from hall_config.model import Hall
+from queue_server.clock import rfc3339
+from queue_server.domain.ticket import State, Ticket
+from queue_server.domain.view import HallView
+from queue_server.web.language import Language
+from queue_server.web.parts import WebParts
+from queue_server.web.schemas import PublicTicket, TicketOut, WindowOut
+from queue_server.web.waits import ticket_wait
+
+_MOMENTS = ("joined", "issued_at", "called_at", "started_at", "missed_at", "ended_at", "arrive_by")
+_SAME = (
+    *("id", "hall", "number", "service", "kind", "state", "channel", "calls", "outcome", "reason"),
+    *("confirmed", "checked", "printed", "moved_from", "moved_to", "language", "return_window"),
+    *("window", "suspend"),
+)
+STANDING = (State.WAITING, State.REMOTE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """For whom it is written: language, and whether staff or holder."""
+
+    parts: WebParts
+    language: Language
+    staff: bool = False
+    holder: bool = False
+
+    def moment(self, at: int) -> str:
+        """A moment in the city's zone."""
+        return rfc3339(at, self.parts.clock.zone)
+
+    def service_name(self, service: str) -> str:
+        """A service's name; its id when the configuration no longer has it."""
+        found = self.parts.city.services.get(service)
+        return self.language.of(found.name) if found else service
+
+    def place_name(self, hall: Hall, service: str) -> str:
+        """The way to where a service's line waits."""
+        zone = hall.zones.get(hall.services.get(service, ""))
+        return self.language.of(zone.place) if zone else ""
+
+
+def ahead_of(view: HallView, ticket: Ticket) -> int:
+    """People before the ticket; none when it does not stand in a line."""
+    if ticket.state not in STANDING or ticket.id not in view.tickets:
+        return 0
+    return view.ahead(ticket)
+
+
+def public_ticket(view: HallView, ticket: Ticket) -> PublicTicket:
+    """What anyone may know."""
+    return PublicTicket(id=ticket.id, state=ticket.state.value, ahead=ahead_of(view, ticket))
+
+
+def ticket_out(
+    reader: Reader, view: HallView, ticket: Ticket, *, ahead: int | None = None
+) -> TicketOut:
+    """A ticket for its holder or for staff."""
+    parts, hall = reader.parts, reader.parts.city.halls[ticket.hall]
+    before = ahead_of(view, ticket) if ahead is None else ahead
+    facts: dict[str, Any] = {name: getattr(ticket, name) for name in _SAME}
+    facts["class"] = ticket.ticket_class.value
+    for name in _MOMENTS:
+        at = getattr(ticket, name)
+        facts[name] = None if at is None else reader.moment(at)
+    if ticket.return_until is not None:
+        facts["return_until"] = reader.moment(ticket.return_until)
+    if reader.staff:
+        facts |= {"mask": ticket.mask, "note": ticket.note}
+    if reader.holder:
+        facts["holder_key"] = parts.keys.holder_key(ticket.id)
+        if ticket.moved_to is not None:
+            facts["moved_to_key"] = parts.keys.holder_key(ticket.moved_to)
+    return TicketOut(
+        **facts,
+        items=list(ticket.items),
+        ahead=before,
+        wait=ticket_wait(parts, view, ticket, before),
+        wishes=None if ticket.wishes is None else list(ticket.wishes),
+        hall_name=reader.language.of(hall.name),
+        service_name=reader.service_name(ticket.service),
+        place=reader.place_name(hall, ticket.service),
+    )
+
+
+def window_out(reader: Reader, hall: str, window: str, facts: Mapping[str, Any]) -> WindowOut:
+    """A window; `facts` as its document has them."""
+    services = [{"service": one, "tier": "own"} for one in facts["own"]]
+    services += [{"service": one, "tier": "help"} for one in facts["help"]]
+    since, until = facts.get("since"), facts.get("until")
+    return WindowOut(
+        id=window,
+        hall=hall,
+        zone=facts["zone"],
+        state=facts["state"],
+        services=services,
+        clerk=facts.get("clerk"),
+        ticket=facts.get("ticket"),
+        since=None if since is None else reader.moment(since),
+        until=None if until is None else reader.moment(until),
+        reason=facts.get("reason"),
+    )

@@ -1,0 +1,44 @@
+// Halls by way and wait: the position goes to the centre once, which uses and forgets it.
+import { api, range, text } from './words.js'
+
+const main = document.querySelector('main')
+const list = document.getElementById('choices')
+const near = document.getElementById('near')
+const note = document.getElementById('near-note')
+
+if (navigator.geolocation && isSecureContext && list.children.length > 1) {
+  near.hidden = false
+  near.addEventListener('click', locate)
+}
+
+function locate() {
+  near.disabled = true
+  note.textContent = text('Looking for where you are …')
+  const lost = () => {
+    near.disabled = false
+    note.textContent = text('Your position could not be found. The list is by wait.')
+  }
+  navigator.geolocation.getCurrentPosition(({ coords }) => order(coords).catch(lost), lost, { timeout: 8000 })
+}
+
+async function order({ latitude, longitude }) {
+  const item = encodeURIComponent(main.dataset.item)
+  const answer = await api(`/items/${item}/halls?lat=${latitude.toFixed(4)}&lon=${longitude.toFixed(4)}`)
+  near.disabled = false
+  if (!answer.ok) {
+    note.textContent = answer.body.detail
+    return
+  }
+  const choices = new Map([...list.children].map((one) => [one.dataset.hall, one]))
+  for (const row of answer.body.rows) {
+    const choice = choices.get(row.hall)
+    if (!choice) continue
+    const way = choice.querySelector('.way')
+    way.hidden = false
+    way.textContent = text('Way about {count} min', { count: Math.max(1, Math.round(row.travel_s / 60)) })
+    const wait = choice.querySelector('.wait-range b')
+    if (wait) wait.textContent = range(row.wait)
+    list.append(choice)
+  }
+  note.textContent = text('Best first: way and wait together.')
+}

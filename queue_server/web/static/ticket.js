@@ -1,0 +1,170 @@
+// My ticket: what the holder sees and may do, live. The key stands in the address's fragment only.
+import { api, element, fresh, hour, number, range, text } from './words.js'
+import { live } from './ticket_live.js'
+
+const FINAL = ['done', 'cancelled', 'moved', 'no_show']
+const STANDING = ['waiting', 'remote']
+const at = (id) => document.getElementById(id)
+const main = document.querySelector('main')
+const id = main.dataset.ticket
+const key = new URLSearchParams(location.hash.slice(1)).get('k')
+const path = `/tickets/${encodeURIComponent(id)}`
+let ticket = null
+let reading = false
+let again = false
+
+/** Read the ticket; changes that come while reading are read once more at the end. */
+async function read() {
+  if (reading) {
+    again = true
+    return
+  }
+  reading = true
+  const answer = await api(path, { key })
+  reading = false
+  if (answer.ok) show(answer.body)
+  else if (answer.status) refuse(answer.body.detail)
+  if (again) {
+    again = false
+    read()
+  }
+}
+
+function show(found) {
+  const before = ticket
+  ticket = found
+  if (ticket.moved_to && ticket.moved_to_key) {
+    location.replace(`/t/${ticket.moved_to}#k=${ticket.moved_to_key}`)
+    return
+  }
+  const standing = STANDING.includes(ticket.state)
+  at('state').textContent = text(`state ${ticket.state}`)
+  at('facts').hidden = !standing
+  at('ahead').textContent = ticket.ahead
+  at('my').classList.toggle('called', ticket.state === 'called')
+  const own = ticket.number !== undefined
+  at('no-key').hidden = own
+  if (own) showOwn(standing, before)
+  if (FINAL.includes(ticket.state)) line.end()
+}
+
+function showOwn(standing, before) {
+  at('number').replaceChildren(...number(ticket.number))
+  at('hall').textContent = ticket.hall_name
+  at('service').textContent = ` · ${ticket.service_name}`
+  at('wait-fact').hidden = !standing
+  at('wait').textContent = range(ticket.wait)
+  at('track').hidden = ticket.state !== 'remote'
+  at('track-place').textContent = ticket.hall_name
+  const called = ticket.state === 'called'
+  at('go').hidden = !called
+  if (called) {
+    at('go').textContent = text('Please go to window {window}', { window: ticket.window })
+    if (before?.state !== 'called') alarm()
+  }
+  const advice = adviceFor(ticket)
+  at('advice').hidden = !advice
+  at('advice').textContent = advice
+  offer()
+  if (standing || called) why()
+}
+
+function adviceFor({ state, arrive_by, place }) {
+  if (state === 'remote' && arrive_by) return text('Please be in the hall by {time} and say so here or at a kiosk.', { time: hour(arrive_by) })
+  if (state === 'waiting') return text('Please stay near {place}.', { place })
+  if (state === 'missed') return text('You were called and missed. Please go to the guide or a kiosk to come back into the line.')
+  if (state === 'suspended') return text('Your matter is set aside. Your number will be called again.')
+  return ''
+}
+
+async function why() {
+  const answer = await api(`${path}/why`, { key })
+  at('why').hidden = !answer.ok
+  if (answer.ok) at('why').textContent = answer.body.text
+}
+
+function alarm() {
+  navigator.vibrate?.([400, 200, 400, 200, 400])
+  at('my').classList.remove('pulse')
+  requestAnimationFrame(() => at('my').classList.add('pulse'))
+}
+
+/** Show the verbs that the state allows. */
+function offer() {
+  const may = {
+    arrive: ticket.state === 'remote',
+    defer: STANDING.includes(ticket.state),
+    move: STANDING.includes(ticket.state) && ticket.items.length > 0,
+    cancel: ['waiting', 'remote', 'called', 'missed', 'suspended'].includes(ticket.state),
+    share: Boolean(navigator.share) && !FINAL.includes(ticket.state),
+  }
+  for (const button of at('verbs').children) button.hidden = !may[button.dataset.verb]
+  at('verbs').hidden = !Object.values(may).some(Boolean)
+}
+
+at('verbs').addEventListener('click', ({ target }) => {
+  const verb = target.closest('button')?.dataset.verb
+  if (verb) verbs[verb]()
+})
+
+const verbs = {
+  arrive: () => act('arrive'),
+  cancel: () => choose(text('Give the number back?'), text('Your place is lost.'), [[text('Give the number back'), () => act('cancel')]]),
+  defer: () => choose(text('I come later'), text('Others go first meanwhile.'), later()),
+  move: pickHall,
+  share: () => navigator.share({ title: document.title, url: location.href }).catch(() => {}),
+}
+
+function later() {
+  const times = [5, 10, 20, 30].map((minutes) => [text('{count} min later', { count: minutes }), () => act('defer', { by_s: 60 * minutes })])
+  if (ticket.state !== 'waiting') return times
+  return [[text('Let 3 people go first'), () => act('defer', { by_tickets: 3 })], ...times]
+}
+
+async function pickHall() {
+  const answer = await api(`/items/${encodeURIComponent(ticket.items[0])}/halls`)
+  if (!answer.ok) return refuse(answer.body.detail)
+  const rows = answer.body.rows.filter((row) => row.hall !== ticket.hall && row.issuing).slice(0, 12)
+  if (!rows.length) return refuse(text('No other hall gives numbers for this now.'))
+  choose(text('Another hall'), text('Your time of waiting is kept there.'), rows.map((row) => [
+    [row.name, range(row.wait)], () => act('move', { hall: row.hall }),
+  ]))
+}
+
+function choose(title, says, options) {
+  at('ask-title').textContent = title
+  at('ask-text').textContent = says
+  at('ask-options').replaceChildren(...options.map(([label, act]) => {
+    const parts = [label].flat()
+    const button = element('button', '', ...parts.map((part) => element('span', '', part)))
+    button.type = 'button'
+    button.addEventListener('click', () => {
+      at('ask').close()
+      act()
+    })
+    return button
+  }))
+  at('ask').showModal()
+}
+
+at('ask-back').addEventListener('click', () => at('ask').close())
+
+async function act(verb, body) {
+  refuse('')
+  const command = fresh()
+  let answer = await api(`${path}/${verb}`, { key, command, body })
+  // a dead line may have swallowed the answer: the same id again does nothing twice
+  if (!answer.status) answer = await api(`${path}/${verb}`, { key, command, body })
+  if (!answer.ok) return refuse(answer.body.detail)
+  if (answer.body.id !== id) location.assign(`/t/${answer.body.id}#k=${answer.body.holder_key}`)
+  else show(answer.body)
+}
+
+function refuse(says) {
+  at('refused').hidden = !says
+  at('refused').textContent = says
+}
+
+addEventListener('hashchange', () => location.reload())
+const line = live(`/ws/tickets/${encodeURIComponent(id)}`, read)
+read()

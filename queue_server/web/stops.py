@@ -1,0 +1,59 @@
+"""Stopping and resuming the issue of numbers, for a hall or one of its services."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter
+
+from queue_server.domain.commands import ResumeService, StopService
+from queue_server.web.asked import ResumeAsked, StopAsked
+from queue_server.web.doing import Ask, Asking
+
+router = APIRouter(tags=["halls"], prefix="/halls/{hall}")
+
+
+async def _stop(ask: Asking, hall: str, body: StopAsked, service: str | None) -> dict[str, Any]:
+    until = None if body.until is None else int(body.until.timestamp() * 1000)
+    command = StopService(reason=body.reason, service=service, until=until)
+    await ask.do(hall, "stop_service", command)
+    await ask.note("stop", _named(hall, service), {"reason": body.reason, "until": until})
+    return {"hall": hall, "service": service, "stopped": True, "reason": body.reason}
+
+
+async def _resume(
+    ask: Asking, hall: str, body: ResumeAsked | None, service: str | None
+) -> dict[str, Any]:
+    await ask.do(hall, "resume_service", ResumeService(service=service))
+    await ask.note("resume", _named(hall, service), {"reason": body.reason if body else None})
+    return {"hall": hall, "service": service, "stopped": False}
+
+
+def _named(hall: str, service: str | None) -> str:
+    return hall if service is None else f"{hall}/{service}"
+
+
+@router.post("/stop")
+async def stop_hall(ask: Ask, hall: str, body: StopAsked) -> dict[str, Any]:
+    """Stop issuing in the whole hall; the waiting keep their places."""
+    return await _stop(ask, hall, body, None)
+
+
+@router.post("/resume")
+async def resume_hall(ask: Ask, hall: str, body: ResumeAsked | None = None) -> dict[str, Any]:
+    """Issue again in the hall."""
+    return await _resume(ask, hall, body, None)
+
+
+@router.post("/services/{service}/stop")
+async def stop_service(ask: Ask, hall: str, service: str, body: StopAsked) -> dict[str, Any]:
+    """Stop issuing for one service."""
+    return await _stop(ask, hall, body, service)
+
+
+@router.post("/services/{service}/resume")
+async def resume_service(
+    ask: Ask, hall: str, service: str, body: ResumeAsked | None = None
+) -> dict[str, Any]:
+    """Issue again for the service."""
+    return await _resume(ask, hall, body, service)

@@ -1,0 +1,33 @@
+"""Taking a number: by whom, by which channel, and how often."""
+
+from __future__ import annotations
+
+from fastapi import Request
+
+from queue_server.domain.rights import ANYONE, Principal
+from queue_server.domain.ticket import Channel, Ticket
+from queue_server.web.access import allow
+from queue_server.web.asked import TicketAsked
+from queue_server.web.doing import perform
+from queue_server.web.issuing import issue_command
+from queue_server.web.parts import WebParts
+from queue_server.web.problems import SignInNeeded
+from queue_server.web.rates import Door
+
+AWAY = (Channel.PHONE, Channel.HOTLINE)
+
+
+async def take(
+    parts: WebParts, request: Request, who: Principal, asked: TicketAsked, key: str
+) -> Ticket:
+    """Take the number; anonymously only by phone, away from the hall, and not too often."""
+    port = parts.halls.route(asked.hall)
+    remote = asked.channel in AWAY and not asked.in_hall
+    allow(who, "issue_remote" if remote else "issue", asked.hall)
+    if who == ANYONE:
+        if asked.channel is not Channel.PHONE:
+            raise SignInNeeded
+        await parts.limiter.pass_(Door.TICKET, request)
+    command = issue_command(parts, port.view, asked, remote=remote)
+    reply = await perform(port, command, who.id, key)
+    return Ticket.from_document(reply["ticket"])

@@ -1,0 +1,117 @@
+"""Numbers: taken, read, moved."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from queue_server.domain.refusals import refusal
+from queue_server.domain.rights import Principal, Role, may
+from queue_server.domain.ticket import State
+from queue_server.web.access import Who, allow, ticket_caller
+from queue_server.web.asked import MoveAsked, TicketAsked
+from queue_server.web.doing import Ask, Asking, TicketPlace, perform, place_of
+from queue_server.web.issuing import move_command
+from queue_server.web.language import language_of
+from queue_server.web.moving import finish_move
+from queue_server.web.parts import Parts, WebParts
+from queue_server.web.schemas import PublicTicket, Rows, TicketOut, Why
+from queue_server.web.show import Reader, public_ticket, ticket_out
+from queue_server.web.taking import take
+from queue_server.web.why import why
+
+router = APIRouter(tags=["tickets"])
+
+
+@router.post("/tickets", status_code=201, response_model_exclude_none=True)
+async def take_number(ask: Ask, body: TicketAsked, response: Response) -> TicketOut:
+    """Take a number: in the hall by kiosk or staff, away from it by anyone."""
+    ticket = await take(ask.parts, ask.request, ask.who, body, ask.key)
+    response.headers["Location"] = f"/api/v1/tickets/{ticket.id}"
+    reader = Reader(parts=ask.parts, language=ask.language, holder=True)
+    view = ask.parts.halls.route(ticket.hall).view
+    return ticket_out(reader, view, ticket)
+
+
+@router.get("/tickets/{ticket}", response_model_exclude_none=True)
+async def read_ticket(
+    request: Request, parts: Parts, who: Who, ticket: str
+) -> TicketOut | PublicTicket:
+    """The ticket for its holder and staff; without key its state and the people ahead only."""
+    place = place_of(parts, ticket)
+    found = place.ticket()
+    reader = _reader(request, parts, who, place)
+    return (
+        public_ticket(place.view, found)
+        if reader is None
+        else ticket_out(reader, place.view, found)
+    )
+
+
+def _reader(request: Request, parts: WebParts, who: Principal, place: TicketPlace) -> Reader | None:
+    """For whom a ticket is written; None for anyone."""
+    caller = ticket_caller(request, parts, who, ticket=place.id, hall=place.hall)
+    if not may(caller, "read_ticket", place.hall):
+        return None
+    holder = Role.HOLDER in caller.roles
+    # a kiosk prints the key as a code on the slip
+    return Reader(
+        parts=parts,
+        language=language_of(request),
+        staff=not holder and Role.DISPLAY not in caller.roles,
+        holder=holder or Role.KIOSK in caller.roles,
+    )
+
+
+@router.get("/tickets/{ticket}/why", response_model_exclude_none=True)
+async def read_why(request: Request, parts: Parts, who: Who, ticket: str) -> Why:
+    """The rule behind the ticket's place or call, in a sentence."""
+    place = place_of(parts, ticket)
+    caller = ticket_caller(request, parts, who, ticket=place.id, hall=place.hall)
+    allow(caller, "read_ticket", place.hall)
+    found = place.ticket()
+    reason = await parts.reasons.of(place.port, found.id)
+    return why(place.view, found, reason, language_of(request))
+
+
+@router.get("/halls/{hall}/tickets", response_model_exclude_none=True)
+async def tickets_by_number(
+    request: Request,
+    parts: Parts,
+    who: Who,
+    hall: str,
+    number: Annotated[str, Query(min_length=2, max_length=8)],
+) -> Rows[TicketOut]:
+    """The hall's tickets of a number, newest first."""
+    view = parts.halls.route(hall).view
+    allow(who, "read_view", hall)
+    asked = number.strip().upper().replace(" ", "")
+    found = [one for one in view.tickets.values() if one.number == asked]
+    reader = Reader(parts=parts, language=language_of(request), staff=True)
+    newest = sorted(found, key=lambda ticket: -ticket.serial)
+    return Rows(rows=[ticket_out(reader, view, ticket) for ticket in newest])
+
+
+@router.post("/tickets/{ticket}/move", response_model_exclude_none=True)
+async def move_ticket(ask: Ask, ticket: str, body: MoveAsked) -> TicketOut:
+    """Move to another hall, place kept; answers the new ticket, to which the old one leads."""
+    place = ask.place(ticket)
+    who = allow(ask.caller(place), "move", place.hall)
+    target = ask.parts.halls.route(body.hall)
+    old = place.ticket()
+    if old.state is State.MOVED and (old.moved_to or "").startswith(f"{body.hall}-2"):
+        return _moved(ask, old.moved_to or "")
+    if old.state not in (State.WAITING, State.REMOTE) or old.pending or body.hall == place.hall:
+        raise refusal("MOVE_CLOSED", ticket)
+    command = move_command(ask.parts, target.view, old)
+    reply = await perform(target, command, who.id, ask.key)
+    new = reply["ticket"]["id"]
+    await finish_move(place.port, target, ticket, new)
+    return _moved(ask, new)
+
+
+def _moved(ask: Asking, ticket: str) -> TicketOut:
+    place = ask.place(ticket)
+    reader = Reader(parts=ask.parts, language=ask.language, holder=True)
+    return ticket_out(reader, place.view, place.ticket())
