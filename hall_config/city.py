@@ -16,6 +16,7 @@ from hall_config.lists import Lists, read_lists
 from hall_config.model import City, Datum, Hall, Stand
 from hall_config.nearest import Known, nearest
 from hall_config.policies import read_policies, read_policy
+from hall_config.read_csv import ID
 from hall_config.read_toml import Section, read_toml
 from hall_config.sense import judge_city, judge_hall
 from hall_config.zones import read_city_zones
@@ -61,6 +62,8 @@ def _halls(context: Context, lists: Lists) -> dict[str, Hall]:
         context.findings.add("missing_file", Spot("halls/<id>/hall.toml"))
     places: dict[str, Places] = {}
     for name in names:
+        if not ID.fullmatch(name):
+            context.findings.add("id_shape", Spot(f"halls/{name}"), value=name)
         if read := read_hall(context, name):
             halls[name], places[name] = read
     if lists.services and lists.items:
@@ -92,8 +95,11 @@ def _bounds(section: Section) -> Bounds:
 
 
 def _city(section: Section, folder: Folder, lists: Lists, halls: Mapping[str, Hall]) -> City:
+    id_ = section.text("id")
+    if id_ and not ID.fullmatch(id_):
+        section.wrong("id_shape", "id", value=id_)
     return City(
-        id=section.text("id"),
+        id=id_,
         name=section.texts("name"),
         timezone=_timezone(section),
         datum=Datum(section.choice("datum", [datum.value for datum in Datum])),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from hall_config.context import ALL, Bounds, CityRules, Context, Places
 from hall_config.model import Hall, HallKind, Policy, Service, Text
@@ -22,34 +23,35 @@ def read_hall(context: Context, hall: str) -> tuple[Hall, Places] | None:
     if section is None:
         return None
     places = Places()
+    rules = _read_rules(context, hall, section, places)
+    section.close()
+    windows = read_windows(context, hall, rules.zones, rules.services, places)
+    rosters = read_rosters(context, hall, windows, places)
+    clerks = read_clerks(context, hall, rules.services)
+    return replace(rules, windows=windows or {}, rosters=rosters, authorisations=clerks), places
+
+
+def _read_rules(context: Context, hall: str, section: Section, places: Places) -> Hall:
+    """Read what hall.toml says, and the items; who serves comes from the lists."""
     known = Known("service", context.services)
     longitude, latitude = _coordinates(section, context.rules.bounds)
-    kind = HallKind(section.choice("kind", [kind.value for kind in HallKind]))
-    name, address = section.texts("name"), section.texts("address")
     zones, services = read_zones(section, context.rules.zones, known, places.services)
     layers = _layers(section, context.rules, known)
-    items = _items(context, hall, section, places)
-    slip_lines = _slip_lines(section)
-    section.close()
-    windows = read_windows(context, hall, zones, services, places)
-    return (
-        Hall(
-            id=hall,
-            kind=kind,
-            name=name,
-            address=address,
-            longitude=longitude,
-            latitude=latitude,
-            zones=zones,
-            services=services,
-            windows=windows or {},
-            rosters=read_rosters(context, hall, windows, places),
-            authorisations=read_clerks(context, hall, services),
-            items=items,
-            policies=_policies(services, context.services, layers),
-            slip_lines=slip_lines,
-        ),
-        places,
+    return Hall(
+        id=hall,
+        kind=HallKind(section.choice("kind", [kind.value for kind in HallKind])),
+        name=section.texts("name"),
+        address=section.texts("address"),
+        longitude=longitude,
+        latitude=latitude,
+        zones=zones,
+        services=services,
+        windows={},
+        rosters=(),
+        authorisations={},
+        items=_items(context, hall, section, places),
+        policies=_policies(services, context.services, layers),
+        slip_lines=_slip_lines(section),
     )
 
 

@@ -183,12 +183,16 @@ def _item(row: Row, departments: Known, themes: Known, services: Known) -> Item:
         handling_s=row.whole("handling_s", 10, LONGEST_S),
         service=row.reference("service", services),
     )
+    _judge_item(row, item)
+    return item
+
+
+def _judge_item(row: Row, item: Item) -> None:
     if item.promised_days > item.statutory_days > 0:
         told = {"promised": item.promised_days, "statutory": item.statutory_days}
         row.wrong("days_order", "promised_days", str(item.statutory_days), **told)
     if item.online and not item.provincial_site:
         row.wrong("online_first", "online")
-    return item
 
 
 def _code(row: Row, key: str, shape: re.Pattern[str], words: str) -> str:
