@@ -116,17 +116,16 @@ def _opened(view: HallView, data: Mapping[str, Any]) -> None:
 def _day_ended(view: HallView, data: Mapping[str, Any]) -> None:
     zone, day = data["zone"], data["day"]
     services = {name for name, rule in view.rules.items() if rule.zone == zone}
-    prefixes = {view.rules[name].prefix for name in services}
     view.days[zone] = day
     view.tickets = {
         name: ticket
         for name, ticket in view.tickets.items()
         if ticket.state not in FINAL or ticket.day > day or ticket.service not in services
     }
+    # kept until no zone can issue for that day: services change zones and prefixes change services
+    since = view.last_day()
     view.numbers = {
-        key: last
-        for key, last in view.numbers.items()
-        if int(key.partition("|")[0]) > day or key.partition("|")[2] not in prefixes
+        key: last for key, last in view.numbers.items() if int(key.partition("|")[0]) >= since
     }
     for name in services:
         view.rows.pop(name, None)

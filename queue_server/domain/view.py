@@ -76,6 +76,10 @@ class HallView:
             raise refusal("SERVICE_UNKNOWN", service)
         return found
 
+    def last_day(self) -> int:
+        """The last service day that ended in any zone; for none before it is a number issued."""
+        return max(self.days.values(), default=0)
+
     def heads(self, service: str) -> dict[str, Head]:
         """The foremost ticket of each lane of a line that is not empty."""
         found = {}

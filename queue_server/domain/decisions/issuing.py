@@ -33,7 +33,8 @@ _ASKED = (*_KEPT, "appointment", "arrive_by")
 def issue(view: HallView, command: Issue, now: int) -> Plan:
     """Give the next number of the service's prefix."""
     rule = view.offered(command.service)
-    if view.days.get(rule.zone, 0) >= command.day or _stopped(view, "", now):
+    ended = view.days.get(rule.zone, 0) >= command.day or view.last_day() > command.day
+    if ended or _stopped(view, "", now):
         raise refusal("HALL_CLOSED")
     if _stopped(view, command.service, now):
         raise refusal("SERVICE_CLOSED", command.service)

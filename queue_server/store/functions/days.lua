@@ -62,16 +62,16 @@ local function ending_now(hall, c)
 end
 
 -- A window closes once its zone's day is over, but not on a ticket that goes on.
-local function closes(hall, window, c, gone)
-  local over = window.zone == c.zone
-    or tonumber(hget(hall, 'days', window.zone) or 0) >= c.day
+local function closes(window, c, days, gone)
+  local over = window.zone == c.zone or (days[window.zone] or 0) >= c.day
   return over and window.clerk and (not window.ticket or gone[window.ticket])
 end
 
 -- q_end_day: every ticket of the zone's day comes to its final state, then the windows close;
 -- refuses TOO_LATE for a day that has ended.
 verb('end_day', { zone = 'text', day = 'whole' }, function(hall, c)
-  if tonumber(hget(hall, 'days', c.zone) or 0) >= c.day then refuse('TOO_LATE', c.zone) end
+  local days = ended_days(hall)
+  if (days[c.zone] or 0) >= c.day then refuse('TOO_LATE', c.zone) end
   local events, gone, windows = {}, {}, {}
   for _, ticket in ipairs(ending_now(hall, c)) do
     end_ticket(ticket, hall.now, events)
@@ -80,7 +80,7 @@ verb('end_day', { zone = 'text', day = 'whole' }, function(hall, c)
   for id in pairs(read_all(hall, 'windows')) do windows[#windows + 1] = id end
   table.sort(windows, bytewise)
   for _, id in ipairs(windows) do
-    if closes(hall, window_of(hall, id), c, gone) then end_shift(hall, id, events, gone) end
+    if closes(window_of(hall, id), c, days, gone) then end_shift(hall, id, events, gone) end
   end
   events[#events + 1] = { 'hall.day_ended', { zone = c.zone, day = c.day } }
   return { events = events }

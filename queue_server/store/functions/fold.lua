@@ -148,11 +148,11 @@ end
 
 -- Only end_day makes this event, and has read every ticket into the hall before.
 fold['hall.day_ended'] = function(stage, data)
-  local hall, zone, day, here, prefixes = stage.hall, data.zone, data.day, {}, {}
+  local hall, zone, day, here = stage.hall, data.zone, data.day, {}
   for service, text in pairs(read_all(hall, 'rules')) do
     local rule = json.known(text)
     if rule.zone == zone then
-      here[service], prefixes[rule.prefix] = true, true
+      here[service] = true
       drop_later(stage, 'lines', service .. '|row')
     end
   end
@@ -163,9 +163,10 @@ fold['hall.day_ended'] = function(stage, data)
       stage.tickets[id] = NULL
     end
   end
+  -- kept until no zone can issue for that day: services change zones, prefixes change services
+  local since = math.max(day, last_day(ended_days(hall)))
   for key in pairs(read_all(hall, 'numbers')) do
-    local of_day, prefix = key:match('^(%d+)|(.*)$')
-    if tonumber(of_day) <= day and prefixes[prefix] then drop_later(stage, 'numbers', key) end
+    if tonumber(key:match('^%d+')) < since then drop_later(stage, 'numbers', key) end
   end
 end
 

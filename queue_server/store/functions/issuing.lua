@@ -9,9 +9,10 @@ end
 -- The count of the number to give; refuses SERVICE_UNKNOWN, HALL_CLOSED, SERVICE_CLOSED,
 -- SERVICE_FULL, NUMBERS_SPENT
 local function next_count(hall, c, rule)
-  local ended = tonumber(hget(hall, 'days', rule.zone) or 0)
+  local days = ended_days(hall)
+  local ended = (days[rule.zone] or 0) >= c.day or last_day(days) > c.day
   local stops = redis.call('HMGET', sibling(hall.root, 'stops'), '', c.service)
-  if ended >= c.day or stopped(stops[1], hall.now) then refuse('HALL_CLOSED') end
+  if ended or stopped(stops[1], hall.now) then refuse('HALL_CLOSED') end
   if stopped(stops[2], hall.now) then refuse('SERVICE_CLOSED', c.service) end
   local count = tonumber(hget(hall, 'numbers', number_key(c.day, rule.prefix)) or 0) + 1
   if rule.quota > 0 and count > rule.quota then refuse('SERVICE_FULL', c.service) end

@@ -71,6 +71,20 @@ local function offered_rule(hall, service)
   return rule.offered and rule or refuse('SERVICE_UNKNOWN', service)
 end
 
+-- Zone to the last service day that ended.
+local function ended_days(hall)
+  local days = read_all(hall, 'days')
+  for zone, day in pairs(days) do days[zone] = tonumber(day) end
+  return days
+end
+
+-- The last service day that ended in any zone; for none before it is a number issued.
+local function last_day(days)
+  local last = 0
+  for _, day in pairs(days) do last = math.max(last, day) end
+  return last
+end
+
 local function window_lane(window)
   return 'window:' .. window
 end
