@@ -28,6 +28,8 @@ class Close(IntEnum):
     """The two sides share no version."""
     MALFORMED = 4504
     """A frame that is not of the wire."""
+    NOT_HERE = 4505
+    """What the socket is about is not known here, or not for this reader."""
 
 
 def comes_back(code: int | None) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import fields
 from functools import cache
 from typing import Annotated, Any
 
@@ -45,7 +45,9 @@ def encode(message: FromDevice | FromCentre) -> str:
     if isinstance(message, CommandFrame):
         body = {"type": "command", "id": message.id, "verb": message.verb, **message.fields}
         return _dump(body | ({"done_at": message.done_at} if message.done_at else {}))
-    return _dump({name: value for name, value in asdict(message).items() if value is not None})
+    # the fields as they are: asdict would copy a whole view
+    found = {one.name: getattr(message, one.name) for one in fields(message)}
+    return _dump({name: value for name, value in found.items() if value is not None})
 
 
 def encode_event(event: Event) -> str:
@@ -103,12 +105,12 @@ def decode_from_centre(frame: str | bytes) -> FromCentre:
     return found
 
 
-def command_of(verb: str, fields: Mapping[str, Any]) -> Command:
+def command_of(verb: str, given: Mapping[str, Any]) -> Command:
     """The command of a verb; Malformed for an unknown verb or wrong fields."""
     if verb not in COMMANDS:
         raise Malformed(f"unknown verb {verb!r}")
     try:
-        found: Command = _adapter(verb).validate_python(dict(fields))
+        found: Command = _adapter(verb).validate_python(dict(given))
     except ValidationError as error:
         raise Malformed(str(error)) from error
     return found
@@ -130,8 +132,8 @@ def _command_frame(body: Mapping[str, Any]) -> CommandFrame:
         raise Malformed("a command has an id and a verb")
     if done_at is not None and not isinstance(done_at, str):
         raise Malformed("done_at is a time")
-    fields = {name: value for name, value in body.items() if name not in _OWN}
-    return CommandFrame(id=id_, verb=verb, fields=fields, done_at=done_at)
+    given = {name: value for name, value in body.items() if name not in _OWN}
+    return CommandFrame(id=id_, verb=verb, fields=given, done_at=done_at)
 
 
 def _load(frame: str | bytes, known: frozenset[str]) -> dict[str, Any]:

@@ -29,6 +29,8 @@ class Hello:
     """Digest of the configuration that the device holds; the same is not sent again."""
     hall: str | None = None
     """Which hall, for a centre that follows several with one token."""
+    language: str | None = None
+    """In which texts for people come; `language` beside a command's fields is for that one."""
     type: Literal["hello"] = "hello"
 
 

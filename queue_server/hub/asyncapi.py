@@ -1,0 +1,162 @@
+"""The websocket messages as an AsyncAPI 3 document, from the same types that the wire uses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from queue_server.domain.commands import COMMANDS
+from queue_server.domain.estimate import Wait
+from queue_server.domain.load import HallLoad
+from queue_server.wire.close import Close
+from queue_server.wire.messages import (
+    SPEAKS,
+    CommandFrame,
+    Happened,
+    Heartbeat,
+    Hello,
+    ReplyFrame,
+    Resync,
+    Snapshot,
+    Welcome,
+)
+
+REF = "#/components/schemas/{model}"
+_FROM_DEVICE: Mapping[str, Any] = {
+    "hello": Hello, "heartbeat": Heartbeat, "resync": Resync, "command": CommandFrame,
+}  # fmt: skip
+_FROM_CENTRE: Mapping[str, Any] = {
+    "welcome": Welcome, "snapshot": Snapshot, "event": Happened, "reply": ReplyFrame,
+    "heartbeat": Heartbeat,
+}  # fmt: skip
+
+
+@cache
+def document() -> dict[str, Any]:
+    """The document, made once."""
+    schemas: dict[str, Any] = {}
+    messages = {
+        **{f"device.{name}": _message(name, kind, schemas) for name, kind in _FROM_DEVICE.items()},
+        **{f"centre.{name}": _message(name, kind, schemas) for name, kind in _FROM_CENTRE.items()},
+        **{f"command.{verb}": _command(verb, schemas) for verb in sorted(COMMANDS)},
+        "page.hello": _plain("hello", {"key": {"type": "string"}}),
+        "page.ticket": _plain("ticket", {"ticket": _ticket_facts(schemas)}),
+        "page.load": _plain("load", _load_facts(schemas)),
+    }
+    return {
+        "asyncapi": "3.0.0",
+        "info": {
+            "title": "Yunhao websockets",
+            "version": str(SPEAKS[1]),
+            "description": _close_codes(),
+        },
+        "channels": {
+            "device": _channel("/ws/device", [n for n in messages if not n.startswith("page.")]),
+            "ticket": _channel("/ws/tickets/{ticket}", ["page.hello", "page.ticket"]),
+            "board": _channel("/ws/board", ["page.load"]),
+        },
+        "operations": {
+            "fromDevice": _operation("receive", "device", ("device.", "command."), messages),
+            "toDevice": _operation("send", "device", ("centre.",), messages),
+            "toTicketPage": _operation("send", "ticket", ("page.ticket",), messages),
+            "fromTicketPage": _operation("receive", "ticket", ("page.hello",), messages),
+            "toBoard": _operation("send", "board", ("page.load",), messages),
+        },
+        "components": {"messages": messages, "schemas": schemas},
+    }
+
+
+def _schema(kind: Any, schemas: dict[str, Any]) -> dict[str, Any]:
+    found = TypeAdapter(kind).json_schema(ref_template=REF)
+    schemas.update(found.pop("$defs", {}))
+    return found
+
+
+def _message(name: str, kind: Any, schemas: dict[str, Any]) -> dict[str, Any]:
+    payload = _schema(kind, schemas)
+    payload.pop("title", None)
+    if kind is CommandFrame:
+        # on the wire a command's fields stand beside its verb
+        payload["properties"].pop("fields")
+        payload["additionalProperties"] = True
+    payload["required"] = sorted({*payload.get("required", ()), "type"})
+    summary = (kind.__doc__ or "").strip().splitlines()[0]
+    return {"name": name, "summary": summary, "payload": payload}
+
+
+def _command(verb: str, schemas: dict[str, Any]) -> dict[str, Any]:
+    payload = _schema(COMMANDS[verb], schemas)
+    own = {
+        "type": {"const": "command"},
+        "id": {"type": "string", "maxLength": 100},
+        "verb": {"const": verb},
+        "done_at": {"type": "string", "format": "date-time"},
+    }
+    payload["properties"] = own | payload.get("properties", {})
+    payload["required"] = ["type", "id", "verb", *payload.get("required", ())]
+    summary = (COMMANDS[verb].__doc__ or "").strip().splitlines()[0]
+    return {"name": verb, "summary": summary, "payload": payload}
+
+
+def _plain(name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
+    payload = {
+        "type": "object",
+        "properties": {"type": {"const": name}, **properties},
+        "required": ["type", *(one for one in properties if one != "key")],
+    }
+    return {"name": name, "payload": payload}
+
+
+def _ticket_facts(schemas: dict[str, Any]) -> dict[str, Any]:
+    schemas["Wait"] = _schema(Wait, schemas)
+    return {
+        "type": "object",
+        "required": ["id", "state", "ahead"],
+        "properties": {
+            "id": {"type": "string"},
+            "state": {"type": "string"},
+            "ahead": {"type": "integer"},
+            "wait": {"$ref": REF.format(model="Wait")},
+        },
+        "additionalProperties": True,
+    }
+
+
+def _load_facts(schemas: dict[str, Any]) -> dict[str, Any]:
+    schemas["HallLoad"] = _schema(HallLoad, schemas)
+    return {
+        "at": {"type": "integer"},
+        "halls": {
+            "type": "object",
+            "additionalProperties": {"$ref": REF.format(model="HallLoad")},
+        },
+    }
+
+
+def _close_codes() -> str:
+    lines = [f"{code.value} {code.name}" for code in Close]
+    return "Close codes, 4000-4499 come back, 4500-4999 do not: " + ", ".join(lines)
+
+
+def _channel(address: str, messages: list[str]) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "address": address,
+        "messages": {name: {"$ref": f"#/components/messages/{name}"} for name in messages},
+    }
+    if "{ticket}" in address:
+        found["parameters"] = {"ticket": {"description": "The ticket's id"}}
+    return found
+
+
+def _operation(
+    action: str, channel: str, heads: tuple[str, ...], messages: Mapping[str, Any]
+) -> dict[str, Any]:
+    names = [name for name in messages if name.startswith(heads)]
+    return {
+        "action": action,
+        "channel": {"$ref": f"#/channels/{channel}"},
+        "messages": [{"$ref": f"#/channels/{channel}/messages/{name}"} for name in names],
+    }

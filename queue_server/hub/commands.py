@@ -1,0 +1,170 @@
+"""What a device asks for over its socket: by whose right, on which window, and what it is told."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import fields
+from typing import Any
+
+import structlog
+from pydantic import TypeAdapter, ValidationError
+
+from queue_server.domain.commands import COMMANDS, Caller, Command
+from queue_server.domain.estimate import wait_of
+from queue_server.domain.events import Position
+from queue_server.domain.hall import Reply
+from queue_server.domain.intake import Asked, intake
+from queue_server.domain.refusals import Refused, refusal
+from queue_server.domain.rights import Principal, Role, allow
+from queue_server.domain.ticket import Channel
+from queue_server.hub.projection import reply_for
+from queue_server.hub.session import Session
+from queue_server.hub.signing import clerk_fields, sign_in, sign_out
+from queue_server.ports import StoreUnavailable
+from queue_server.texts import refusal_text
+from queue_server.wire.codec import Malformed, command_of
+from queue_server.wire.messages import MALFORMED, CommandFrame, ReplyFrame
+
+log = structlog.get_logger()
+
+READ_OWN_S = 2.0
+"""How long a reply waits for this process's fold; after it the reply goes out all the same."""
+AUDITED = frozenset({"call", "free", "services", "stop_service", "resume_service"})
+ANY_WINDOW = frozenset({"free", "services"})
+"""What a supervisor does from one window to another."""
+_ASKED: TypeAdapter[Asked] = TypeAdapter(Asked)
+
+
+async def answer(session: Session, frame: CommandFrame) -> ReplyFrame:
+    """Do what a command frame asks; a refusal becomes a code with a text that says what to do."""
+    language = frame.fields.get("language")
+    spoken = language if isinstance(language, str) else session.language
+    try:
+        return ReplyFrame(id=frame.id, done=await _do(session, frame))
+    except Refused as refused:
+        code = refused.code
+    except StoreUnavailable:
+        code = "HALL_NOT_READY"
+    except Malformed as malformed:
+        log.warning("command malformed", verb=frame.verb, why=str(malformed)[:300])
+        code = MALFORMED
+    return ReplyFrame(id=frame.id, code=code, text=refusal_text(code, spoken))
+
+
+async def _do(session: Session, frame: CommandFrame) -> Mapping[str, Any]:
+    if Role.CENTRE in session.principal.roles:
+        return await _forwarded(session, frame)
+    match frame.verb:
+        case "sign_in":
+            return await sign_in(session, frame)
+        case "sign_out":
+            return await sign_out(session, frame)
+        case "status":
+            await session.parts.records.devices.seen(session.principal.id, dict(frame.fields))
+            return {}
+        case "issue":
+            return await _issue(session, frame)
+        case "move":
+            return await _move(session, frame)
+    return await _plain(session, frame)
+
+
+async def _plain(session: Session, frame: CommandFrame) -> Mapping[str, Any]:
+    """A verb that is one command on one hall."""
+    who = session.person or session.principal
+    if frame.verb not in COMMANDS:
+        raise Malformed(f"unknown verb {frame.verb!r}")
+    allow(who, frame.verb, session.hall)
+    asked = _at_window(session, frame) | clerk_fields(session, who, frame)
+    if frame.verb == "cancel":
+        asked["by"] = "holder" if Role.KIOSK in who.roles else "staff"
+    command = command_of(frame.verb, asked)
+    reply = await perform(session, command, who, frame.id)
+    if frame.verb in AUDITED:
+        about = str(asked.get("ticket") or asked.get("window") or session.hall)
+        facts = {name: value for name, value in asked.items() if name != "ticket"}
+        await session.parts.records.audit.note(who.id, frame.verb, about, facts)
+    return reply_for(reply, session.sight)
+
+
+def _at_window(session: Session, frame: CommandFrame) -> dict[str, Any]:
+    """The fields, with the device's own window; another one is for those who may."""
+    asked = dict(frame.fields)
+    has_window = any(one.name == "window" for one in fields(COMMANDS[frame.verb]))
+    if session.window is not None and has_window:
+        named = asked.setdefault("window", session.window)
+        if named != session.window and frame.verb not in ANY_WINDOW:
+            raise refusal("NOT_ALLOWED", str(named))
+    return asked
+
+
+async def _issue(session: Session, frame: CommandFrame) -> Mapping[str, Any]:
+    """Give a number for a service or items, with the wait and the holder's key."""
+    parts, who = session.parts, session.person or session.principal
+    asked = _asked(session, who, frame.fields)
+    allow(who, "issue_remote" if asked.remote else "issue", session.hall)
+    command = intake(parts.halls.city, session.port.view, asked, at=parts.clock.now())
+    reply = await perform(session, command, who, frame.id)
+    ticket = reply["ticket"]
+    wait = wait_of(
+        parts.halls.city,
+        session.port.view,
+        ticket["service"],
+        ahead=reply["ahead"],
+        at=ticket["issued_at"],
+    )
+    more = {"wait": wait.document(), "holder_key": parts.keys.holder_key(ticket["id"])}
+    return reply_for(reply, session.sight) | more
+
+
+def _asked(session: Session, who: Principal, given: Mapping[str, Any]) -> Asked:
+    channel = Channel.STAFF
+    if Role.KIOSK in who.roles:
+        channel = Channel.KIOSK
+    elif Role.OPERATOR in who.roles:
+        channel = Channel.HOTLINE
+    named = dict(given) | {"channel": channel, "zone": session.principal.zone}
+    if "class" in named:
+        named["ticket_class"] = named.pop("class")
+    try:
+        return _ASKED.validate_python(named)
+    except ValidationError as error:
+        raise Malformed(str(error)) from error
+
+
+async def _move(session: Session, frame: CommandFrame) -> Mapping[str, Any]:
+    """Move a ticket to another hall, with the place kept."""
+    who = session.person or session.principal
+    allow(who, "move", session.hall)
+    ticket, hall = frame.fields.get("ticket"), frame.fields.get("hall")
+    if not isinstance(ticket, str) or not isinstance(hall, str):
+        raise Malformed("a move has a ticket and a hall")
+    if session.parts.mover is None:
+        raise refusal("MOVE_CLOSED", ticket)
+    reply = await session.parts.mover(who.id, frame.id, ticket, hall)
+    return reply_for(reply, session.sight)
+
+
+async def _forwarded(session: Session, frame: CommandFrame) -> Mapping[str, Any]:
+    """A command that another centre judged where the person signed in."""
+    allow(session.principal, "settle", session.hall)
+    asked = dict(frame.fields)
+    principal = asked.pop("principal", None)
+    if not isinstance(principal, str):
+        raise Malformed("a forwarded command names its principal")
+    command = command_of(frame.verb, asked)
+    return await session.port.perform(command, Caller(principal=principal, id=frame.id))
+
+
+async def perform(session: Session, command: Command, who: Principal, id_: str) -> Reply:
+    """Do a command, and let this process's fold take it in, so that its events go first."""
+    port = session.port
+    reply = await port.perform(command, Caller(principal=who.id, id=id_))
+    position = Position(reply["epoch"], reply["seq"])
+    if port.view.position < position:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(READ_OWN_S):
+                await port.reached(position)
+    return reply

@@ -1,0 +1,221 @@
+"""`/ws/device`: hello, welcome, what was missed or a snapshot; then events and commands."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
+
+import structlog
+from fastapi import WebSocket, WebSocketDisconnect
+
+from queue_server.clock import monotonic_s
+from queue_server.domain.events import START, Event, Position
+from queue_server.domain.refusals import Refused
+from queue_server.domain.rights import DEVICE_ROLES, Principal, Role
+from queue_server.hub.commands import answer
+from queue_server.hub.hub import Hub
+from queue_server.hub.rate import Bucket
+from queue_server.hub.session import Session
+from queue_server.ports import HallPort, StoreUnavailable
+from queue_server.texts import refusal_text
+from queue_server.wire.close import Close
+from queue_server.wire.codec import Malformed, UnknownType, decode_from_device, encode
+from queue_server.wire.messages import (
+    FRAME_LIMIT,
+    SPEAKS,
+    CommandFrame,
+    Heartbeat,
+    Hello,
+    ReplyFrame,
+    Resync,
+)
+
+log = structlog.get_logger()
+
+RESUME_LIMIT = 256
+"""With more missed events than this a snapshot is shorter."""
+COMMANDS_S, COMMANDS_BURST = 200.0, 400.0
+CLOSE_S = 2.0
+
+
+class Rejected(Exception):
+    """The hello does not lead to a session; the socket is closed with the code."""
+
+    def __init__(self, code: Close) -> None:
+        super().__init__(code.name)
+        self.code = code
+
+
+async def serve_device(websocket: WebSocket, hub: Hub) -> None:
+    """Serve one device's socket until it ends."""
+    await websocket.accept()
+    try:
+        hello = await _hello(websocket, hub)
+        session = await _session(hub, hello)
+    except Rejected as rejected:
+        await websocket.close(rejected.code)
+        return
+    except WebSocketDisconnect:
+        return
+    hub.enter(session)
+    log.info("device connected", device=session.principal.id, hall=session.hall)
+    try:
+        await _converse(websocket, session, hello)
+    finally:
+        session.port.unfollow(session)
+        hub.leave(session)
+        log.info("device gone", device=session.principal.id, hall=session.hall)
+
+
+async def _hello(websocket: WebSocket, hub: Hub) -> Hello:
+    try:
+        async with asyncio.timeout(hub.parts.timing.hello_s):
+            frame = await websocket.receive_text()
+    except TimeoutError:
+        raise Rejected(Close.NO_HELLO) from None
+    try:
+        hello = decode_from_device(frame)
+    except Malformed:
+        raise Rejected(Close.MALFORMED) from None
+    if not isinstance(hello, Hello):
+        raise Rejected(Close.NO_HELLO)
+    if hello.speaks[0] > SPEAKS[1] or hello.speaks[1] < SPEAKS[0]:
+        raise Rejected(Close.TOO_OLD)
+    return hello
+
+
+async def _session(hub: Hub, hello: Hello) -> Session:
+    parts = hub.parts
+    principal = await parts.records.devices.by_token(hello.token)
+    if principal is None or not principal.roles & DEVICE_ROLES:
+        raise Rejected(Close.BAD_TOKEN)
+    port = _port(hub, principal, hello)
+    if port.view.position == START:
+        raise Rejected(Close.NOT_READY)
+    await parts.records.devices.seen(principal.id, {})
+    return Session(
+        parts,
+        hub.frames,
+        hub.configs,
+        port=port,
+        principal=principal,
+        token=hello.token,
+        language=hello.language or "zh-CN",
+    )
+
+
+def _port(hub: Hub, principal: Principal, hello: Hello) -> HallPort:
+    hall = hello.hall or (next(iter(principal.halls)) if len(principal.halls) == 1 else "")
+    if not principal.serves(hall) or (Role.CENTRE not in principal.roles and not principal.halls):
+        raise Rejected(Close.BAD_TOKEN)
+    try:
+        return hub.parts.halls.route(hall)
+    except Refused:
+        raise Rejected(Close.BAD_TOKEN) from None
+
+
+async def _converse(websocket: WebSocket, session: Session, hello: Hello) -> None:
+    try:
+        await websocket.send_text(session.welcome(hello.config))
+        await _begin(session, hello.position)
+        writer = asyncio.create_task(session.write(websocket))
+        tasks = [
+            writer,
+            asyncio.create_task(_read(websocket, session)),
+            asyncio.create_task(_watch(session)),
+        ]
+        try:
+            # the writer ends on a close, the reader when the device goes
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            session.mailbox.close(Close.RESTART)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(CLOSE_S):
+                    await websocket.close(await writer)
+        finally:
+            for task in tasks:
+                task.cancel()
+            results = await asyncio.gather(*tasks, return_exceptions=True)
+        _raise_bugs(results)
+    except (WebSocketDisconnect, RuntimeError):
+        # starlette's RuntimeError: a send after the close, which the reader noticed first
+        return
+
+
+def _raise_bugs(results: Sequence[object]) -> None:
+    for result in results:
+        expected = (asyncio.CancelledError, WebSocketDisconnect, RuntimeError)
+        if isinstance(result, BaseException) and not isinstance(result, expected):
+            raise result
+
+
+async def _begin(session: Session, position: str | None) -> None:
+    """Follow the hall from the device's position if that can be resumed, else from a snapshot."""
+    missed = await _missed(session, position)
+    view = session.port.follow(session)
+    if missed is not None and position is not None:
+        last = missed[-1].position if missed else Position.parse(position)
+        if last == view.position:
+            for event in missed:
+                session.happened(event)
+            return
+    session.mailbox.snapshot()
+
+
+async def _missed(session: Session, position: str | None) -> list[Event] | None:
+    if position is None:
+        return None
+    try:
+        at = Position.parse(position)
+        found = await session.port.after(at, limit=RESUME_LIMIT + 1)
+    except (Refused, StoreUnavailable):
+        return None
+    return found if len(found) <= RESUME_LIMIT else None
+
+
+async def _read(websocket: WebSocket, session: Session) -> None:
+    bucket = Bucket(rate=COMMANDS_S, burst=COMMANDS_BURST)
+    while True:
+        text = await websocket.receive_text()
+        session.heard = monotonic_s()
+        try:
+            if len(text) > FRAME_LIMIT:
+                raise Malformed("too long")
+            message = decode_from_device(text)
+        except UnknownType:
+            continue
+        except Malformed:
+            session.mailbox.close(Close.MALFORMED)
+            return
+        if isinstance(message, Resync):
+            session.mailbox.snapshot()
+        elif isinstance(message, CommandFrame):
+            session.mailbox.reply(encode(await _answer(session, message, bucket)))
+
+
+async def _answer(session: Session, frame: CommandFrame, bucket: Bucket) -> ReplyFrame:
+    if not bucket.take(monotonic_s()):
+        text = refusal_text("TOO_MANY", session.language)
+        return ReplyFrame(id=frame.id, code="TOO_MANY", text=text)
+    return await answer(session, frame)
+
+
+async def _watch(session: Session) -> None:
+    """Send heartbeats, notice silence, and look again whether token and session still stand."""
+    timing, records = session.parts.timing, session.parts.records
+    checked = session.heard = monotonic_s()
+    while True:
+        await asyncio.sleep(timing.heartbeat_s)
+        now = monotonic_s()
+        if now - session.heard > 2 * timing.heartbeat_s:
+            session.mailbox.close(Close.SILENT)
+            return
+        session.mailbox.reply(encode(Heartbeat()))
+        if now - checked >= timing.recheck_s:
+            checked = now
+            if await records.devices.by_token(session.token) is None:
+                session.mailbox.close(Close.WITHDRAWN)
+                return
+            token = session.person_token
+            if token is not None and await records.people.by_token(token) is None:
+                session.person = session.person_token = None

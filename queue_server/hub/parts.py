@@ -1,0 +1,57 @@
+"""What the hub is given: the ports behind which everything else of the centre stands."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from queue_server.clock import CityClock
+from queue_server.domain.hall import Reply
+from queue_server.ports import Halls, Records
+from queue_server.wire.messages import HEARTBEAT_S, HELLO_S
+
+
+class HolderKeys(Protocol):
+    """Makes and knows the keys of tickets' holders."""
+
+    def holder_key(self, ticket: str) -> str:
+        """The key of the ticket's holder."""
+        ...
+
+    def holds(self, ticket: str, key: str) -> bool:
+        """Tell whether the key is the ticket holder's."""
+        ...
+
+
+Mover = Callable[[str, str, str, str], Awaitable[Reply]]
+"""Moves a ticket between halls: principal, command id, ticket, hall; the new ticket's reply."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timing:
+    """Real seconds."""
+
+    hello_s: float = HELLO_S
+    heartbeat_s: float = HEARTBEAT_S
+    recheck_s: float = 60.0
+    """How often a device's token and a person's session are looked at again."""
+    board_s: float = 0.5
+    """The board's figures come at most so often."""
+    ticket_s: float = 0.2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HubParts:
+    """Everything that the sockets may need; one for the life of the server."""
+
+    halls: Halls
+    records: Records
+    clock: CityClock
+    keys: HolderKeys
+    public_url: str
+    """What QR codes and links say, without a slash at the end."""
+    allowed_origins: tuple[str, ...] = ()
+    """Origins besides the own one whose pages may open a socket."""
+    mover: Mover | None = None
+    timing: Timing = field(default_factory=Timing)

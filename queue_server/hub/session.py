@@ -1,0 +1,109 @@
+"""One connected device: who it is, who is signed in on it, and what waits to be sent to it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import WebSocket
+
+from queue_server.domain.events import Event
+from queue_server.domain.rights import Principal, Role
+from queue_server.domain.view import HallView
+from queue_server.hub.configs import Configs
+from queue_server.hub.mailbox import Closing, Due, Mailbox, WhenFull
+from queue_server.hub.parts import HubParts
+from queue_server.hub.projection import Frames, Sight, sight_of, snapshot_frame
+from queue_server.ports import HallPort
+from queue_server.wire.codec import encode
+from queue_server.wire.messages import SPEAKS, Welcome
+
+_KINDS = (Role.KIOSK, Role.DISPLAY, Role.WINDOW, Role.EVALUATOR, Role.CENTRE)
+_SHOWS_ITEMS = frozenset({Role.KIOSK, Role.WINDOW, Role.CENTRE})
+
+
+class Session:
+    """A device's end of its socket in the hub; a ports.Follower of its hall."""
+
+    def __init__(
+        self,
+        parts: HubParts,
+        frames: Frames,
+        configs: Configs,
+        *,
+        port: HallPort,
+        principal: Principal,
+        token: str,
+        language: str,
+    ) -> None:
+        self.parts, self.port = parts, port
+        self.principal, self.token, self.language = principal, token, language
+        self.person: Principal | None = None
+        """Who is signed in on this socket."""
+        self.person_token: str | None = None
+        self.heard = 0.0
+        """When the last frame came, in monotonic seconds."""
+        self.sight: Sight = sight_of(principal)
+        slow = WhenFull.CONFLATE if self.sight is Sight.PUBLIC else WhenFull.CLOSE
+        self.mailbox = Mailbox(slow)
+        self._frames, self._configs = frames, configs
+
+    @property
+    def hall(self) -> str:
+        """The hall that the device stands in."""
+        return self.port.hall
+
+    @property
+    def window(self) -> str | None:
+        """The device's own window, None for any of the hall."""
+        return self.principal.window
+
+    @property
+    def kind(self) -> Role:
+        """What the device is."""
+        return next(one for one in _KINDS if one in self.principal.roles)
+
+    def happened(self, event: Event) -> None:
+        """Queue the event; a new configuration comes as a new welcome behind it."""
+        self.mailbox.put(self._frames.of(event, self.sight))
+        if event.type == "hall.configured":
+            self.mailbox.reply(self.welcome(None))
+
+    def lost(self, view: HallView) -> None:
+        """Begin anew from a snapshot."""
+        self.mailbox.snapshot()
+
+    def welcome(self, held: str | None) -> str:
+        """The frame of the welcome; `held` is the digest of the configuration it has."""
+        parts, city = self.parts, self.parts.halls.city
+        config: dict[str, Any] = {"sha256": city.sha256, "public_url": parts.public_url}
+        if held != city.sha256 or not held:
+            shows_items = self.kind in _SHOWS_ITEMS
+            config["city"] = self._configs.of(city, self.hall, items=shows_items)
+        principal = self.principal
+        device = {
+            "id": principal.id,
+            "kind": self.kind.value,
+            "hall": self.hall,
+            "zone": principal.zone,
+            "window": principal.window,
+            "name": principal.name,
+        }
+        message = Welcome(
+            speaks=SPEAKS[1],
+            now=parts.clock.now(),
+            pace=parts.clock.pace,
+            hall=self.hall,
+            config=config,
+            device={name: value for name, value in device.items() if value is not None},
+        )
+        return encode(message)
+
+    async def write(self, websocket: WebSocket) -> int:
+        """Send what waits until a close is due; gives its code."""
+        while True:
+            mail = await self.mailbox.take()
+            if isinstance(mail, Closing):
+                return mail.code
+            if mail is Due.SNAPSHOT:
+                mail = snapshot_frame(self.port.view, self.sight)
+            await websocket.send_text(str(mail))
