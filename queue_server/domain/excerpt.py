@@ -74,8 +74,11 @@ def _read(kind: Any, value: Any) -> Any:
 
 
 def _value(kind: Any, document: Mapping[str, Any]) -> Any:
-    found = {name: one for name, one in _hints(kind).items() if name in document}
-    return kind(**{name: _read(one, document[name]) for name, one in found.items()})
+    hints = _hints(kind).items()
+    # a fact that the writer left out is absent, whatever the class would take by default
+    absent = {name: None for name, one in hints if NoneType in get_args(one)}
+    found = {name: _read(one, document[name]) for name, one in hints if name in document}
+    return kind(**absent | found)
 
 
 @cache
