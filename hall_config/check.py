@@ -32,6 +32,11 @@ def check_city(folder: Path) -> Judgement:
 def main_text(folder: Path) -> tuple[str, int]:
     """Give what `yunhao check` prints and its exit code: 1 if there is any error."""
     judgement = check_city(folder)
+    return judgement_text(judgement), 1 if judgement.findings else 0
+
+
+def judgement_text(judgement: Judgement) -> str:
+    """Print a judgement in Chinese and English: the first SHOWN errors, then the totals."""
     parts = [_finding_text(finding) for finding in judgement.findings[:SHOWN]]
     count = len(judgement.findings)
     if count > SHOWN:
@@ -39,7 +44,7 @@ def main_text(folder: Path) -> tuple[str, int]:
     if judgement.totals:
         parts.append(totals_text(judgement.totals))
     parts.append(f"✗ 有 {count:,} 处错误 errors" if count else "✓ 没有错误 no errors")
-    return "\n\n".join(parts), 1 if count else 0
+    return "\n\n".join(parts)
 
 
 def _finding_text(finding: Finding) -> str:

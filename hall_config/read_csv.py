@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from hall_config.finding import Findings, Spot
 from hall_config.folder import Folder
@@ -81,7 +82,8 @@ class Row:
 
     def choices(self, key: str, among: Sequence[str]) -> tuple[str, ...]:
         """Give several of a few words, at least one."""
-        values = tuple(part for part in IDS_APART.split(self.text(key)) if part)
+        self.text(key)
+        values = self.words(key)
         for value in values:
             if value not in among:
                 near = nearest(value, among)
@@ -113,11 +115,12 @@ class Row:
 
     def words(self, key: str) -> tuple[str, ...]:
         """Give the words of a cell, each once; they are set apart by spaces or any comma."""
-        values = [value for value in IDS_APART.split(self._cells.get(key, "")) if value]
+        values = _words(self._cells.get(key, ""))
         if len(set(values)) < len(values):
             twice = sorted({value for value in values if values.count(value) > 1})
             self.wrong("repeated", key, value=", ".join(twice))
-        return tuple(dict.fromkeys(values))
+            return tuple(dict.fromkeys(values))
+        return values
 
     def texts(self, key: str) -> Text:
         """Give a text from the columns `key_zh`, `key_hk`, `key_en`; an empty one is as Chinese."""
@@ -127,12 +130,23 @@ class Row:
 
     def list(self, key: str) -> tuple[str, ...]:
         """Give free texts set apart by semicolons."""
-        return tuple(part for part in TEXTS_APART.split(self._cells.get(key, "")) if part)
+        return _texts(self._cells.get(key, ""))
 
     def unknown(self, key: str, value: str, known: Known) -> None:
         """Note an id that no list declares."""
         near = known.nearest(value)
         self.wrong("unknown_reference", key, near, value=value, **kind_words(known.kind))
+
+
+# the same few cells stand in thousands of rows
+@lru_cache(maxsize=4096)
+def _words(cell: str) -> tuple[str, ...]:
+    return tuple(part for part in IDS_APART.split(cell) if part)
+
+
+@lru_cache(maxsize=4096)
+def _texts(cell: str) -> tuple[str, ...]:
+    return tuple(part for part in TEXTS_APART.split(cell) if part)
 
 
 class Once:

@@ -1,0 +1,90 @@
+"""The words of findings, each kind of wrong value, and how long lists are judged."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from hall_config.check import check_city, judgement_text
+from hall_config.messages import MESSAGES, words
+from hall_config.nearest import CANDIDATES, Known, nearest
+from tests.hall_config.conftest import Spoilt
+
+CITY, ROSTERS, WINDOWS = "city.toml", "halls/my-hall/rosters.csv", "halls/my-hall/windows.csv"
+FIRST, SECOND = "2,1-5,09:00,12:00", "general;social,zone:general"
+LAST_ITEM = 'promised,10,1,1,full,yes,yes,city,"window,site",yes,business,居民身份证;营业执照'
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "code"),
+    [
+        (CITY, '"Asia/Shanghai"', '"Asia/Shangai"', "timezone"),
+        (CITY, "2026-10-02", "2026-13-02", "date_shape"),
+        (CITY, '"13:00-17:00"', '"13-17"', "span_shape"),
+        (CITY, '"13:00-17:00"', '"17:00-13:00"', "span_order"),
+        (CITY, '"13:00-17:00"', '"11:00-17:00"', "span_overlap"),
+        (CITY, "mon-fri", "mondays", "weekday_shape"),
+        (CITY, "cap_priority = 3", 'cap_priority = "3"', "wrong_type"),
+        (CITY, "cap_priority = 3", "cap_priority = -1", "out_of_range"),
+        (CITY, "version =", "version", "syntax"),
+        (ROSTERS, FIRST, "2,1-5,nine,12:00", "time_shape"),
+        (ROSTERS, FIRST, "2,8,09:00,12:00", "weekday_shape"),
+        (WINDOWS, "1,general", "1,south", "unknown_reference"),
+        (WINDOWS, SECOND, "general;social,social", "own_and_help"),
+        (WINDOWS, SECOND, "general;general,", "repeated"),
+        (WINDOWS, SECOND, "general;social,zone:genral", "unknown_reference"),
+        ("items.csv", LAST_ITEM, LAST_ITEM.replace("10,1,", "10,11,"), "days_order"),
+        ("items.csv", "1,accept,yes,yes", "1,accept,no,yes", "online_first"),
+        ("items.csv", "1,accept,yes,yes", "1,accept,perhaps,no", "not_flag"),
+    ],
+)  # fmt: skip
+def test_each_kind_of_wrong_value_has_its_finding(
+    spoilt: Spoilt, name: str, old: str, new: str, code: str
+) -> None:
+    spoilt.change(name, old, new)
+    found = spoilt.findings()
+    assert code in [f.code for f in found]
+    assert found[0].spot.file == name
+
+
+@pytest.mark.timeout(30)  # reading as many rows takes seconds on a busy machine
+def test_a_hundred_thousand_items_are_judged_with_all_their_errors(spoilt: Spoilt) -> None:
+    path = spoilt.folder / "items.csv"
+    header, first = path.read_text(encoding="utf-8").splitlines()[:2]
+    lines = [header]
+    for at in range(100_000):
+        row = first.replace("social-card,", f"item-{at},", 1)
+        lines.append(row.replace(",social,编码", f",socia-{at},编码") if at % 2 else row)
+    path.write_text("\n".join(lines), encoding="utf-8")
+    judgement = check_city(spoilt.folder)
+    assert judgement.totals is not None
+    assert judgement.totals.items == 100_000
+    unknown = [f for f in judgement.findings if f.code == "unknown_reference"]
+    assert len(unknown) == 50_000
+    assert unknown[0].nearest == "social"
+    assert sum(bool(f.nearest) for f in unknown) < 100, "the search is bounded"
+    assert len(judgement_text(judgement)) < 1_000_000
+
+
+def test_the_nearest_of_many_values_is_searched_among_a_bounded_number() -> None:
+    many = [f"item-{at:06d}" for at in range(200_000)]
+    assert nearest("item-0000010", many[:CANDIDATES]).startswith("item-0000")
+    known = Known("item", many)
+    assert known.nearest("itme-1") == ""
+    assert known.nearest("item-00001").startswith("item-")
+
+
+def test_every_message_says_the_same_in_both_languages() -> None:
+    for code, (zh, en) in MESSAGES.items():
+        names = [set(re.findall(r"\{(\w+)\}", text)) - {"zh", "en"} for text in (zh, en)]
+        assert names[0] == names[1], code
+        assert not re.search(r"[\u4e00-\u9fff]", en), code
+    assert words("missing_value", "en", {}, "x") == 'must not be empty; the nearest is "x"'
+
+
+def test_every_message_is_used() -> None:
+    home = Path(__file__).parents[2] / "hall_config"
+    code = "".join(p.read_text() for p in home.glob("*.py") if p.name != "messages.py")
+    assert [key for key in MESSAGES if f'"{key}"' not in code] == []
