@@ -59,6 +59,11 @@ class PageHub:
         for page in tuple(self._showing):
             self._wake(page)
 
+    def aged(self, age_s: float) -> None:
+        """What is published comes from before this start and is so old; until the line is live."""
+        if self._cut_at is not None:
+            self._cut_at = monotonic_s() - age_s
+
     def enter(self, page: str) -> Showing:
         """A browser shows the page."""
         showing = Showing()

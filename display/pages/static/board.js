@@ -1,0 +1,124 @@
+// The screen of a hall or zone: calls, lines, missed numbers, and how old all of it is.
+import { live, number, text } from '../static/live.js'
+import { showCalls } from './calls.js'
+import { Leaves } from './leaves.js'
+import { watch } from './watch.js'
+import { notice, offer, own, reach } from './words.js'
+
+const LATE_S = 3
+const OLD_S = 60
+const TURN_MS = 10000
+const root = document.documentElement.dataset
+const at = (id) => document.getElementById(id)
+
+const lines = new Leaves(at('lines'), at('lines-leaf'))
+const missed = new Leaves(at('missed'), at('missed-leaf'), 8)
+const also = new Leaves(at('also').querySelector('ul'), at('also').querySelector('.leaf'), 4)
+const watcher = watch(() => app)
+let notices = []
+let turn = 0
+
+const app = live({ show, line: tell, note: false })
+
+function show(model, changed) {
+  if (!model.calls) return
+  at('connecting').hidden = true
+  at('board').hidden = false
+  at('hall').textContent = own(model.hall)
+  at('zone').textContent = [own(model.zone), own(model.place)].filter(Boolean).join(' · ')
+  if (changed.has('missed')) showMissed(model.missed)
+  if (changed.has('also')) showAlso(model.also)
+  if (changed.has('calls') || changed.has('also')) showCalls(model.calls, model.also)
+  if (changed.has('lines') || changed.has('services')) showLines(model)
+  if (changed.has('ticker')) showTicker(model.ticker)
+  watcher.shown(model)
+}
+
+function showLines({ lines: all, services }) {
+  at('no-lines').hidden = all.length > 0
+  lines.show(all.map((line) => lineRow(line, services[line.service])))
+}
+
+function lineRow(line, service) {
+  const row = element('li', 'line')
+  const name = element('span', 'name', own(service.name) || service.prefix)
+  const people = line.waiting ? text('{count} waiting', { count: line.waiting }) : ''
+  const closed = line.offer !== 'open'
+  row.append(
+    element('b', 'number prefix', service.prefix),
+    name,
+    element('span', 'people', people || (closed ? '' : text('Nobody waiting'))),
+    element('span', closed ? 'wait closed' : 'wait', closed ? offer(line.offer) : reach(line.wait)),
+  )
+  return row
+}
+
+function showMissed(numbers) {
+  at('missed-part').hidden = numbers.length === 0
+  missed.show(numbers.map((one) => {
+    const item = element('li', 'number')
+    item.append(...number(one))
+    return item
+  }))
+}
+
+function showAlso(calls) {
+  at('also').hidden = calls.length === 0
+  also.show(calls.map((call) => {
+    const item = element('li', 'number')
+    item.append(...number(call.number), ` → ${call.window}`)
+    return item
+  }))
+}
+
+function showTicker(all) {
+  const texts = all.map(notice).filter(Boolean)
+  if (texts.join('\n') === notices.join('\n')) return
+  notices = texts
+  turn = 0
+  at('ticker').textContent = notices[0] ?? ''
+}
+
+function tell(line) {
+  if (line.phase === 'ended') tick()
+}
+
+function tick() {
+  const time = app.cityTime()
+  at('clock').textContent = time ? time.text : ''
+  at('date').textContent = time ? day(time) : ''
+  const seconds = app.ageS()
+  const ended = app.line.phase === 'ended'
+  const old = app.model.calls !== undefined && (seconds >= OLD_S || ended)
+  const count = seconds < 60 ? text('{count} s', { count: Math.floor(seconds) }) : text('{count} min', { count: Math.floor(seconds / 60) })
+  at('age').hidden = old || seconds < LATE_S || !app.model.calls
+  at('age').textContent = text('Data is {age} old', { age: count })
+  root.old = old ? 'yes' : 'no'
+  at('old').hidden = !old && !ended
+  say(at('old'), ended ? text("This device is no longer enrolled. Please tell the hall's staff.") : text('The line is down. This is how it was {age} ago; please listen for the clerks.', { age: count }))
+}
+
+function day({ date }) {
+  const form = new Intl.DateTimeFormat(document.documentElement.lang, { month: 'long', day: 'numeric', weekday: 'long', timeZone: 'UTC' })
+  return form.format(new Date(`${date}T00:00Z`))
+}
+
+/** Change a live region only when its words change, or it would be read again and again. */
+function say(place, words) {
+  if (place.textContent !== words) place.textContent = words
+}
+
+function element(kind, names, words = '') {
+  const made = document.createElement(kind)
+  made.className = names
+  made.textContent = words
+  return made
+}
+
+setInterval(tick, 1000)
+setInterval(() => {
+  for (const leaves of [lines, missed, also]) leaves.turn()
+  turn += 1
+  if (notices.length) at('ticker').textContent = notices[turn % notices.length]
+}, TURN_MS)
+addEventListener('resize', () => lines.measure())

@@ -1,0 +1,44 @@
+// A list that turns its leaves when it holds more than fits: calmly, all of equal length.
+import { text } from '../static/live.js'
+
+export class Leaves {
+  /** `fits` is how many items a leaf holds; measured from the first item's height when left out. */
+  constructor(list, mark, fits = 0) {
+    this.list = list
+    this.mark = mark
+    this.fixed = fits
+    this.fits = fits || 1
+    this.leaf = 0
+  }
+
+  /** Show these rows from now on; the leaf that is open stays open. */
+  show(rows) {
+    this.list.replaceChildren(...rows)
+    this.measure()
+  }
+
+  measure() {
+    if (!this.fixed && this.list.firstElementChild) {
+      this.list.firstElementChild.hidden = false
+      const height = this.list.firstElementChild.getBoundingClientRect().height
+      this.fits = Math.max(1, Math.floor((this.list.clientHeight + 1) / height))
+    }
+    this.open()
+  }
+
+  turn() {
+    this.leaf += 1
+    this.open()
+  }
+
+  open() {
+    const items = [...this.list.children]
+    const leaves = Math.max(1, Math.ceil(items.length / this.fits))
+    const length = Math.ceil(items.length / leaves)
+    this.leaf %= leaves
+    items.forEach((item, index) => { item.hidden = Math.floor(index / length) !== this.leaf })
+    this.mark.hidden = leaves === 1
+    this.mark.textContent = `${this.leaf + 1}/${leaves}`
+    this.mark.setAttribute('aria-label', text('Page {page} of {pages}', { page: this.leaf + 1, pages: leaves }))
+  }
+}

@@ -1,0 +1,143 @@
+"""The page's model, pure: a board in the words of all languages, as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from math import ceil
+from typing import Any
+
+from display.announce import Called, sentence
+from display.board import Board, Call, Line, Standing
+from hall_config.calendar import open_spans, service_day
+from hall_config.model import City, Hall, Text
+from queue_server.device.texts import LANGUAGES, Texts
+from queue_server.domain.estimate import Wait
+from queue_server.domain.view import HallView
+
+HOURS_MIN = 120
+"""From so many minutes on a wait is told in half hours."""
+
+
+def screen(
+    board: Board, view: HallView, city: City, *, zone: str | None, at: int, texts: Texts
+) -> dict[str, Any]:
+    """Everything the page shows, by name; a name changes only when what it shows does."""
+    hall = city.halls[view.hall]
+    here = hall.zones.get(zone or "")
+    return {
+        "hall": _text(hall.name),
+        "zone": _text(here.name) if here else None,
+        "place": _text(here.place) if here else None,
+        "calls": [_call(call, hall, zone, texts) for call in board.calls],
+        "also": [_also(call, hall, zone) for call in board.also],
+        "services": {line.service: _service(view, city, line.service) for line in board.lines},
+        "lines": [_line(line) for line in board.lines],
+        "missed": list(board.missed),
+        "ticker": list(_ticker(view, city, zone, at)),
+    }
+
+
+def reach(wait: Wait) -> dict[str, Any]:
+    """A range of waiting as it is told: minutes rounded outwards, half hours from two hours on."""
+    low, high = wait.p10_s // 60, max(1, ceil(wait.p90_s / 60))
+    if high >= HOURS_MIN:
+        return {"unit": "hours", "low": low // 30 / 2, "high": ceil(high / 30) / 2}
+    return {"unit": "min", "low": low, "high": high}
+
+
+def _call(call: Call, hall: Hall, zone: str | None, texts: Texts) -> dict[str, Any]:
+    place = _place(call, hall, zone)
+    return {
+        **_also(call, hall, zone),
+        "called": call.standing is Standing.CALLED,
+        "serving": call.standing is Standing.SERVING,
+        "sentence": {
+            language: _sentence(
+                Called(
+                    number=call.number,
+                    window=call.window,
+                    place=_in(place, language) if place else "",
+                ),
+                language,
+                texts,
+            )
+            for language in LANGUAGES
+        },
+    }
+
+
+def _also(call: Call, hall: Hall, zone: str | None) -> dict[str, Any]:
+    place = _place(call, hall, zone)
+    return {
+        "ticket": call.ticket,
+        "number": call.number,
+        "window": call.window,
+        "place": _text(place) if place else None,
+        "said": call.said,
+    }
+
+
+def _place(call: Call, hall: Hall, zone: str | None) -> Text | None:
+    """Where the window stands, unless it is where the screen is."""
+    there = hall.zones.get(call.zone)
+    return there.place if there and call.zone != zone else None
+
+
+@lru_cache(maxsize=4096)
+def _sentence(called: Called, language: str, texts: Texts) -> str:
+    return sentence(called, language, lambda message: str(texts.say(language, message)))
+
+
+def _service(view: HallView, city: City, service: str) -> dict[str, Any]:
+    known = city.services.get(service)
+    prefix = view.rules[service].prefix
+    return {"prefix": prefix, "name": _text(known.name) if known else None}
+
+
+def _line(line: Line) -> dict[str, Any]:
+    return {
+        "service": line.service,
+        "waiting": line.waiting,
+        "offer": line.offer.value,
+        "wait": reach(line.wait) if line.wait else None,
+    }
+
+
+def _ticker(view: HallView, city: City, zone: str | None, at: int) -> Iterator[dict[str, Any]]:
+    """What stopped, today's hours of the zone, and the hall's own lines."""
+    yield from _stops(view, city, zone)
+    hall = city.halls[view.hall]
+    here = hall.zones.get(zone or "")
+    if here:
+        day = service_day(at, city.timezone, here.day_ends)
+        spans = open_spans(city, hall, here, day)
+        yield {"kind": "hours", "spans": [[_clock(one.start), _clock(one.end)] for one in spans]}
+    for line in hall.slip_lines:
+        yield {"kind": "text", "text": _text(line)}
+
+
+def _stops(view: HallView, city: City, zone: str | None) -> Iterator[dict[str, Any]]:
+    for service, stop in view.stops.items():
+        rule = view.rules.get(service)
+        if service and zone is not None and (rule is None or rule.zone != zone):
+            continue
+        known = city.services.get(service)
+        yield {
+            "kind": "stop",
+            "service": _text(known.name) if known else None,
+            "reason": str(stop.get("reason") or ""),
+        }
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60:02}:{minute % 60:02}"
+
+
+def _text(text: Text) -> Mapping[str, str]:
+    return {language: _in(text, language) for language in LANGUAGES}
+
+
+def _in(text: Text, language: str) -> str:
+    words: Sequence[str] = (text.zh_cn, text.zh_hk, text.en)
+    return words[LANGUAGES.index(language)]

@@ -1,0 +1,43 @@
+"""The display's settings: `YUNHAO_DISPLAY_*` in the environment over `yunhao.toml`."""
+
+from __future__ import annotations
+
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from queue_server.device.texts import LANGUAGES
+
+
+class DisplaySettings(BaseSettings):
+    """What may differ from screen to screen; hall and zone come with the device's token."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="YUNHAO_DISPLAY_",
+        toml_file="yunhao.toml",
+        toml_table_header=("display",),
+        extra="ignore",
+        frozen=True,
+    )
+
+    language: str = LANGUAGES[0]
+    """The language of a browser that has not chosen one with `?language=`."""
+    dwell_s: float = 10.0
+    """Real seconds that a call stays in the list at least, though it is over."""
+    hosts: tuple[str, ...] = ()
+    """Host names beside loopback under which browsers may come."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments over environment over file."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
