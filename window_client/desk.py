@@ -1,0 +1,128 @@
+"""The desk: what a window's page shows, made of the hall's view, the window and its clerk.
+
+Pure: a value in, JSON out. Texts are facts and codes here; the page says them in its language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from hall_config.model import City
+from queue_server.domain.ticket import State, Ticket
+from queue_server.domain.view import HallView
+from queue_server.domain.window import WindowPhase, WindowState
+from window_client import sides
+from window_client.card import Reason, card
+from window_client.words import hall_words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clerk:
+    """Who signed in at this window."""
+
+    user: str
+    name: str
+    id: str | None = None
+    """How the hall's events name the clerk."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What the page is made of; `view` None before the first snapshot."""
+
+    window: str
+    view: HallView | None
+    city: City | None
+    clerk: Clerk | None
+    live: bool
+    """Whether the line is up and the clerk's session known to the centre."""
+    reasons: Mapping[str, Reason]
+    """Ticket to why it was called."""
+
+
+def model(desk: Desk) -> dict[str, Any]:
+    """The page's model; `ready` False while there is nothing to show yet."""
+    view = desk.view
+    if view is None or desk.window not in view.windows:
+        return {"ready": False, "window": {"id": desk.window}, "clerk": None, "verbs": []}
+    state = view.windows[desk.window]
+    ticket = view.tickets.get(state.ticket) if state.ticket else None
+    verbs = verbs_of(desk, state, ticket)
+    able = desk.live and free(state)
+    return {
+        "ready": True,
+        "live": desk.live,
+        "window": _window(desk, state),
+        "hall": hall_words(desk.city, view.hall, desk.window),
+        "clerk": {"user": desk.clerk.user, "name": desk.clerk.name} if desk.clerk else None,
+        "holding": ticket.number if ticket else None,
+        "card": card(view, desk.city, ticket, desk.reasons.get(ticket.id)) if ticket else None,
+        "verbs": verbs,
+        "primary": primary(desk, state, ticket),
+        "lines": sides.lines(view, desk.city, desk.window),
+        "own_lane": sides.own_lane(view, desk.window),
+        "day": sides.day(view, desk.window),
+        "suspended": sides.suspended(view, desk.city, desk.window, able),
+        "missed": sides.missed(view, desk.city, desk.window, able),
+    }
+
+
+def free(state: WindowState) -> bool:
+    """Whether the window could take a ticket now."""
+    return state.state is WindowPhase.OPEN and state.ticket is None
+
+
+def primary(desk: Desk, state: WindowState, ticket: Ticket | None) -> str:
+    """The next verb: the biggest button, and Space."""
+    if ticket is not None:
+        return "start" if ticket.state is State.CALLED else "finish"
+    return {
+        WindowPhase.CLOSED: "open",
+        WindowPhase.PAUSED: "resume_window",
+        WindowPhase.OPEN: "call_next",
+    }[state.state]
+
+
+def verbs_of(desk: Desk, state: WindowState, ticket: Ticket | None) -> list[str]:
+    """What can be done now, truly: nothing while the line is cut or nobody is signed in.
+
+    Closing and signing out are offered with a ticket too, so that the refusal can say why not.
+    """
+    if not desk.live or desk.clerk is None or _taken(desk, state):
+        return []
+    if ticket is not None:
+        return [*_on_ticket(ticket), "close", "sign_out"]
+    if state.state is WindowPhase.CLOSED:
+        return ["open", "sign_out"]
+    if state.state is WindowPhase.PAUSED:
+        return ["resume_window", "close", "sign_out"]
+    assert desk.view is not None
+    calling = ["call_next", "call"] if sides.waits(desk.view, desk.window) else []
+    return [*calling, "pause", "close", "sign_out"]
+
+
+def _on_ticket(ticket: Ticket) -> list[str]:
+    if ticket.state is State.CALLED:
+        verbs = ["start", "recall", "miss", "return", "transfer"]
+    else:
+        more = ticket.item + 1 < len(ticket.items)
+        verbs = ["finish", "suspend", "transfer", "return", *(["next_item"] if more else [])]
+    declared = ticket.ticket_class.value == "priority" and ticket.confirmed is None
+    return [*verbs, "confirm"] if declared else verbs
+
+
+def _taken(desk: Desk, state: WindowState) -> bool:
+    """Whether another clerk's shift runs at this window."""
+    known = desk.clerk.id if desk.clerk else None
+    return state.clerk is not None and known is not None and state.clerk != known
+
+
+def _window(desk: Desk, state: WindowState) -> dict[str, Any]:
+    return {
+        "id": desk.window,
+        "state": state.state.value,
+        "reason": state.reason,
+        "taken": _taken(desk, state),
+    }

@@ -1,0 +1,225 @@
+// The clerk's desk: one card, the verbs with their keys, the lines, the own day.
+//
+// The next verb is always the biggest button and Space. Every verb goes to the centre once and the
+// page shows what came back; a refusal stays until it is put away.
+
+import { live, text } from '../static/live.js'
+import { showCard, tickCard } from './card.js'
+import * as dialogs from './dialogs.js'
+import { byId, cap, el, named } from './dom.js'
+import { finish, usual } from './finish.js'
+import { showSides } from './sides.js'
+
+const ARM_MS = 500 // a new next verb takes no key for so long: a key pressed twice does one thing
+const SETTLE_MS = 400 // how long to wait for the event behind a reply
+const NOTICES = 4
+const LABELS = { open: 'Open window', resume_window: 'Go on', call_next: 'Next', start: 'Start', finish: 'Finish' }
+
+let model = { ready: false, verbs: [] }
+let armedAt = 0
+let before = ''
+let pending = null // the verb under way: nothing else is asked before its effect is seen
+let answered = false
+
+const app = live({ show, line: refresh })
+const next = byId('next')
+
+function show(fresh) {
+  model = fresh
+  const now = JSON.stringify([model.primary, model.card?.id, model.card?.item, model.card?.recalls, model.window?.state])
+  if (now !== before) {
+    before = now
+    armedAt = performance.now() + ARM_MS
+    setTimeout(refresh, ARM_MS)
+    if (dialogs.isOpen()) dialogs.close()
+    settled()
+  } else if (answered) settled()
+  refresh()
+}
+
+function refresh() {
+  const signedIn = Boolean(model.ready && model.clerk)
+  byId('door').hidden = signedIn
+  byId('desk').hidden = !signedIn
+  byId('leave').hidden = !signedIn
+  showTop(signedIn)
+  if (!signedIn) return showDoor()
+  showCard(model, ask)
+  showSides(model, app.cityNow(), ask)
+  showVerbs()
+  tick()
+  if (document.activeElement === document.body && !dialogs.isOpen()) next.focus({ preventScroll: true })
+}
+
+function showTop(signedIn) {
+  const { window: at = {} } = model
+  byId('window').textContent = at.id ? text('Window {window}', { window: at.id }) : text('Window')
+  byId('hall').textContent = model.hall ? [model.hall.name, model.hall.zone].map(named).filter(Boolean).join(' · ') : ''
+  const state = byId('state')
+  state.hidden = !signedIn
+  state.textContent = text(at.state ?? 'closed')
+  state.className = at.state === 'open' ? 'mark open' : at.state === 'paused' ? 'mark wait' : 'mark'
+  byId('clerk').hidden = !signedIn
+  byId('clerk').textContent = model.clerk?.name ?? ''
+  const connected = app?.line.online ?? false
+  byId('connection').textContent = connected ? text('Connected') : text('Cut off')
+  byId('connection').className = connected ? 'on' : 'off'
+}
+
+function showDoor() {
+  const connected = app?.line.online && model.ready
+  byId('door-title').textContent = byId('window').textContent
+  const held = model.holding ? text('Number {number} is still at this window.', { number: model.holding }) : ''
+  byId('door-note').textContent = connected ? held : text('Connecting to the centre')
+  byId('enter').disabled = !connected || pending === 'sign_in'
+  if (document.activeElement === document.body) byId('user').focus()
+}
+
+function can(verb) {
+  return app.line.online && !pending && model.verbs.includes(verb)
+}
+
+function showVerbs() {
+  for (const button of document.querySelectorAll('[data-verb]')) button.disabled = !able(button.dataset.verb)
+  const verb = model.primary
+  byId('next-label').textContent = text(LABELS[verb] ?? '')
+  // not `disabled`: it keeps the focus, so that Space is there when it can be done again
+  next.setAttribute('aria-disabled', String(!(can(verb) && armed())))
+  next.disabled = false
+  for (const quick of document.querySelectorAll('.quick')) {
+    quick.hidden = verb !== 'finish'
+    quick.disabled = !can('finish') || !armed()
+  }
+  const paused = document.querySelector('[data-verb="pause"] span')
+  paused.textContent = model.window.state === 'paused' ? text('Go on') : text('Pause')
+  const cut = !app.line.online || !model.live
+  byId('hint').hidden = !cut
+  byId('hint').textContent = cut ? text('Cut off from the centre: nothing can be done until the line is back. You stay signed in.') : ''
+}
+
+/** Pause and go on are one button and one key. */
+const really = (verb) => (verb === 'pause' && model.window?.state === 'paused' ? 'resume_window' : verb)
+const able = (verb) => can(really(verb))
+
+async function ask(verb, fields = {}) {
+  if (pending) return
+  pending = verb
+  answered = false
+  const was = before
+  refresh()
+  const answer = await app.do(verb, fields)
+  answered = true
+  if (!answer.done) {
+    notice(answer.text)
+    return settled()
+  }
+  putAside()
+  if (verb === 'call_next' && !answer.done.ticket) notice(text('Nobody is waiting'), 'info')
+  if (before !== was) return settled()
+  setTimeout(settled, SETTLE_MS)
+}
+
+function settled() {
+  if (!pending || pending === 'sign_in') return
+  pending = null
+  refresh()
+}
+
+function press(verb) {
+  verb = really(verb)
+  if (!can(verb)) return
+  const ticket = model.card?.id
+  if (verb === 'finish') return finish(model.card, ask)
+  if (verb === 'pause') return dialogs.pause(ask)
+  if (verb === 'suspend') return dialogs.suspend(ticket, ask)
+  if (verb === 'transfer') return dialogs.transfer(ticket, app, ask)
+  if (verb === 'call') return dialogs.call(app, ask, app.cityNow)
+  return ask(verb, ticket ? { ticket } : {})
+}
+
+/** What was said stays until it is put away; after something worked it only steps back. */
+function notice(message, kind = 'refusal') {
+  const row = el('div', { class: `notice ${kind}` }, el('time', {}, app.cityTime()?.text ?? ''), el('span', { class: 'label' }, message),
+    el('button', { type: 'button', class: 'plain small', onclick: () => { row.remove(); next.focus() } }, text('Put away'), cap('Esc')))
+  const list = byId('notices')
+  list.prepend(row)
+  while (list.children.length > NOTICES) list.lastElementChild.remove()
+}
+
+function putAside() {
+  for (const row of [...byId('notices').children]) {
+    if (row.classList.contains('info')) row.remove()
+    else row.classList.add('past')
+  }
+}
+
+function tick() {
+  const now = app.cityNow()
+  byId('clock').textContent = app.cityTime()?.text ?? ''
+  if (!model.ready || !model.clerk) return
+  tickCard(model, now)
+  showSides(model, now, ask)
+}
+
+const armed = () => performance.now() >= armedAt
+
+function pressNext() {
+  if (armed()) press(model.primary)
+}
+
+next.onclick = () => pressNext()
+for (const button of document.querySelectorAll('[data-verb]')) {
+  button.onclick = () => {
+    press(button.dataset.verb)
+    if (!dialogs.isOpen() && model.clerk) next.focus()
+  }
+}
+for (const button of document.querySelectorAll('.quick')) {
+  button.onclick = () => {
+    if (!armed() || !can('finish')) return
+    ask('finish', { ticket: model.card.id, handled: usual(model.card, button.dataset.outcome) })
+    next.focus()
+  }
+}
+
+document.addEventListener('keydown', (event) => {
+  if (event.repeat || event.ctrlKey || event.altKey || event.metaKey || dialogs.isOpen() || !model.clerk) return
+  if (event.target.matches('input, textarea, select')) return
+  if (event.code === 'Escape') return byId('notices').firstElementChild?.remove()
+  if (event.code === 'Space') {
+    // whoever went to another button by keyboard means that one
+    if (event.target !== next && event.target.matches('button:focus-visible, a:focus-visible')) return
+    event.preventDefault()
+    return pressNext()
+  }
+  const code = event.code.replace('Numpad', 'Digit')
+  const button = [...document.querySelectorAll('[data-key]')].find((one) => one.dataset.key === code && !one.hidden && !one.disabled)
+  if (!button) return
+  event.preventDefault()
+  button.click()
+})
+
+byId('dialog').addEventListener('close', () => next.focus())
+
+byId('sign-in').addEventListener('submit', async (event) => {
+  event.preventDefault()
+  if (pending) return
+  pending = 'sign_in'
+  const [user, password, refusal] = [byId('user'), byId('password'), byId('door-refusal')]
+  refusal.hidden = true
+  refresh()
+  const answer = await app.do('sign_in', { user: user.value, password: password.value })
+  password.value = ''
+  pending = null
+  refresh()
+  if (answer.done) {
+    user.value = ''
+    return byId('notices').replaceChildren()
+  }
+  refusal.textContent = answer.text
+  refusal.hidden = false
+  password.focus()
+})
+byId('password').addEventListener('keydown', (event) => { byId('caps').hidden = !event.getModifierState('CapsLock') })
+
+setInterval(tick, 1000)

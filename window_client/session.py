@@ -1,0 +1,86 @@
+"""The clerk's session at this window: begun with a password, taken up again after a cut.
+
+Kept in memory only: the password never, the session's token until the clerk signs out or the app
+ends. The centre's socket forgets who signed in when it closes; the token tells it again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from queue_server.device.answers import Answer, Denied, Done
+from queue_server.device.runner import Runner
+from queue_server.domain.rights import RIGHTS
+from window_client.desk import Clerk
+
+OVER = frozenset({"SIGN_IN_FAILED", "NOT_ALLOWED"})
+"""Refusals after which a session cannot be taken up any more; others pass."""
+AGAIN_S = 1.0
+
+
+class Session:
+    """Who signed in, and whether the centre knows it on the line that is up."""
+
+    def __init__(self, runner: Runner, changed: Callable[[], None]) -> None:
+        self.clerk: Clerk | None = None
+        self.known = False
+        self._runner, self._changed = runner, changed
+        self._token: str | None = None
+
+    async def sign_in(self, user: str, password: str, window: str) -> Answer:
+        """Begin a session and the clerk's shift.
+
+        Denied SIGN_IN_FAILED, TOO_MANY, WINDOW_BUSY, or NOT_ALLOWED for who serves at no window.
+        """
+        fields = {"user": user, "password": password, "window": window}
+        answer = await self._runner.ask("sign_in", fields)
+        if not isinstance(answer, Done):
+            return answer
+        if not RIGHTS["call_next"] & set(answer.data["person"]["roles"]):
+            await self._runner.ask("sign_out", {"window": window})
+            return Denied(code="NOT_ALLOWED", text=user)
+        self._begin(user, answer.data)
+        return Done(data={})
+
+    async def sign_out(self, window: str) -> Answer:
+        """End the shift and the session; WINDOW_BUSY while a ticket is at the window."""
+        answer = await self._runner.ask("sign_out", {"window": window})
+        if isinstance(answer, Done):
+            self.forget()
+        return answer
+
+    def cut(self) -> None:
+        """The line is down: whoever signed in is not known to the next one."""
+        self.known = False
+        self._changed()
+
+    async def take_up(self, window: str) -> None:
+        """Tell a fresh line who signed in, until it knows; if the session is over, forget it."""
+        token = self._token
+        while token is not None and token == self._token and self._runner.online:
+            answer = await self._runner.ask("sign_in", {"session": token, "window": window})
+            if token != self._token:
+                return
+            if isinstance(answer, Done):
+                self.known = True
+                self._changed()
+                return
+            if isinstance(answer, Denied) and answer.code in OVER:
+                self.forget()
+                return
+            await asyncio.sleep(AGAIN_S)
+
+    def forget(self) -> None:
+        """Nobody is signed in here."""
+        self.clerk = self._token = None
+        self.known = False
+        self._changed()
+
+    def _begin(self, user: str, data: Mapping[str, Any]) -> None:
+        self._token = data["session"]
+        person = data["person"]
+        self.clerk = Clerk(user=user, name=person.get("name") or user, id=person["id"])
+        self.known = True
+        self._changed()
