@@ -1,121 +1,36 @@
-"""What each kind of reader may see of a hall, in snapshots and in events alike.
-
-Folding projected events gives the projection of the fold: for every reader snapshot + events = the
-later snapshot. So a fact is hidden in both, and where the fold asks only whether there is one (a
-window's clerk) a mark stands for it.
-"""
+"""Frames of what each kind of reader may see (domain/sight.py), encoded once for all of a kind."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Collection, Mapping
-from dataclasses import replace
-from enum import Enum
-from typing import Any
 
 from queue_server.domain.events import Event
-from queue_server.domain.rights import Principal, Role
+from queue_server.domain.sight import (
+    SOMEBODY,
+    Sight,
+    event_for,
+    reply_for,
+    sight_of,
+    ticket_document,
+    view_document,
+)
 from queue_server.domain.view import HallView
 from queue_server.wire.codec import encode, encode_event
 from queue_server.wire.messages import Snapshot
 
-SOMEBODY = "-"
-"""Stands for a clerk whom the reader need not know."""
+__all__ = [
+    "SOMEBODY",
+    "Frames",
+    "Sight",
+    "event_for",
+    "reply_for",
+    "sight_of",
+    "snapshot_frame",
+    "ticket_document",
+    "view_document",
+]
+
 KEPT_FRAMES = 8192
-
-
-class Sight(Enum):
-    """How much a reader sees."""
-
-    PUBLIC = "public"
-    """Numbers and windows: displays."""
-    KIOSK = "kiosk"
-    """And the items on a number: kiosks and evaluators."""
-    DESK = "desk"
-    """Everything but whose identity it is: windows and staff of the hall."""
-    WHOLE = "whole"
-    """What another centre needs to stand in for the hall."""
-
-
-_UNSAID = frozenset(
-    {"subject", "mask", "note", "wishes", "clerk", "outcome", "reason", "confirmed"}
-)
-_TICKET: Mapping[Sight, Collection[str]] = {
-    Sight.PUBLIC: _UNSAID | {"checked", "appointment", "return_until", "return_window"},
-    Sight.KIOSK: _UNSAID,
-    Sight.DESK: frozenset({"subject"}),
-    Sight.WHOLE: frozenset(),
-}
-_WINDOW = frozenset({"may", "since", "reason"})
-_FACTS = frozenset(
-    {
-        *("ticket", "set", "number", "window", "row", "service", "zone", "day", "until"),
-        *("version", "sha256", "services", "windows", "numbers", "started_at", "ended_at"),
-    }
-)
-"""What of an event's data besides `set` is for every reader."""
-
-
-def sight_of(principal: Principal) -> Sight:
-    """How much a device or person sees of a hall in its scope."""
-    if Role.CENTRE in principal.roles:
-        return Sight.WHOLE
-    if principal.roles & {Role.KIOSK, Role.EVALUATOR}:
-        return Sight.KIOSK
-    return Sight.PUBLIC if principal.roles <= {Role.DISPLAY, Role.ANYONE} else Sight.DESK
-
-
-def view_document(view: HallView, sight: Sight) -> dict[str, Any]:
-    """A view's snapshot as the reader may see it."""
-    document = view.snapshot()
-    if sight is Sight.WHOLE:
-        return document
-    tickets = document["tickets"]
-    document["tickets"] = {name: ticket_document(one, sight) for name, one in tickets.items()}
-    if sight is not Sight.DESK:
-        windows = document["windows"]
-        document["windows"] = {name: _window(one) for name, one in windows.items()}
-    return document
-
-
-def ticket_document(document: Mapping[str, Any], sight: Sight) -> dict[str, Any]:
-    """A ticket, or the changes to one, as the reader may see them."""
-    hidden = _TICKET[sight]
-    found = {name: value for name, value in document.items() if name not in hidden}
-    if sight is Sight.PUBLIC and "items" in found:
-        found["items"] = []
-    return found
-
-
-def event_for(event: Event, sight: Sight) -> Event:
-    """An event as the reader may see it."""
-    if sight is Sight.WHOLE:
-        return event
-    data = dict(event.data)
-    if "set" in data and "ticket" in data:
-        data["set"] = ticket_document(data["set"], sight)
-    elif "set" in data and sight is not Sight.DESK:
-        data["set"] = _window(data["set"])
-    if sight is Sight.DESK:
-        return replace(event, data=data)
-    kept = _FACTS | {"reason"} if event.type == "service.stopped" else _FACTS
-    facts = {name: value for name, value in data.items() if name in kept}
-    return replace(event, data=facts, command=None if sight is Sight.PUBLIC else event.command)
-
-
-def reply_for(reply: Mapping[str, Any], sight: Sight) -> dict[str, Any]:
-    """A command's reply as the asker may see it."""
-    found = dict(reply)
-    if "ticket" in found:
-        found["ticket"] = ticket_document(found["ticket"], sight)
-    return found
-
-
-def _window(document: Mapping[str, Any]) -> dict[str, Any]:
-    found = {name: value for name, value in document.items() if name not in _WINDOW}
-    if found.get("clerk") is not None:
-        found["clerk"] = SOMEBODY
-    return found
 
 
 def snapshot_frame(view: HallView, sight: Sight) -> str:
