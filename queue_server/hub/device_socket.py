@@ -52,7 +52,8 @@ async def serve_device(websocket: WebSocket, hub: Hub) -> None:
     await websocket.accept()
     try:
         hello = await _hello(websocket, hub)
-        session = await _session(hub, hello)
+        address = websocket.client.host if websocket.client else None
+        session = await _session(hub, hello, address)
     except Rejected as rejected:
         await websocket.close(rejected.code)
         return
@@ -85,7 +86,7 @@ async def _hello(websocket: WebSocket, hub: Hub) -> Hello:
     return hello
 
 
-async def _session(hub: Hub, hello: Hello) -> Session:
+async def _session(hub: Hub, hello: Hello, address: str | None) -> Session:
     parts = hub.parts
     principal = await parts.records.devices.by_token(hello.token)
     if principal is None or not principal.roles & DEVICE_ROLES:
@@ -102,6 +103,7 @@ async def _session(hub: Hub, hello: Hello) -> Session:
         principal=principal,
         token=hello.token,
         language=hello.language or "zh-CN",
+        address=address,
     )
 
 

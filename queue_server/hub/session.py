@@ -34,9 +34,12 @@ class Session:
         principal: Principal,
         token: str,
         language: str,
+        address: str | None = None,
     ) -> None:
         self.parts, self.port = parts, port
         self.principal, self.token, self.language = principal, token, language
+        self.address = address
+        """Where the socket comes from."""
         self.person: Principal | None = None
         """Who is signed in on this socket."""
         self.person_token: str | None = None

@@ -47,7 +47,7 @@ async def _person(session: Session, given: Mapping[str, Any]) -> tuple[Principal
         return person, token, False
     if not isinstance(user, str) or not isinstance(password, str):
         raise Malformed("sign_in has user and password, or session")
-    grant = await people.sign_in(user, password)
+    grant = await people.sign_in(user, password, address=session.address)
     return grant.principal, grant.token, True
 
 
