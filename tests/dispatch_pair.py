@@ -8,7 +8,7 @@ from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from queue_server.domain.commands import Caller, Command, fingerprint
+from queue_server.domain.commands import Caller, CallNext, Command, fingerprint
 from queue_server.domain.events import Event, Position
 from queue_server.domain.fold import apply
 from queue_server.domain.hall import Hall, Reply
@@ -30,7 +30,8 @@ class Outcome:
     """What a command came to: a reply or a refusal, and the events that it made."""
 
     command: Command
-    before: HallView
+    before: HallView | None = None
+    """The hall before a call."""
     reply: Reply | None = None
     refused: str | None = None
     events: tuple[Event, ...] = ()
@@ -40,13 +41,13 @@ class Store:
     """One connection to a real store, in the machine's own loop."""
 
     def __init__(self, url: str) -> None:
-        self.runner = asyncio.Runner()
+        self.loop = asyncio.new_event_loop()
         self.client: Client = connect(url, connections=4)
         self.dispatcher = RedisDispatcher(self.client)
         self.stream = EventStream(self.client)
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
-        return self.runner.run(work)
+        return self.loop.run_until_complete(work)
 
     def do(self, *command: str | int) -> Any:
         return self.run(self._do(*command))
@@ -62,13 +63,13 @@ class Store:
         keys = sorted(await self.client.keys("*"))
         pipe = self.client.pipeline(transaction=False)
         for key in keys:
-            pipe.execute_command(*_whole(key))
+            pipe.execute_command(*_whole(str(key)))
         found = [_sorted(one) for one in await pipe.execute()]
         return hashlib.sha256(repr((keys, found)).encode()).hexdigest()
 
     def close(self) -> None:
         self.run(self.client.aclose())
-        self.runner.close()
+        self.loop.close()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -91,7 +92,7 @@ class Pair:
     def perform(self, command: Command, caller: Caller, *, now: int, real: int) -> Outcome:
         """Ask both, hold reply, refusal, events and what is stored to each other."""
         known = len(self.reference.events)
-        before = HallView.from_snapshot(self.reference.view.snapshot())
+        before = _copy(self.reference.view) if isinstance(command, CallNext) else None
         expected = _answer(lambda: self.reference.perform(command, caller, now=now, real=real))
         asked = self.store.dispatcher.perform(HALL, command, caller, now=now, real=real)
         found = _answer(lambda: self.store.run(asked))
@@ -136,7 +137,7 @@ class Pair:
 
     def lost(self, now: int) -> None:
         """Rebuild from the reference's own snapshot and memory under the next epoch."""
-        view = HallView.from_snapshot(self.reference.view.snapshot())
+        view = _copy(self.reference.view)
         kept, epoch = list(self.reference.memory), view.position.epoch + 1
         self.store.run(self.store.dispatcher.restore(view, kept, epoch, now=now))
         self.reference = Hall.restored(view, kept, epoch, now=now)
@@ -149,6 +150,10 @@ class Pair:
         except NotEmpty:
             return True
         return False
+
+
+def _copy(view: HallView) -> HallView:
+    return HallView.from_snapshot(view.snapshot())
 
 
 def _whole(key: str) -> tuple[str, ...]:

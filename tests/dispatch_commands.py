@@ -1,0 +1,278 @@
+"""Commands by chance: what devices, people and jobs might ask of a hall as it stands.
+
+Mostly what fits the hall, at times what does not, so that refusals come up too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import Any, TypeVar
+
+from queue_server.domain import commands as c
+from queue_server.domain.moves import MOVES
+from queue_server.domain.ticket import Channel, Kind, Printing, State, Suspend, Ticket, TicketClass
+from queue_server.domain.view import HallView
+from queue_server.domain.window import WindowPhase
+
+T = TypeVar("T")
+DAY = 20261123
+PREFIXES = {"hukou": "A", "tax": "B", "advice": "C", "help": "DD"}
+SERVICES = tuple(PREFIXES)
+ZONES = ("east", "west")
+WINDOWS = ("1", "2", "03", "w-4")
+WORDS = ("one", "两个", 'quo"te\\ \n\x00\x7f', "")
+SECONDS = (0, 1, 60, 600, 3600)
+COUNTS = (0, 1, 2, 3)
+UNKNOWN = "h07-20261123-Z999"
+
+ON_HALL = ("issue", "issue", "issue", "issue_away", "call_next", "call_next", "call_next", "open")
+ON_WINDOW = ("sign_in", "sign_out", "open", "pause", "resume_window", "close", "free", "services")
+RARE = ("configure", "stop_service", "resume_service", "resume_service", "end_day")
+ON_TICKET = tuple(sorted(MOVES.keys() - {"end_day", "free"}))
+
+
+@dataclass(frozen=True, slots=True)
+class Chance:
+    """Draws commands that suit a hall at a moment."""
+
+    rng: Random
+    view: HallView
+    now: int
+
+    def command(self) -> c.Command:
+        """Any command; what moves tickets most often, what ends a day seldom."""
+        kinds = ((ON_HALL, 9), (ON_TICKET, 12), (ON_WINDOW, 2), (RARE, 1))
+        verbs = self.rng.choices([names for names, _ in kinds], [weight for _, weight in kinds])[0]
+        verb = self.verb_for(self.any_ticket()) if verbs is ON_TICKET else self.of(verbs)
+        return self.make(verb)
+
+    def make(self, verb: str) -> c.Command:
+        """A command of this verb."""
+        special = getattr(self, f"_{verb}", None)
+        if special is not None:
+            command: c.Command = special()
+            return command
+        kind = c.COMMANDS[verb]
+        if issubclass(kind, c.AtWindow):
+            return kind(**self.at(verb))
+        return kind(ticket=self.ticket(verb))  # type: ignore[call-arg]
+
+    def of(self, values: Sequence[T]) -> T:
+        return self.rng.choice(values)
+
+    def maybe(self, values: Sequence[T]) -> T | None:
+        return self.rng.choice(values) if self.rng.random() < 0.5 else None
+
+    def any_ticket(self) -> Ticket | None:
+        """Mostly an open one, and rather one that a window has or had than one that waits."""
+        tickets = list(self.view.tickets.values())
+        if not tickets:
+            return None
+        weights = [
+            0.1 if one.ended_at else 1 if one.state in (State.WAITING, State.REMOTE) else 8
+            for one in tickets
+        ]
+        return self.rng.choices(tickets, weights)[0]
+
+    def verb_for(self, ticket: Ticket | None) -> str:
+        state = ticket.state if ticket else State.WAITING
+        ends = ("cancel", "void", "move", "printed", "check", "confirm")
+        fitting = [verb for verb in ON_TICKET if state in MOVES[verb]]
+        fitting = [verb for verb in fitting if verb not in ends or self.rng.random() < 0.2]
+        return self.of(fitting or ON_TICKET)
+
+    def ticket(self, verb: str) -> str:
+        """Mostly one that the verb may move."""
+        tickets = list(self.view.tickets.values())
+        fitting = [one for one in tickets if one.state in MOVES[verb]]
+        chosen = fitting if fitting and self.rng.random() < 0.95 else tickets
+        return self.of(chosen).id if chosen and self.rng.random() < 0.98 else UNKNOWN
+
+    def at(self, verb: str) -> dict[str, Any]:
+        """A ticket and mostly the window that has it."""
+        ticket = self.ticket(verb)
+        found = self.view.tickets.get(ticket)
+        has = found and (found.window or found.missed_window)
+        return {"ticket": ticket, "window": has if has and self._mostly() else self.window()}
+
+    def window(self) -> str:
+        return self.of(WINDOWS) if self.rng.random() < 0.98 else "nowhere"
+
+    def day(self) -> int:
+        """Mostly the day that is next to end."""
+        return max(DAY, self.view.last_day() + 1) + self.of((0, 0, 0, 0, 0, 1, -1))
+
+    def may(self) -> tuple[str, ...] | None:
+        return None if self._mostly() else tuple(self.rng.sample(SERVICES, self.of(COUNTS)))
+
+    def role(self) -> dict[str, Any]:
+        own = self.rng.sample(SERVICES, self.of((0, 1, 2, 2, 3, 4)))
+        return {
+            "zone": self.of(ZONES),
+            "own": own,
+            "help": self.rng.sample(SERVICES, self.of((0, 1, 2))),
+        }
+
+    def policy(self) -> dict[str, Any]:
+        names = ("head_first_s", "head_appointment_s", "head_priority_s", "head_normal_s")
+        others = ("rejoin_call_s", "undo_s", "grace_s", "expiry_s")
+        return {
+            "zone": self.of(ZONES),
+            "target_wait_s": self.of((1, 60, 900, 900)),
+            **{name: self.of(SECONDS) for name in names + others},
+            "cap_priority": self.of(COUNTS),
+            "cap_normal": self.of(COUNTS),
+            "guard_percent": self.of((0, 0, 0, 100, 300)),
+            "help_percent": self.of((0, 100, 150)),
+            "rejoin": self.of(("keep", "defer", "anew")),
+            "rejoin_defer": self.of(COUNTS),
+            "rejoin_limit": self.of((0, 1, 2, 9)),
+            "quota": self.of((0, 0, 0, 0, 9)),
+            "carry": self.rng.random() < 0.3,
+        }
+
+    def _mostly(self) -> bool:
+        return self.rng.random() < 0.9
+
+    # the verbs that take more than a ticket, a window, or both
+
+    def _issue(self) -> c.Command:
+        return c.Issue(
+            service=self.of(SERVICES),
+            day=self.day(),
+            ticket_class=self.of(tuple(TicketClass)),
+            items=self.of(((), ("a",), ("a", "b"))),
+        )
+
+    def _issue_away(self) -> c.Command:
+        slot, arrive, joined = self.maybe(SECONDS), self.maybe(SECONDS), self.maybe(SECONDS)
+        pending = self.of((None, None, None, False, True))
+        return c.Issue(
+            service=self.of(SERVICES),
+            day=self.day(),
+            kind=self.of(tuple(Kind)),
+            ticket_class=self.of(tuple(TicketClass)),
+            channel=self.of(tuple(Channel)),
+            remote=True,
+            arrive_by=None if arrive is None else self.now + 1000 * arrive,
+            joined=None if joined is None else self.now - 1000 * joined,
+            moved_from="other-20261123-A001" if pending else None,
+            pending=pending,
+            slot_at=None if slot is None else self.now - 1000 * slot,
+            appointment="h07-20261123-0900-1" if slot else None,
+            subject="s1:k1:abc",
+            mask=self.of(WORDS),
+            language="en",
+            wishes=self.of((None, (), ("screen", "两个"))),
+        )
+
+    def _defer(self) -> c.Command:
+        by_s, by_tickets = self.maybe(SECONDS), self.maybe(COUNTS)
+        return c.Defer(ticket=self.ticket("defer"), by_s=by_s, by_tickets=by_tickets)
+
+    def _move(self) -> c.Command:
+        return c.Move(ticket=self.ticket("move"), to_ticket="other-20261123-A001")
+
+    def _cancel(self) -> c.Command:
+        return c.Cancel(ticket=self.ticket("cancel"), by="holder", reason=self.maybe(WORDS))
+
+    def _confirm(self) -> c.Command:
+        return c.Confirm(ticket=self.ticket("confirm"), granted=self.of((True, False)))
+
+    def _check(self) -> c.Command:
+        return c.Check(ticket=self.ticket("check"), result=self.of(WORDS))
+
+    def _printed(self) -> c.Command:
+        return c.Printed(ticket=self.ticket("printed"), state=self.of(tuple(Printing)))
+
+    def _reclass(self) -> c.Command:
+        service, kind = self.maybe(SERVICES), self.maybe(tuple(TicketClass))
+        return c.Reclass(**self.at("reclass"), service=service, ticket_class=kind)
+
+    def _call_next(self) -> c.Command:
+        idle = [
+            name
+            for name, one in self.view.windows.items()
+            if one.state is WindowPhase.OPEN and one.ticket is None
+        ]
+        window = self.of(sorted(idle)) if idle and self._mostly() else self.window()
+        return c.CallNext(window=window, service=None if self._mostly() else self.of(SERVICES))
+
+    def _call(self) -> c.Command:
+        return c.Call(**self.at("call"), reason=self.of(WORDS))
+
+    def _suspend(self) -> c.Command:
+        return c.SuspendTicket(**self.at("suspend"), kind=self.of(tuple(Suspend)))
+
+    def _transfer(self) -> c.Command:
+        to, note = (None if self._mostly() else self.window()), self.maybe(WORDS)
+        service = self.maybe(SERVICES)
+        return c.Transfer(**self.at("transfer"), service=service, to_window=to, note=note)
+
+    def _finish(self) -> c.Command:
+        one = c.Handled(outcome="accepted", item="a", matter="4419", count=2, note=self.of(WORDS))
+        handled = self.of(((), (one,), (one, c.Handled(outcome="issued"))))
+        back = self.maybe(SECONDS)
+        until = None if back is None else self.now + 1000 * back
+        at = self.at("finish")
+        return c.Finish(
+            **at, handled=handled, return_until=until, return_window=self.maybe(WINDOWS)
+        )
+
+    def _sign_in(self) -> c.Command:
+        return c.SignIn(window=self.window(), clerk=self.of(("li", "wang")), may=self.may())
+
+    def _open(self) -> c.Command:
+        idle = [name for name, one in self.view.windows.items() if one.state is WindowPhase.CLOSED]
+        window = self.of(sorted(idle)) if idle and self._mostly() else self.window()
+        return c.Open(window=window, clerk=self.of(("li", "wang")), may=self.may())
+
+    def _sign_out(self) -> c.Command:
+        return c.SignOut(window=self.window())
+
+    def _pause(self) -> c.Command:
+        return c.Pause(window=self.window(), reason="tea")
+
+    def _resume_window(self) -> c.Command:
+        return c.ResumeWindow(window=self.window())
+
+    def _close(self) -> c.Command:
+        return c.Close(window=self.window())
+
+    def _free(self) -> c.Command:
+        return c.Free(window=self.window())
+
+    def _services(self) -> c.Command:
+        role, until = self.role(), self.maybe(SECONDS)
+        return c.Services(
+            window=self.window(),
+            own=tuple(role["own"]),
+            help=tuple(role["help"]),
+            until=None if until is None else self.now + 1000 * until,
+            reason=self.maybe(WORDS),
+        )
+
+    def _configure(self) -> c.Command:
+        version = str(len(self.view.version) and int(self.view.version) + self.of((0, 1, 1, 1)))
+        services = self.rng.sample(SERVICES, self.of((3, 4, 4, 4)))
+        windows = self.rng.sample(WINDOWS, self.of((3, 4, 4, 4)))
+        return c.Configure(
+            version=version,
+            sha256=version,
+            services={name: {"prefix": PREFIXES[name], **self.policy()} for name in services},
+            windows={name: self.role() for name in windows},
+        )
+
+    def _stop_service(self) -> c.Command:
+        until = self.of(SECONDS) if self._mostly() else None
+        end = None if until is None else self.now + 1000 * until
+        service = self.of(SERVICES) if self._mostly() else None
+        return c.StopService(service=service, reason="crowded", until=end)
+
+    def _resume_service(self) -> c.Command:
+        return c.ResumeService(service=self.maybe(SERVICES))
+
+    def _end_day(self) -> c.Command:
+        return c.EndDay(zone=self.of(ZONES), day=self.day())
