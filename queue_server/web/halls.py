@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request
 
 from hall_config.model import Hall
 from queue_server.domain.events import Position
-from queue_server.domain.rights import Principal, Role
+from queue_server.domain.sight import event_for, sight_of, view_document
 from queue_server.domain.view import REMOTE_LANE, HallView, lane_key
 from queue_server.domain.window import WindowPhase
 from queue_server.web.access import Who, allow
@@ -93,23 +93,8 @@ async def view_of_hall(parts: Parts, who: Who, hall: str) -> dict[str, Any]:
     """The fold of the hall with its position, as the reader's role may see it."""
     view = parts.halls.route(hall).view
     allow(who, "read_view", hall)
-    return {"position": view.position.text(), "view": _for(who, view)}
-
-
-def _for(who: Principal, view: HallView) -> dict[str, Any]:
-    """Screens and printers get no digest, mask or note of anyone."""
-    snapshot = view.snapshot()
-    if not who.roles & {Role.DISPLAY, Role.KIOSK, Role.EVALUATOR}:
-        return snapshot
-    tickets = {name: _bare(ticket) for name, ticket in snapshot["tickets"].items()}
-    return {**snapshot, "tickets": tickets}
-
-
-PRIVATE = frozenset({"subject", "mask", "note"})
-
-
-def _bare(facts: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in facts.items() if name not in PRIVATE}
+    document = view_document(view, sight_of(who))
+    return {"position": view.position.text(), "view": document}
 
 
 @router.get("/halls/{hall}/events")
@@ -126,10 +111,5 @@ async def events_of_hall(
     position = Position.parse(after, epoch=port.view.position.epoch)
     events = await port.after(position, limit=limit)
     end = events[-1].position.text() if len(events) == limit else None
-    return Rows(rows=[_shown(who, event_document(event)) for event in events], next=end)
-
-
-def _shown(who: Principal, event: dict[str, Any]) -> dict[str, Any]:
-    if not who.roles & {Role.DISPLAY, Role.KIOSK, Role.EVALUATOR} or "set" not in event["data"]:
-        return event
-    return {**event, "data": {**event["data"], "set": _bare(event["data"]["set"])}}
+    sight = sight_of(who)
+    return Rows(rows=[event_document(event_for(event, sight)) for event in events], next=end)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from statistics import median
 from typing import Any
 
 from fastapi import APIRouter, Request
 
 from hall_config.model import Hall
+from queue_server.domain.load import HallLoad, Tally
+from queue_server.domain.view import HallView
 from queue_server.web.access import Who, allow
-from queue_server.web.figures import Figures
-from queue_server.web.hours import hall_open
+from queue_server.web.hours import hall_open, stop_of
 from queue_server.web.language import Language, language_of
 from queue_server.web.parts import Parts, WebParts
 from queue_server.web.schemas import Load, Wait
 from queue_server.web.show import Reader
-from queue_server.web.waits import line_wait
+from queue_server.web.waits import NONE, line_wait
 
 router = APIRouter(tags=["city"])
 
@@ -24,24 +26,26 @@ async def city_load(request: Request, parts: Parts, who: Who) -> dict[str, Any]:
     """Every hall of the asker's scope in figures, and their sums."""
     allow(who, "read_load")
     language = language_of(request)
-    rows = [
-        load_of(parts, hall, language) for hall in parts.city.halls.values() if who.serves(hall.id)
-    ]
+    rows = loads(parts, [one for one in parts.city.halls.values() if who.serves(one.id)], language)
     sums = ("waiting", "remote", "windows_open", "serving", "issued", "served", "missed")
     at = Reader(parts=parts, language=language).moment(parts.clock.now())
     totals = {name: sum(getattr(row, name) for row in rows) for name in sums}
     return {"at": at, "rows": rows, "totals": totals, "next": None}
 
 
-def load_of(parts: WebParts, hall: Hall, language: Language) -> Load:
-    """One hall in figures."""
+def loads(parts: WebParts, halls: list[Hall], language: Language) -> list[Load]:
+    """Halls in figures."""
+    return [_load(parts, hall, language) for hall in halls]
+
+
+def figures(parts: WebParts, hall: str) -> HallLoad:
+    """The figures of a hall now."""
+    return Tally(parts.halls.route(hall).view).load(parts.clock.now())
+
+
+def _load(parts: WebParts, hall: Hall, language: Language) -> Load:
     view, now = parts.halls.route(hall.id).view, parts.clock.now()
-    found = Figures.of(parts, hall.id)
-    wait = (
-        line_wait(parts, view, found.longest_line)
-        if found.longest_line
-        else Wait(p10_s=0, p50_s=0, p90_s=0)
-    )
+    targets = [policy.target_wait_s for policy in hall.policies.values()]
     return Load(
         hall=hall.id,
         name=language.of(hall.name),
@@ -50,15 +54,15 @@ def load_of(parts: WebParts, hall: Hall, language: Language) -> Load:
         latitude=hall.latitude,
         open=hall_open(parts, hall, now),
         windows=len(hall.windows),
-        wait=wait,
-        stopped="" in view.stops,
-        waiting=found.waiting,
-        remote=found.remote,
-        windows_open=found.windows_open,
-        serving=found.serving,
-        longest_wait_s=found.longest_wait_s,
-        target_wait_s=found.target_wait_s,
-        issued=found.issued,
-        served=found.served,
-        missed=found.missed,
+        wait=_wait(parts, view),
+        stopped=stop_of(view, "", now) is not None,
+        target_wait_s=round(median(targets)) if targets else 0,
+        **figures(parts, hall.id).document(),
     )
+
+
+def _wait(parts: WebParts, view: HallView) -> Wait:
+    """The wait in the longest line; none when nobody waits."""
+    lines = {service: view.waiting(service) for service in view.rules}
+    longest = max(lines, key=lambda service: lines[service], default=None)
+    return line_wait(parts, view, longest) if longest and lines[longest] else NONE

@@ -11,7 +11,7 @@ from prometheus_client.registry import Collector
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from queue_server.clock import monotonic_s
-from queue_server.web.figures import Figures
+from queue_server.web.load import figures
 from queue_server.web.parts import WebParts
 
 BUCKETS_S = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5)
@@ -79,9 +79,9 @@ class HallCollector(Collector):
         parts = self._parts()
         if parts is None:
             return
-        figures = {hall: Figures.of(parts, hall) for hall in parts.city.halls}
+        found = {hall: figures(parts, hall) for hall in parts.city.halls}
         for name, text in _GAUGES.items():
             gauge = GaugeMetricFamily(f"yunhao_{name}", text, labels=("hall",))
-            for hall, found in figures.items():
-                gauge.add_metric((hall,), getattr(found, name))
+            for hall, load in found.items():
+                gauge.add_metric((hall,), getattr(load, name))
             yield gauge

@@ -10,16 +10,53 @@ from __future__ import annotations
 from contextlib import suppress
 
 from queue_server.clock import CityClock
-from queue_server.domain.commands import Caller, Cancel, Move, Settle
+from queue_server.domain.commands import Cancel, Move, Settle
+from queue_server.domain.hall import Reply
+from queue_server.domain.moves import MOVES
 from queue_server.domain.numbers import split_ticket_id
 from queue_server.domain.refusals import Refused, refusal
 from queue_server.domain.ticket import Ticket
 from queue_server.domain.view import REMOTE_LANE
 from queue_server.ports import HallPort, Halls
+from queue_server.web.doing import perform, place_of
+from queue_server.web.issuing import move_command
+from queue_server.web.parts import WebParts
+from queue_server.web.show import STANDING
 
 SWEEP_AFTER_S = 30
 """Real seconds that a move may take before the sweep takes it up."""
 JOB = "job"
+
+
+async def move_number(parts: WebParts, principal: str, key: str, ticket: str, hall: str) -> Reply:
+    """Move a ticket by somebody's right; the reply has the new ticket, to which the old one leads.
+
+    A move that happened already is answered again. Refuses MOVE_CLOSED, and what the intake of the
+    new hall refuses.
+    """
+    place, new = place_of(parts, ticket), parts.halls.route(hall)
+    old = place.ticket()
+    moved = split_ticket_id(old.moved_to or "")
+    if moved is not None and moved.hall == hall:
+        return _reply(new, old.moved_to or "")
+    if old.state not in MOVES["move"] or old.pending or hall == place.hall:
+        raise refusal("MOVE_CLOSED", ticket)
+    command = move_command(parts, new.view, old)
+    reply = await perform(new, command, principal, key)
+    to: str = reply["ticket"]["id"]
+    await finish_move(place.port, new, ticket, to)
+    return _reply(new, to)
+
+
+def _reply(port: HallPort, ticket: str) -> Reply:
+    """The new ticket as it is now."""
+    found, position = port.view.ticket(ticket), port.view.position
+    return {
+        "epoch": position.epoch,
+        "seq": position.seq,
+        "ticket": found.document(),
+        "ahead": port.view.ahead(found) if found.state in STANDING else 0,
+    }
 
 
 async def finish_move(old: HallPort, new: HallPort, ticket: str, to: str) -> None:
@@ -29,19 +66,19 @@ async def finish_move(old: HallPort, new: HallPort, ticket: str, to: str) -> Non
     pending, for the sweep.
     """
     try:
-        await old.perform(Move(ticket=ticket, to_ticket=to), Caller(principal=JOB, id=f"move:{to}"))
+        await perform(old, Move(ticket=ticket, to_ticket=to), JOB, f"move:{to}")
     except Refused as refused:
         if refused.code == "HALL_NOT_READY":
             raise
         await _undo(new, to)
         raise refusal("MOVE_CLOSED", ticket) from refused
-    await new.perform(Settle(ticket=to), Caller(principal=JOB, id=f"settle:{to}"))
+    await perform(new, Settle(ticket=to), JOB, f"settle:{to}")
 
 
 async def _undo(new: HallPort, to: str) -> None:
     command = Cancel(ticket=to, by="move", reason="move_closed")
     with suppress(Refused):
-        await new.perform(command, Caller(principal=JOB, id=f"undo:{to}"))
+        await perform(new, command, JOB, f"undo:{to}")
 
 
 async def sweep_moves(halls: Halls, clock: CityClock) -> None:

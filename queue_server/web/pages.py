@@ -18,7 +18,7 @@ from queue_server.web.asked import TicketAsked
 from queue_server.web.halls import hall_out
 from queue_server.web.items import item_halls, item_out
 from queue_server.web.language import language_of
-from queue_server.web.load import load_of
+from queue_server.web.load import loads
 from queue_server.web.parts import Parts, WebParts
 from queue_server.web.rates import Door
 from queue_server.web.render import page, spaced
@@ -152,9 +152,7 @@ async def board_page(request: Request, parts: Parts, who: Who) -> Response:
     if not may(who, "read_load"):
         return RedirectResponse(f"/sign-in?to={quote(request.url.path)}", 303)
     language = language_of(request)
-    rows = [
-        load_of(parts, one, language) for one in parts.city.halls.values() if who.serves(one.id)
-    ]
+    rows = loads(parts, [one for one in parts.city.halls.values() if who.serves(one.id)], language)
     return page(request, parts, "board", rows=[row.model_dump() for row in rows], who=who.name)
 
 

@@ -35,7 +35,8 @@ async def sign_in(
     """Begin a session; the answer's cookie is for browsers, its token for everything else."""
     require_own_origin(request, parts)
     await parts.limiter.pass_(Door.SIGN_IN, request)
-    grant = await parts.records.people.sign_in(body.user, body.password)
+    address = request.client.host if request.client else None
+    grant = await parts.records.people.sign_in(body.user, body.password, address=address)
     set_session(response, request, parts, grant.token)
     response.headers["Cache-Control"] = "no-store"
     who = grant.principal

@@ -6,15 +6,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from queue_server.domain.refusals import refusal
 from queue_server.domain.rights import Principal, Role, may
-from queue_server.domain.ticket import State
+from queue_server.domain.ticket import Ticket
 from queue_server.web.access import Who, allow, ticket_caller
 from queue_server.web.asked import MoveAsked, TicketAsked
-from queue_server.web.doing import Ask, Asking, TicketPlace, perform, place_of
-from queue_server.web.issuing import move_command
+from queue_server.web.doing import Ask, TicketPlace, place_of
 from queue_server.web.language import language_of
-from queue_server.web.moving import finish_move
+from queue_server.web.moving import move_number
 from queue_server.web.parts import Parts, WebParts
 from queue_server.web.schemas import PublicTicket, Rows, TicketOut, Why
 from queue_server.web.show import Reader, public_ticket, ticket_out
@@ -98,20 +96,7 @@ async def move_ticket(ask: Ask, ticket: str, body: MoveAsked) -> TicketOut:
     """Move to another hall, place kept; answers the new ticket, to which the old one leads."""
     place = ask.place(ticket)
     who = allow(ask.caller(place), "move", place.hall)
-    target = ask.parts.halls.route(body.hall)
-    old = place.ticket()
-    if old.state is State.MOVED and (old.moved_to or "").startswith(f"{body.hall}-2"):
-        return _moved(ask, old.moved_to or "")
-    if old.state not in (State.WAITING, State.REMOTE) or old.pending or body.hall == place.hall:
-        raise refusal("MOVE_CLOSED", ticket)
-    command = move_command(ask.parts, target.view, old)
-    reply = await perform(target, command, who.id, ask.key)
-    new = reply["ticket"]["id"]
-    await finish_move(place.port, target, ticket, new)
-    return _moved(ask, new)
-
-
-def _moved(ask: Asking, ticket: str) -> TicketOut:
-    place = ask.place(ticket)
+    reply = await move_number(ask.parts, who.id, ask.key, ticket, body.hall)
+    new = Ticket.from_document(reply["ticket"])
     reader = Reader(parts=ask.parts, language=ask.language, holder=True)
-    return ticket_out(reader, place.view, place.ticket())
+    return ticket_out(reader, ask.parts.halls.route(new.hall).view, new)
