@@ -15,14 +15,19 @@ from fastapi import FastAPI
 from hall_config.load import load_city
 from queue_server.centre import Centre
 from queue_server.clock import CityClock
-from queue_server.domain.refusals import Refused
-from queue_server.hub.routes import HubParts, hub_router, use_hub
+from queue_server.domain.commands import Caller
+from queue_server.domain.hall import Reply
+from queue_server.domain.moves import MOVES
+from queue_server.domain.numbers import split_ticket_id
+from queue_server.domain.refusals import Refused, refusal
+from queue_server.hub.routes import HubParts, close_hub, hub_router, use_hub
 from queue_server.ports import StoreUnavailable
 from queue_server.remote_hall import Others, join_others
 from queue_server.schedule import Schedule, end_days, expire_remote, fall_back
 from queue_server.settings import Settings
 from queue_server.store.lease import Lease
-from queue_server.web.moving import sweep_moves
+from queue_server.web.issuing import move_command
+from queue_server.web.moving import finish_move, sweep_moves
 from queue_server.web.parts import WebParts
 from queue_server.web.routes import install, use
 from queue_server.web.travel import Travel
@@ -43,6 +48,7 @@ def create_app(centre: Centre) -> FastAPI:
         try:
             yield
         finally:
+            close_hub(app)
             schedule.stop()
             await others.stop()
             await centre.stop()
@@ -57,6 +63,17 @@ def create_app(centre: Centre) -> FastAPI:
 
 def _give_parts(app: FastAPI, centre: Centre) -> None:
     settings = centre.settings
+    parts = WebParts(
+        halls=centre,
+        records=centre.records,
+        clock=centre.clock,
+        keys=centre.keyring,
+        own_url=settings.own_url(),
+        allowed_origins=settings.allowed_origins,
+        travel=Travel(kmh=settings.travel_kmh, detour=settings.travel_detour),
+        probes={"store": centre.store_answers, "journal": centre.journal_answers},
+    )
+    use(app, parts)
     use_hub(
         app,
         HubParts(
@@ -66,21 +83,24 @@ def _give_parts(app: FastAPI, centre: Centre) -> None:
             keys=centre.keyring,
             public_url=settings.own_url(),
             allowed_origins=settings.allowed_origins,
+            mover=partial(_move, parts),
         ),
     )
-    use(
-        app,
-        WebParts(
-            halls=centre,
-            records=centre.records,
-            clock=centre.clock,
-            keys=centre.keyring,
-            own_url=settings.own_url(),
-            allowed_origins=settings.allowed_origins,
-            travel=Travel(kmh=settings.travel_kmh, detour=settings.travel_detour),
-            probes={"store": centre.store_answers, "journal": centre.journal_answers},
-        ),
-    )
+
+
+async def _move(parts: WebParts, principal: str, id_: str, ticket: str, hall: str) -> Reply:
+    """A move that a device asks for: the same steps as over REST."""
+    split = split_ticket_id(ticket)
+    if split is None:
+        raise refusal("TICKET_UNKNOWN", ticket)
+    old, new = parts.halls.route(split.hall), parts.halls.route(hall)
+    found = old.view.ticket(ticket)
+    if found.state not in MOVES["move"] or found.pending or hall == split.hall:
+        raise refusal("MOVE_CLOSED", ticket)
+    command = move_command(parts, new.view, found)
+    reply = await new.perform(command, Caller(principal=principal, id=id_))
+    await finish_move(old, new, ticket, reply["ticket"]["id"])
+    return reply
 
 
 def _schedule(centre: Centre, others: Others) -> Schedule:

@@ -60,7 +60,7 @@ def window_rows(found: Sequence[Desk]) -> Iterator[dict[str, str]]:
             "zone": desk.zone,
             "kind": desk.kind,
             "own": ";".join(desk.own),
-            "help": "all" if desk.zone == SPECIAL else f"zone:{desk.zone}",
+            "help": f"zone:{desk.zone}",
         }
 
 

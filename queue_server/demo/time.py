@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from hall_config.calendar import open_spans
+from hall_config.calendar import is_working_day, open_spans
 from hall_config.model import City, Hall
 from queue_server.clock import CityClock, instant, local, real_ms
 
@@ -78,6 +78,6 @@ def _is_open(city: City, hall: Hall, moment: datetime) -> bool:
 
 
 def _works(city: City, hall: Hall, day: date) -> bool:
-    return day.isoweekday() <= 5 and any(
+    return is_working_day(city, day) and any(
         open_spans(city, hall, zone, day) for zone in hall.zones.values()
     )
