@@ -15,19 +15,14 @@ from fastapi import FastAPI
 from hall_config.load import load_city
 from queue_server.centre import Centre
 from queue_server.clock import CityClock
-from queue_server.domain.commands import Caller
-from queue_server.domain.hall import Reply
-from queue_server.domain.moves import MOVES
-from queue_server.domain.numbers import split_ticket_id
-from queue_server.domain.refusals import Refused, refusal
+from queue_server.domain.refusals import Refused
 from queue_server.hub.routes import HubParts, close_hub, hub_router, use_hub
 from queue_server.ports import StoreUnavailable
 from queue_server.remote_hall import Others, join_others
 from queue_server.schedule import Schedule, end_days, expire_remote, fall_back
 from queue_server.settings import Settings
 from queue_server.store.lease import Lease
-from queue_server.web.issuing import move_command
-from queue_server.web.moving import finish_move, sweep_moves
+from queue_server.web.moving import move_number, sweep_moves
 from queue_server.web.parts import WebParts
 from queue_server.web.routes import install, use
 from queue_server.web.travel import Travel
@@ -83,24 +78,9 @@ def _give_parts(app: FastAPI, centre: Centre) -> None:
             keys=centre.keyring,
             public_url=settings.own_url(),
             allowed_origins=settings.allowed_origins,
-            mover=partial(_move, parts),
+            mover=partial(move_number, parts),
         ),
     )
-
-
-async def _move(parts: WebParts, principal: str, id_: str, ticket: str, hall: str) -> Reply:
-    """A move that a device asks for: the same steps as over REST."""
-    split = split_ticket_id(ticket)
-    if split is None:
-        raise refusal("TICKET_UNKNOWN", ticket)
-    old, new = parts.halls.route(split.hall), parts.halls.route(hall)
-    found = old.view.ticket(ticket)
-    if found.state not in MOVES["move"] or found.pending or hall == split.hall:
-        raise refusal("MOVE_CLOSED", ticket)
-    command = move_command(parts, new.view, found)
-    reply = await new.perform(command, Caller(principal=principal, id=id_))
-    await finish_move(old, new, ticket, reply["ticket"]["id"])
-    return reply
 
 
 def _schedule(centre: Centre, others: Others) -> Schedule:

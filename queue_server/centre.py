@@ -23,7 +23,7 @@ from queue_server.journal.writer import JournalWriter
 from queue_server.local_hall import LocalHall
 from queue_server.opening import by_configuration, configuration, open_hall
 from queue_server.ports import HallPort, StoreUnavailable
-from queue_server.records import open_records
+from queue_server.records.records import open_records
 from queue_server.settings import Settings
 from queue_server.store.connection import Client, connect
 from queue_server.store.dispatcher import RedisDispatcher

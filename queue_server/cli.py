@@ -202,9 +202,9 @@ def verify(data: Data = None) -> None:
 
 def _token() -> str:
     """The device's token from YUNHAO_TOKEN, or from the file that YUNHAO_TOKEN_FILE names."""
-    from queue_server.device.token import read_token
+    from queue_server.device.settings import DeviceSettings
 
-    return read_token()
+    return DeviceSettings().secret()
 
 
 def main() -> None:

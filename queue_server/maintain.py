@@ -19,7 +19,7 @@ from queue_server.crypto import Keyring
 from queue_server.domain.rights import Role
 from queue_server.journal.journal import SqlJournal
 from queue_server.opening import rebuild as rebuild_hall
-from queue_server.records import SqlRecords, open_records
+from queue_server.records.records import SqlRecords, open_records
 from queue_server.settings import Settings
 from queue_server.store.connection import connect
 from queue_server.store.dispatcher import RedisDispatcher

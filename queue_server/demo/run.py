@@ -23,7 +23,7 @@ from queue_server.demo.day import live_day
 from queue_server.demo.devices import Company, free_port
 from queue_server.demo.screen import addresses
 from queue_server.demo.time import begin, keep
-from queue_server.records import open_records
+from queue_server.records.records import open_records
 from queue_server.settings import Settings
 
 HOST = "127.0.0.1"
