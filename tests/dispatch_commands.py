@@ -15,16 +15,20 @@ from queue_server.domain.moves import MOVES
 from queue_server.domain.ticket import Channel, Kind, Printing, State, Suspend, Ticket, TicketClass
 from queue_server.domain.view import HallView
 from queue_server.domain.window import WindowPhase
+from tests.dispatch_policies import (
+    COUNTS,
+    PREFIXES,
+    SECONDS,
+    SERVICES,
+    WINDOWS,
+    ZONES,
+    policy,
+    role,
+)
 
 T = TypeVar("T")
 DAY = 20261123
-PREFIXES = {"hukou": "A", "tax": "B", "advice": "C", "help": "DD"}
-SERVICES = tuple(PREFIXES)
-ZONES = ("east", "west")
-WINDOWS = ("1", "2", "03", "w-4")
 WORDS = ("one", "两个", 'quo"te\\ \n\x00\x7f', "")
-SECONDS = (0, 1, 60, 600, 3600)
-COUNTS = (0, 1, 2, 3)
 UNKNOWN = "h07-20261123-Z999"
 
 ON_HALL = ("issue", "issue", "issue", "issue_away", "call_next", "call_next", "call_next", "open")
@@ -57,6 +61,8 @@ class Chance:
         kind = c.COMMANDS[verb]
         if issubclass(kind, c.AtWindow):
             return kind(**self.at(verb))
+        if issubclass(kind, c.OnWindow):
+            return kind(window=self.window())
         return kind(ticket=self.ticket(verb))  # type: ignore[call-arg]
 
     def of(self, values: Sequence[T]) -> T:
@@ -106,32 +112,6 @@ class Chance:
 
     def may(self) -> tuple[str, ...] | None:
         return None if self._mostly() else tuple(self.rng.sample(SERVICES, self.of(COUNTS)))
-
-    def role(self) -> dict[str, Any]:
-        own = self.rng.sample(SERVICES, self.of((0, 1, 2, 2, 3, 4)))
-        return {
-            "zone": self.of(ZONES),
-            "own": own,
-            "help": self.rng.sample(SERVICES, self.of((0, 1, 2))),
-        }
-
-    def policy(self) -> dict[str, Any]:
-        names = ("head_first_s", "head_appointment_s", "head_priority_s", "head_normal_s")
-        others = ("rejoin_call_s", "undo_s", "grace_s", "expiry_s")
-        return {
-            "zone": self.of(ZONES),
-            "target_wait_s": self.of((1, 60, 900, 900)),
-            **{name: self.of(SECONDS) for name in names + others},
-            "cap_priority": self.of(COUNTS),
-            "cap_normal": self.of(COUNTS),
-            "guard_percent": self.of((0, 0, 0, 100, 300)),
-            "help_percent": self.of((0, 100, 150)),
-            "rejoin": self.of(("keep", "defer", "anew")),
-            "rejoin_defer": self.of(COUNTS),
-            "rejoin_limit": self.of((0, 1, 2, 9)),
-            "quota": self.of((0, 0, 0, 0, 9)),
-            "carry": self.rng.random() < 0.3,
-        }
 
     def _mostly(self) -> bool:
         return self.rng.random() < 0.9
@@ -229,27 +209,15 @@ class Chance:
         window = self.of(sorted(idle)) if idle and self._mostly() else self.window()
         return c.Open(window=window, clerk=self.of(("li", "wang")), may=self.may())
 
-    def _sign_out(self) -> c.Command:
-        return c.SignOut(window=self.window())
-
     def _pause(self) -> c.Command:
         return c.Pause(window=self.window(), reason="tea")
 
-    def _resume_window(self) -> c.Command:
-        return c.ResumeWindow(window=self.window())
-
-    def _close(self) -> c.Command:
-        return c.Close(window=self.window())
-
-    def _free(self) -> c.Command:
-        return c.Free(window=self.window())
-
     def _services(self) -> c.Command:
-        role, until = self.role(), self.maybe(SECONDS)
+        given, until = role(self.rng), self.maybe(SECONDS)
         return c.Services(
             window=self.window(),
-            own=tuple(role["own"]),
-            help=tuple(role["help"]),
+            own=tuple(given["own"]),
+            help=tuple(given["help"]),
             until=None if until is None else self.now + 1000 * until,
             reason=self.maybe(WORDS),
         )
@@ -261,8 +229,8 @@ class Chance:
         return c.Configure(
             version=version,
             sha256=version,
-            services={name: {"prefix": PREFIXES[name], **self.policy()} for name in services},
-            windows={name: self.role() for name in windows},
+            services={name: {"prefix": PREFIXES[name], **policy(self.rng)} for name in services},
+            windows={name: role(self.rng) for name in windows},
         )
 
     def _stop_service(self) -> c.Command:

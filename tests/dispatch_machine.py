@@ -16,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from queue_server.domain.commands import COMMANDS, Caller, CallNext, Command, Open
 from queue_server.domain.refusals import REFUSALS
 from queue_server.domain.ticket import State
-from tests.dispatch_commands import WINDOWS, Chance
+from tests.dispatch_commands import Chance
 from tests.dispatch_invariants import (
     assert_call_by_policy,
     assert_derived_keys,
@@ -25,6 +25,7 @@ from tests.dispatch_invariants import (
     assert_one_place,
 )
 from tests.dispatch_pair import HALL, Outcome, Pair, Store
+from tests.dispatch_policies import WINDOWS
 
 NOON, DAY_MS = 1_795_406_400_000, 86_400_000
 seeds = st.integers(0, 2**32 - 1)
