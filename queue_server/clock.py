@@ -25,7 +25,10 @@ def monotonic_s() -> float:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CityClock:
-    """City time: real by default, or begun at `start` and running `pace` times as fast."""
+    """City time: real by default, or begun at `start` and running `pace` times as fast.
+
+    Before `began` it stands at `start`.
+    """
 
     timezone: str
     start: int | None = None
@@ -47,7 +50,7 @@ class CityClock:
         """City time in milliseconds."""
         if self.start is None:
             return real_ms()
-        return self.start + int((real_ms() - self.began) * self.pace)
+        return self.start + int(max(0, real_ms() - self.began) * self.pace)
 
     @property
     def zone(self) -> ZoneInfo:

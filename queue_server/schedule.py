@@ -8,6 +8,7 @@ made of what is done, so that two processes doing it have one effect.
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import timedelta
 from typing import Protocol
@@ -29,6 +30,8 @@ from queue_server.domain.refusals import Refused
 from queue_server.ports import HallPort
 
 log = structlog.get_logger()
+# a run that takes longer than its interval is no news: the next one catches up
+logging.getLogger("apscheduler").setLevel(logging.ERROR)
 
 
 class Holding(Protocol):

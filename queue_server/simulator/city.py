@@ -14,8 +14,8 @@ from queue_server.simulator.crew import Crew
 from queue_server.simulator.doors import Floor, FrontDoor
 
 LEAVES_AFTER_S = 900
-LATE_MS = 60_000
-"""A city minute: a visit older than this at the start of the day is not made up for."""
+HERE_MS = 15 * 60_000
+"""Who took a number in the quarter hour before the day is joined stands in the hall already."""
 
 
 @dataclass(slots=True)
@@ -46,7 +46,7 @@ class LiveCity:
         """`clerks`: hall to window to clerk."""
         self._day, self._clock, self._front = day, clock, front
         now = clock.now()
-        self._coming = [visit for visit in day.visits if visit.at >= now - LATE_MS]
+        self._coming = [visit for visit in day.visits if visit.at >= now - HERE_MS]
         self.figures = Figures(expected=len(self._coming))
         self._crews = {
             hall: Crew(floor, clock, self.figures.visits, seed=seed, clerks=clerks.get(hall, {}))
