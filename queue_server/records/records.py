@@ -1,0 +1,60 @@
+"""The records: what is not the life of a ticket, with its own home in SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from queue_server.clock import real_ms
+from queue_server.crypto import Keyring
+from queue_server.database import open_engine
+from queue_server.ports import Records
+from queue_server.records.audit import SqlAudit
+from queue_server.records.configurations import SqlConfigurations
+from queue_server.records.devices import SqlDevices
+from queue_server.records.migrate import migrate
+from queue_server.records.people import SqlPeople
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SqlRecords(Records):
+    """ports.Records with what administration asks beyond it."""
+
+    people: SqlPeople
+    devices: SqlDevices
+    audit: SqlAudit
+    configurations: SqlConfigurations
+    engine: AsyncEngine
+
+    async def tidy(self) -> None:
+        """Drop what ended by itself: sessions, counted failures, enrolment codes."""
+        await self.people.tidy()
+        await self.devices.tidy()
+
+    async def close(self) -> None:
+        """Let go of the database."""
+        await self.engine.dispose()
+
+
+async def open_records(
+    url: str, keyring: Keyring, *, now: Callable[[], int] = real_ms
+) -> SqlRecords:
+    """Open the records of an SQLAlchemy URL and bring their tables up to date.
+
+    `now` tells real time in milliseconds. The URL may be the journal's.
+    """
+    engine = open_engine(url)
+    try:
+        await migrate(engine)
+    except BaseException:
+        await engine.dispose()
+        raise
+    return SqlRecords(
+        people=SqlPeople(engine, now),
+        devices=SqlDevices(engine, keyring, now),
+        audit=SqlAudit(engine, keyring, now),
+        configurations=SqlConfigurations(engine, now),
+        engine=engine,
+    )

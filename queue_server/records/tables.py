@@ -1,0 +1,119 @@
+"""The records' tables: people, sessions, devices, audit and configuration versions.
+
+Instants are real milliseconds since 1970. Tokens, codes and passwords are here as digests only.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Index, Text
+from sqlalchemy.orm import registry
+from sqlmodel import Field, SQLModel
+
+
+class RecordsTable(SQLModel, registry=registry()):
+    """What the records' tables share: their own metadata, apart from the journal's."""
+
+
+class PersonRow(RecordsTable, table=True):
+    """A member of staff."""
+
+    __tablename__ = "people"
+    user: str = Field(primary_key=True)
+    name: str
+    password: str
+    """argon2id, with its own salt and cost."""
+    roles: str = Field(sa_type=Text)
+    """JSON list."""
+    halls: str = Field(sa_type=Text)
+    """JSON list; empty = all halls."""
+    department: str | None = None
+    changed_at: int = Field(sa_type=BigInteger)
+
+
+class SessionRow(RecordsTable, table=True):
+    """A session of a person; it ends with the row."""
+
+    __tablename__ = "sessions"
+    __table_args__ = (Index("sessions_user", "user"),)
+    token_hash: str = Field(primary_key=True)
+    user: str = Field(foreign_key="people.user")
+    began_at: int = Field(sa_type=BigInteger)
+    used_at: int = Field(sa_type=BigInteger)
+
+
+class FailureRow(RecordsTable, table=True):
+    """Failed sign-ins of a user, of an address, or of a user from an address."""
+
+    __tablename__ = "sign_in_failures"
+    subject: str = Field(primary_key=True)
+    count: int
+    since: int = Field(sa_type=BigInteger)
+
+
+class DeviceRow(RecordsTable, table=True):
+    """An enrolled device."""
+
+    __tablename__ = "devices"
+    __table_args__ = (Index("devices_hall", "hall"),)
+    id: str = Field(primary_key=True)
+    kind: str
+    hall: str
+    zone: str | None = None
+    window: str | None = None
+    token_hash: str = Field(unique=True)
+    enrolled_by: str
+    enrolled_at: int = Field(sa_type=BigInteger)
+    seen_at: int | None = Field(default=None, sa_type=BigInteger)
+    status: str = Field(sa_type=Text)
+    """JSON object, as the device told it."""
+    withdrawn_at: int | None = Field(default=None, sa_type=BigInteger)
+
+
+class EnrolmentRow(RecordsTable, table=True):
+    """A single-use enrolment code, as its signature by the centre's key."""
+
+    __tablename__ = "enrolment_codes"
+    code: str = Field(primary_key=True)
+    kind: str
+    hall: str
+    zone: str | None = None
+    window: str | None = None
+    made_by: str
+    expires_at: int = Field(sa_type=BigInteger)
+    used_at: int | None = Field(default=None, sa_type=BigInteger)
+
+
+class AuditRow(RecordsTable, table=True):
+    """What somebody did by right; `chain` signs the row together with the one before."""
+
+    __tablename__ = "audit"
+    seq: int = Field(
+        primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False}
+    )
+    at: int = Field(sa_type=BigInteger)
+    principal: str
+    action: str
+    about: str
+    data: str = Field(sa_type=Text)
+    chain: str
+
+
+class ConfigurationRow(RecordsTable, table=True):
+    """A version of the city's configuration and when it was put into force."""
+
+    __tablename__ = "configurations"
+    seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    version: str
+    sha256: str
+    in_force_at: int = Field(sa_type=BigInteger)
+    put_by: str
+
+
+METADATA = RecordsTable.metadata
+PEOPLE = METADATA.tables["people"]
+SESSIONS = METADATA.tables["sessions"]
+FAILURES = METADATA.tables["sign_in_failures"]
+DEVICES = METADATA.tables["devices"]
+ENROLMENTS = METADATA.tables["enrolment_codes"]
+AUDIT = METADATA.tables["audit"]
+CONFIGURATIONS = METADATA.tables["configurations"]
