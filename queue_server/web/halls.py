@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections import Counter
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
@@ -12,7 +14,7 @@ from queue_server.domain.sight import event_for, sight_of, view_document
 from queue_server.domain.view import REMOTE_LANE, HallView, lane_key
 from queue_server.domain.window import WindowPhase
 from queue_server.web.access import Who, allow
-from queue_server.web.hours import hall_open, hours_today, opening
+from queue_server.web.hours import ZoneHours, hours_today, stopped_by, zone_hours
 from queue_server.web.language import Language, language_of
 from queue_server.web.parts import Parts, WebParts
 from queue_server.web.schemas import HallOut, LineOut, Rows
@@ -26,8 +28,16 @@ PAGE = 500
 @router.get("/halls", response_model_exclude_none=True)
 async def halls(request: Request, parts: Parts) -> Rows[HallOut]:
     """All halls with their lines."""
-    language = language_of(request)
-    return Rows(rows=[hall_out(parts, hall, language) for hall in parts.city.halls.values()])
+    return Rows(rows=await all_halls(parts, language_of(request)))
+
+
+async def all_halls(parts: WebParts, language: Language) -> list[HallOut]:
+    """Every hall as the contract writes it; others get their turn between two halls."""
+    found = []
+    for hall in parts.city.halls.values():
+        found.append(hall_out(parts, hall, language))
+        await asyncio.sleep(0)
+    return found
 
 
 @router.get("/halls/{hall}", response_model_exclude_none=True)
@@ -40,7 +50,12 @@ async def one_hall(request: Request, parts: Parts, hall: str) -> HallOut:
 def hall_out(parts: WebParts, hall: Hall, language: Language) -> HallOut:
     """A hall as the contract writes it, now."""
     view, now = parts.halls.route(hall.id).view, parts.clock.now()
-    lines = [_line(parts, hall, service, view, now, language) for service in hall.services]
+    zones = {zone: zone_hours(parts, hall, zone, now) for zone in hall.zones}
+    calling = open_windows(view)
+    lines = [
+        _line(parts, hall, service, view, zones[zone], calling[service], language)
+        for service, zone in hall.services.items()
+    ]
     return HallOut(
         id=hall.id,
         name=language.of(hall.name),
@@ -49,29 +64,36 @@ def hall_out(parts: WebParts, hall: Hall, language: Language) -> HallOut:
         longitude=hall.longitude,
         latitude=hall.latitude,
         datum=parts.city.datum.value,
-        open=hall_open(parts, hall, now),
+        open=any(one.open for one in zones.values()),
         hours=hours_today(parts, hall),
         windows=len(hall.windows),
-        windows_open=open_windows(view),
+        windows_open=sum(one.state is WindowPhase.OPEN for one in view.windows.values()),
         waiting=sum(line.waiting for line in lines),
         services=lines,
     )
 
 
-def open_windows(view: HallView, service: str | None = None) -> int:
-    """How many windows call now, for one service or at all."""
-    return sum(
-        window.state is WindowPhase.OPEN
-        and (service is None or service in window.entitled((*window.own, *window.help)))
+def open_windows(view: HallView) -> Counter[str]:
+    """How many windows call each service now."""
+    return Counter(
+        service
         for window in view.windows.values()
+        if window.state is WindowPhase.OPEN
+        for service in window.entitled((*window.own, *window.help))
     )
 
 
 def _line(
-    parts: WebParts, hall: Hall, service: str, view: HallView, now: int, language: Language
+    parts: WebParts,
+    hall: Hall,
+    service: str,
+    view: HallView,
+    hours: ZoneHours,
+    calling: int,
+    language: Language,
 ) -> LineOut:
     found, zone = parts.city.services[service], hall.zones[hall.services[service]]
-    state = opening(parts, hall, service, view, now)
+    stopped = stopped_by(view, service, parts.clock.now())
     return LineOut(
         service=service,
         name=language.of(found.name),
@@ -81,10 +103,10 @@ def _line(
         waiting=view.waiting(service),
         remote=len(view.lanes.get(lane_key(service, REMOTE_LANE), ())),
         wait=line_wait(parts, view, service),
-        windows_open=open_windows(view, service),
-        issuing=state.issuing,
-        issuing_until=state.until,
-        stopped=state.stopped,
+        windows_open=calling,
+        issuing=hours.issuing and stopped is None,
+        issuing_until=hours.until,
+        stopped=stopped,
     )
 
 

@@ -13,49 +13,42 @@ from queue_server.web.parts import WebParts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Open:
-    """One service of a hall at a moment."""
+class ZoneHours:
+    """A zone of a hall at a moment, by its calendar."""
 
     open: bool
-    """Within the opening spans of its zone."""
+    """Within its opening spans."""
     issuing: bool
+    """Within the hours in which its lines give numbers."""
     until: str | None
-    """Until when numbers are given today."""
-    stopped: str | None
-    """Why staff stopped it."""
+    """Until when they do, that day."""
 
 
-def opening(parts: WebParts, hall: Hall, service: str, view: HallView, at: int) -> Open:
-    """Tell for a service at a moment of city time, in milliseconds."""
-    zone = hall.zones[hall.services[service]]
-    hours = issuing_at(parts.city, hall, zone, at)
-    stopped = stop_of(view, "", at) or stop_of(view, service, at)
-    within = hours is not None and hours.begins <= at < hours.until
-    there = parts.clock.zone
-    return Open(
-        open=is_open(parts, hall, zone.id, at),
-        issuing=within and stopped is None,
-        until=rfc3339(hours.until, there) if hours is not None and at < hours.until else None,
-        stopped=stopped,
+def zone_hours(parts: WebParts, hall: Hall, zone: str, at: int) -> ZoneHours:
+    """Tell for a moment of city time, in milliseconds."""
+    found, there = hall.zones[zone], parts.clock.zone
+    hours = issuing_at(parts.city, hall, found, at)
+    if hours is None:
+        return ZoneHours(open=False, issuing=False, until=None)
+    spans = open_spans(parts.city, hall, found, hours.day)
+    return ZoneHours(
+        open=any(
+            instant(hours.day, span.start, there) <= at < instant(hours.day, span.end, there)
+            for span in spans
+        ),
+        issuing=hours.begins <= at < hours.until,
+        until=rfc3339(hours.until, there) if at < hours.until else None,
     )
 
 
 def hall_open(parts: WebParts, hall: Hall, at: int) -> bool:
     """Whether any zone of the hall is within its opening spans."""
-    return any(is_open(parts, hall, zone, at) for zone in hall.zones)
+    return any(zone_hours(parts, hall, zone, at).open for zone in hall.zones)
 
 
-def is_open(parts: WebParts, hall: Hall, zone: str, at: int) -> bool:
-    """Whether a zone is within one of its opening spans."""
-    found = hall.zones[zone]
-    hours = issuing_at(parts.city, hall, found, at)
-    if hours is None:
-        return False
-    there = parts.clock.zone
-    return any(
-        instant(hours.day, span.start, there) <= at < instant(hours.day, span.end, there)
-        for span in open_spans(parts.city, hall, found, hours.day)
-    )
+def stopped_by(view: HallView, service: str, at: int) -> str | None:
+    """Why staff stopped a service or its whole hall, if they did."""
+    return stop_of(view, "", at) or stop_of(view, service, at)
 
 
 def stop_of(view: HallView, service: str, at: int) -> str | None:

@@ -10,7 +10,7 @@ from pydantic import AwareDatetime
 
 from hall_config.model import Hall, Item
 from queue_server.domain.refusals import refusal
-from queue_server.web.hours import Open, opening
+from queue_server.web.hours import stopped_by, zone_hours
 from queue_server.web.language import Language, language_of
 from queue_server.web.parts import Parts, WebParts
 from queue_server.web.problems import Malformed
@@ -103,23 +103,25 @@ def _row(
 ) -> ItemHall:
     view = parts.halls.route(hall.id).view
     wait = line_wait(parts, view, item.service)
-    state: Open = opening(parts, hall, item.service, view, at + 1000 * (way or 0))
+    there = at + 1000 * (way or 0)
+    hours = zone_hours(parts, hall, hall.services[item.service], there)
+    issuing = hours.issuing and stopped_by(view, item.service, there) is None
     total = (way or 0) + wait.p50_s
     return ItemHall(
         hall=hall.id,
         name=language.of(hall.name),
         service=item.service,
-        open=state.open,
-        issuing=state.issuing,
+        open=hours.open,
+        issuing=issuing,
         travel_s=way,
         wait=wait,
         total_s=total,
-        why=_why(language, way, wait.p10_s, wait.p90_s, state),
+        why=_why(language, way, wait.p10_s, wait.p90_s, issuing=issuing),
     )
 
 
-def _why(language: Language, way: int | None, p10_s: int, p90_s: int, state: Open) -> str:
-    if not state.issuing:
+def _why(language: Language, way: int | None, p10_s: int, p90_s: int, *, issuing: bool) -> str:
+    if not issuing:
         return say(language, "No numbers are given there at that time.")
     wait = minutes(language, p10_s, p90_s)
     if way is None:

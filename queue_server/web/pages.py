@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Annotated
 from urllib.parse import quote
 
@@ -15,7 +16,7 @@ from queue_server.domain.ticket import Channel
 from queue_server.texts import refusal_text
 from queue_server.web.access import Who, require_own_origin, set_session
 from queue_server.web.asked import TicketAsked
-from queue_server.web.halls import hall_out
+from queue_server.web.halls import all_halls
 from queue_server.web.items import item_halls, item_out
 from queue_server.web.language import language_of
 from queue_server.web.load import loads
@@ -99,7 +100,7 @@ async def ticket_page(request: Request, parts: Parts, ticket: str) -> Response:
 async def now_page(request: Request, parts: Parts) -> Response:
     """The city's waits now."""
     language = language_of(request)
-    halls = [hall_out(parts, hall, language) for hall in parts.city.halls.values()]
+    halls = await all_halls(parts, language)
     longest = {
         one.id: max((line for line in one.services if line.waiting), key=_p50, default=None)
         for one in halls
@@ -153,7 +154,17 @@ async def board_page(request: Request, parts: Parts, who: Who) -> Response:
         return RedirectResponse(f"/sign-in?to={quote(request.url.path)}", 303)
     language = language_of(request)
     rows = loads(parts, [one for one in parts.city.halls.values() if who.serves(one.id)], language)
-    return page(request, parts, "board", rows=[row.model_dump() for row in rows], who=who.name)
+    short = short_names([row.name for row in rows])
+    shown = [{**row.model_dump(), "short": name} for row, name in zip(rows, short, strict=True)]
+    return page(request, parts, "board", rows=shown, zone=parts.clock.timezone)
+
+
+def short_names(names: list[str]) -> list[str]:
+    """Names without the ending that most of them share, for narrow columns."""
+    ends = Counter(name[at:] for name in names for at in range(1, len(name)))
+    common = [end for end, count in ends.items() if 2 * count > len(names)]
+    ending = max(common, key=len, default="")
+    return [name.removesuffix(ending) for name in names] if len(ending) > 2 else names
 
 
 def unknown(request: Request, parts: WebParts, code: str, *, status: int = 404) -> Response:

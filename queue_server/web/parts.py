@@ -14,6 +14,7 @@ from queue_server.clock import CityClock
 from queue_server.ports import Halls, Records
 from queue_server.web.rates import Limiter, Rates
 from queue_server.web.reasons import Reasons
+from queue_server.web.schemas import Wait
 from queue_server.web.search import ItemIndex
 from queue_server.web.travel import Travel
 
@@ -52,6 +53,8 @@ class WebParts:
     limiter: Limiter = field(init=False)
     items: ItemIndex = field(init=False)
     reasons: Reasons = field(init=False)
+    waits: dict[tuple[str, str], tuple[object, Wait]] = field(init=False, default_factory=dict)
+    """Hall and service to the state of the hall and the wait in it; web/waits.py keeps it."""
 
     def __post_init__(self) -> None:
         """Make what is made from the rest."""

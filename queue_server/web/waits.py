@@ -9,12 +9,21 @@ from queue_server.web.parts import WebParts
 from queue_server.web.schemas import Wait
 
 NONE = Wait(p10_s=0, p50_s=0, p90_s=0)
+MINUTE_MS = 60_000
 
 
 def line_wait(parts: WebParts, view: HallView, service: str) -> Wait:
-    """The wait of who takes a number for the service now."""
-    found = estimate.line_wait(parts.city, view, service, at=parts.clock.now())
-    return Wait(**found.document())
+    """The wait of who takes a number for the service now.
+
+    Reckoned once for each position of the hall and minute: pages ask for whole cities at a time.
+    """
+    now = parts.clock.now()
+    key, state = (view.hall, service), (view.position, now // MINUTE_MS)
+    kept = parts.waits.get(key)
+    if kept is None or kept[0] != state:
+        found = estimate.line_wait(parts.city, view, service, at=now)
+        kept = parts.waits[key] = state, Wait(**found.document())
+    return kept[1]
 
 
 def ticket_wait(parts: WebParts, view: HallView, ticket: Ticket, ahead: int) -> Wait:

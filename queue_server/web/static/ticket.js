@@ -1,6 +1,6 @@
 // My ticket: what the holder sees and may do, live. The key stands in the address's fragment only.
 import { api, element, fresh, hour, number, range, text } from './words.js'
-import { live } from './ticket_live.js'
+import { live } from './line.js'
 
 const FINAL = ['done', 'cancelled', 'moved', 'no_show']
 const STANDING = ['waiting', 'remote']
@@ -166,5 +166,15 @@ function refuse(says) {
 }
 
 addEventListener('hashchange', () => location.reload())
-const line = live(`/ws/tickets/${encodeURIComponent(id)}`, read)
+
+/** A frame that only moves the ticket forward in its line needs no second question. */
+function take(frame) {
+  if (frame.type !== 'ticket') return
+  const same = ticket && frame.ticket.state === ticket.state && frame.ticket.window === ticket.window
+  if (!same) return read()
+  at('ahead').textContent = ticket.ahead = frame.ticket.ahead
+  if (frame.ticket.wait && ticket.wait) at('wait').textContent = range((ticket.wait = frame.ticket.wait))
+}
+
+const line = live(`/ws/tickets/${encodeURIComponent(id)}`, take, { hello: key && { type: 'hello', key } })
 read()

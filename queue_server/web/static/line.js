@@ -1,12 +1,13 @@
-// A ticket's socket: says when something happened to it, and how long the line has been silent.
+// A page's socket: tells what came, and says on the page how long the line has been cut.
 import { text } from './words.js'
 
 const RETRY_MS = [500, 10000]
 const SILENT_MS = 50000
 const OLD_S = 3
 
-/** Calls `changed(frame)` at each frame that says something; keeps the note about a cut line. */
-export function live(address, changed, { protocolNote = document.getElementById('line-note') } = {}) {
+/** Calls `changed(frame)` at each frame that says something; `hello` goes first on each line. */
+export function live(address, changed, { hello } = {}) {
+  const note = document.getElementById('line-note')
   let wait = RETRY_MS[0]
   let silence = 0
   let cutAt = null
@@ -23,14 +24,14 @@ export function live(address, changed, { protocolNote = document.getElementById(
     socket.onopen = () => {
       wait = RETRY_MS[0]
       cutAt = null
+      if (hello) socket.send(JSON.stringify(hello))
       tell()
       listen()
     }
     socket.onmessage = ({ data }) => {
       listen()
       const frame = JSON.parse(data)
-      if (frame.type === 'heartbeat') socket.send('{"type":"heartbeat"}')
-      else changed(frame)
+      if (frame.type !== 'heartbeat') changed(frame)
     }
     socket.onclose = ({ code }) => {
       clearTimeout(silence)
@@ -44,10 +45,10 @@ export function live(address, changed, { protocolNote = document.getElementById(
   function tell() {
     const age = cutAt === null ? 0 : (Date.now() - cutAt) / 1000
     document.documentElement.dataset.line = cutAt === null ? 'live' : 'cut'
-    protocolNote.hidden = final || age < OLD_S
-    if (!protocolNote.hidden) {
+    note.hidden = final || age < OLD_S
+    if (!note.hidden) {
       const count = age < 60 ? text('{count} s', { count: Math.floor(age) }) : text('{count} min', { count: Math.floor(age / 60) })
-      protocolNote.textContent = text('No line to the centre. What you see is {age} old.', { age: count })
+      note.textContent = text('No line to the centre. What you see is {age} old.', { age: count })
     }
   }
 
