@@ -26,7 +26,7 @@ APP = (
     "schedule", "settings",
 )  # fmt: skip
 ALL = (
-    *APP, "web", "hub", "simulator", "store", "journal", "records", "database",
+    *APP, "web", "search", "hub", "simulator", "store", "journal", "records", "database",
     "wire", "device", *CENTRE,
 )  # fmt: skip
 TABLE: dict[str, tuple[str, ...]] = {
@@ -36,6 +36,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     "database": (),
     "settings": (),
     "texts": (),
+    "search": ("hall_config",),
     "domain": ("hall_config",),
     "wire": ("domain",),
     "device": ("wire", "domain", *OPEN),
@@ -45,13 +46,13 @@ TABLE: dict[str, tuple[str, ...]] = {
     "journal": (*CENTRE, "database"),
     "records": (*CENTRE, "database"),
     "hub": (*CENTRE, "wire"),
-    "web": (*CENTRE, "wire", "kiosk.slip", "display.board", "display.announce"),
+    "web": (*CENTRE, "wire", "search", "kiosk.slip", "display.board", "display.announce"),
     "simulator": (*CENTRE, "wire"),
     **dict.fromkeys(("app", "centre", "opening", "local_hall", "remote_hall", "doors"), ALL),
     "demo": (*ALL, "kiosk.virtual_printer"),
     "maintain": ALL,
     "cli": ("app", "demo", "maintain", "settings"),
-    "kiosk": DEVICE,
+    "kiosk": (*DEVICE, "search"),
     "display": DEVICE,
     "window_client": DEVICE,
 }
@@ -75,6 +76,7 @@ HOMES: dict[str, tuple[str, ...]] = {
         "queue_server.app",
     ),
     "cryptography": ("queue_server.crypto",),
+    "pypinyin": ("queue_server.search",),
 }
 READS_TIME = {
     ("time", "time"), ("time", "time_ns"), ("time", "monotonic"), ("time", "monotonic_ns"),

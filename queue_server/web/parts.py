@@ -12,10 +12,10 @@ from starlette.requests import HTTPConnection
 from hall_config.model import City
 from queue_server.clock import CityClock
 from queue_server.ports import Halls, Records
+from queue_server.search.index import ItemIndex
 from queue_server.web.rates import Limiter, Rates
 from queue_server.web.reasons import Reasons
 from queue_server.web.schemas import Wait
-from queue_server.web.search import ItemIndex
 from queue_server.web.travel import Travel
 
 Probe = Callable[[], Awaitable[object]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from queue_server.web.search_text import HAN, Entry, Sound, sound, syllables_of
+from queue_server.search.text import HAN, Entry, Sound, sound, syllables_of
 
 SHORTEST = 4
 """Letters below which everything is one letter away from everything."""

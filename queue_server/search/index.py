@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from hall_config.model import City
-from queue_server.web.search_slips import with_a_slip
-from queue_server.web.search_text import HAN, Entry, Sound, at_syllable, entries, runs, sound
+from queue_server.search.slips import with_a_slip
+from queue_server.search.text import HAN, Entry, Sound, at_syllable, entries, runs, sound
 
 EXACT, BEGINS, HOLDS = 100.0, 80.0, 60.0
 CODE, CODE_BEGINS = 100.0, 70.0

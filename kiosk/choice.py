@@ -1,0 +1,62 @@
+"""What a citizen may choose at a kiosk, and where a number for it waits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from queue_server.domain.ticket import TicketClass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One item, the items of a bundle, or a service that needs none; `id` names it in its kind."""
+
+    kind: str
+    """`item`, `bundle` or `service`."""
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A number asked for; `id` is the command's, kept so that a retry gives the same number."""
+
+    id: str
+    choice: Choice
+    ticket_class: TicketClass
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issued:
+    """A number as the centre gave it."""
+
+    ticket: str
+    number: str
+    service: str
+    ticket_class: TicketClass
+    issued_at: int
+    """City time in milliseconds."""
+    ahead: int | None
+    wait_s: tuple[int, int] | None
+    """P10 and P90."""
+    link: str
+    """What the QR code says: the ticket's own page, with the holder's key in the fragment."""
+
+
+def issued_of(reply: Mapping[str, Any], public_url: str) -> Issued:
+    """Read the reply to `issue`; KeyError when it is none."""
+    ticket = reply["ticket"]
+    wait, key = reply.get("wait"), reply.get("holder_key")
+    link = f"{public_url.rstrip('/')}/t/{ticket['id']}"
+    return Issued(
+        ticket=ticket["id"],
+        number=ticket["number"],
+        service=ticket["service"],
+        ticket_class=TicketClass(ticket["ticket_class"]),
+        issued_at=ticket["issued_at"],
+        ahead=reply.get("ahead"),
+        wait_s=(wait["p10_s"], wait["p90_s"]) if wait else None,
+        link=f"{link}#k={key}" if key else link,
+    )

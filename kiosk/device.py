@@ -1,0 +1,186 @@
+"""One kiosk put together: its line, its visit, its numbers, its printer and its page."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine, Mapping
+from dataclasses import replace
+from typing import Any
+from uuid import uuid4
+
+from hall_config.model import City
+from kiosk.catalogue import Catalogue
+from kiosk.choice import Issued, issued_of
+from kiosk.finder import Finder
+from kiosk.flow import step, warns
+from kiosk.frame import Condition, frame
+from kiosk.number_record import NumberRecord
+from kiosk.numbers import Numbers
+from kiosk.outlook import Knowledge
+from kiosk.printer import open_printer
+from kiosk.printer_address import PrinterSettings
+from kiosk.screens import Kiosk
+from kiosk.settings import Settings
+from kiosk.signals import Effect, Input, Left, Line, Print, Shown, Take, Tick, Touch
+from kiosk.slip_printer import SlipPrinter
+from kiosk.slip_text import slip_of
+from kiosk.visit import Flow, Screen
+from kiosk.watch import EVERY_S, PrinterWatch
+from queue_server.clock import monotonic_s
+from queue_server.device.answers import Answer, Denied, Done
+from queue_server.device.effects import Phase, Status
+from queue_server.device.page_hub import PageHub
+from queue_server.device.page_socket import Ask
+from queue_server.device.runner import Runner
+from queue_server.domain.events import Event
+from queue_server.domain.view import HallView
+
+PAGE = "kiosk"
+TICK_S = 0.25
+REFRESH_S = 0.5
+"""People ahead and waits on the screen change at most so often."""
+LIVING = (Screen.OFFER, Screen.HOME)
+"""Screens that say how the hall is now."""
+
+
+class Device:
+    """A kiosk; `run` keeps it going, `do` is what its page asks."""
+
+    def __init__(self, settings: Settings, *, look_s: float = EVERY_S) -> None:
+        self.pages = PageHub(clock=lambda: self.runner.clock)
+        self.flow = Flow()
+        self._kiosk: Kiosk | None = None
+        self._work: asyncio.Queue[Coroutine[Any, Any, None]] = asyncio.Queue()
+        self._stale = asyncio.Event()
+        self.runner = Runner(settings.centre, settings.token, on_status=self._line)
+        address = settings.printer
+        self._printer = SlipPrinter(
+            open_printer(PrinterSettings(address=address)) if address else None,
+            dots=settings.dots,
+        )
+        self._watch = PrinterWatch(self._printer, self.runner, self._publish, look_s)
+        self._numbers = Numbers(
+            self.runner,
+            NumberRecord(settings.data / "numbers.jsonl"),
+            self._printer,
+            read=self._issued,
+            tell=self.take,
+        )
+        self._publish()
+
+    async def run(self) -> None:
+        """Keep the line, the visit and the printer's state until cancelled."""
+        self.runner.follow(self)
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self.runner.run())
+                group.create_task(self._tick())
+                group.create_task(self._refresh())
+                group.create_task(self._watch.run())
+                while True:
+                    group.create_task(await self._work.get())
+        finally:
+            self.runner.unfollow(self)
+            await self._printer.close()
+
+    async def do(self, ask: Ask) -> Answer:
+        """What the page asks: every touch is an input of the visit."""
+        try:
+            self.take(Touch(verb=ask.verb, fields=ask.fields, fresh=uuid4().hex))
+        except (KeyError, ValueError) as error:
+            return Denied(code="MALFORMED", text=str(error))
+        return Done(data={})
+
+    def take(self, said: Input) -> None:
+        """Let the visit take an input; what it brings about is done behind it."""
+        now = monotonic_s()
+        before = self.flow, warns(self.flow, now)
+        self.flow, effects = step(self.flow, said, now)
+        for effect in effects:
+            self._work.put_nowait(self._carry_out(effect))
+        if (self.flow, warns(self.flow, now)) != before:
+            self._publish()
+
+    def happened(self, event: Event) -> None:
+        """The hall changed: what stands on the screen may be old."""
+        self._stale.set()
+        if event.type == "ticket.issued" and event.command:
+            self._numbers.seen(event.command, str(event.data["ticket"]))
+
+    def lost(self, view: HallView) -> None:
+        """The hall is seen anew, perhaps under another configuration."""
+        self._stale.set()
+
+    def _line(self, status: Status) -> None:
+        self.pages.line(status)
+        online = status.phase is Phase.LIVE
+        self.take(Line(online=online))
+        self._stale.set()
+        if online:
+            self._work.put_nowait(self._numbers.settle())
+
+    async def _carry_out(self, effect: Effect) -> None:
+        match effect:
+            case Take(asked=asked) if self._kiosk is not None:
+                fields = self._kiosk.catalogue.request(asked.choice) | {
+                    "ticket_class": asked.ticket_class.value,
+                    "language": asked.language,
+                }
+                await self._numbers.take(asked, fields)
+            case Print(asked=asked, issued=issued) if self._kiosk is not None:
+                knowledge = self._kiosk.knowledge
+                slip = slip_of(issued, knowledge, language=asked.language)
+                await self._numbers.print(asked, issued, slip)
+            case Shown(id=id_):
+                await self._numbers.shown(id_)
+            case Left(id=id_):
+                await self._numbers.left(id_)
+
+    def _issued(self, reply: Mapping[str, Any]) -> Issued:
+        return issued_of(reply, self.runner.mirror.public_url)
+
+    async def _tick(self) -> None:
+        while True:
+            await asyncio.sleep(TICK_S)
+            self.take(Tick())
+
+    async def _refresh(self) -> None:
+        while True:
+            await self._stale.wait()
+            self._stale.clear()
+            await self._know()
+            if self.flow.place.screen in LIVING:
+                self._publish()
+            await asyncio.sleep(REFRESH_S)
+
+    async def _know(self) -> None:
+        """Take in the configuration and the view that the line brought."""
+        runner = self.runner
+        city, view, clock = runner.city, runner.view, runner.clock
+        if city is None or view is None or clock is None:
+            return
+        known = self._kiosk
+        knowledge = Knowledge(city=city, view=view, clock=clock)
+        if known is not None and known.catalogue.city is city:
+            self._kiosk = replace(known, knowledge=knowledge)
+            return
+        catalogue = Catalogue(city, view.hall, runner.device.get("zone"))
+        self._kiosk = Kiosk(
+            catalogue=catalogue,
+            knowledge=knowledge,
+            find=await asyncio.to_thread(_finder, city, catalogue),
+        )
+        self._publish()
+
+    def _publish(self) -> None:
+        condition = Condition(
+            enrolled=self.runner.status.phase is not Phase.ENDED, prints=self._watch.prints
+        )
+        now = monotonic_s()
+        self.pages.publish(PAGE, frame(self._kiosk, self.flow, condition, now))
+
+
+def _finder(city: City, catalogue: Catalogue) -> Finder:
+    """The index, and the catalogue's groups, made before somebody waits for them."""
+    _ = catalogue.home, catalogue.departments
+    return Finder(city)

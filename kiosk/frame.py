@@ -1,0 +1,115 @@
+"""The whole page: the screen of now, and what surrounds every screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from kiosk.flow import warns
+from kiosk.screens import Kiosk, screen
+from kiosk.visit import Flow, Screen
+from kiosk.words import LANGUAGES, Words, words
+
+Model = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """What the kiosk knows of itself."""
+
+    enrolled: bool = True
+    """False once the centre withdrew this device's token."""
+    prints: bool = True
+
+
+def frame(kiosk: Kiosk | None, flow: Flow, condition: Condition, now_s: float) -> Model:
+    """What the page shows; without a hall to show it waits for the centre."""
+    said = words(flow.language)
+    shown = _waiting(said, condition) if kiosk is None else screen(kiosk, flow)
+    return {
+        "language": flow.language,
+        "elder": flow.elder,
+        "hall": said.of(kiosk.catalogue.hall.name) if kiosk else "",
+        "chrome": _chrome(said),
+        "notes": [] if kiosk is None else _notes(said, flow, condition),
+        "countdown": _countdown(flow, now_s),
+        "warning": _warning(said) if warns(flow, now_s) else None,
+        "help": _help(said) if flow.helping else None,
+        "can_leave": kiosk is not None and flow.place.screen is not Screen.HOME,
+        "view": {"key": _key(flow, kiosk is None), **shown},
+    }
+
+
+def _key(flow: Flow, waiting: bool) -> str:
+    """The same as long as the page shows the same screen, whatever changes on it."""
+    place = flow.place
+    about = place.choice.id if place.choice else place.about
+    return "waiting" if waiting else f"{len(flow.trail)}:{place.screen}:{about}"
+
+
+def _chrome(said: Words) -> Model:
+    return {
+        "back": said.say("Back"),
+        "help": said.say("Find a guide"),
+        "home": said.say("Start again"),
+        "elder": said.say("Large type"),
+        "standard": said.say("Standard type"),
+        "language": said.say("Language"),
+        "languages": [{"id": one, "text": said.say(one)} for one in LANGUAGES],
+        "controls": said.say("Controls"),
+        "up": said.say("Earlier"),
+        "down": said.say("More"),
+        "seconds": said.say("{count} s", count="{count}"),
+        "rest": said.say("Up to {last} of {all}", last="{last}", all="{all}"),
+        "keys": said.say("Keyboard"),
+        "delete": said.say("Delete"),
+        "clear": said.say("Clear"),
+        "alone": said.say("This screen has lost its kiosk. One moment please."),
+    }
+
+
+def _notes(said: Words, flow: Flow, condition: Condition) -> list[Model]:
+    found = []
+    if not condition.enrolled:
+        text = "This device is no longer enrolled. Please tell the hall's staff."
+        found.append({"kind": "cut", "text": said.say(text)})
+    elif not flow.online:
+        text = "The line is down: no numbers just now. It comes back by itself; a guide can help."
+        found.append({"kind": "cut", "text": said.say(text)})
+    if not condition.prints and flow.place.screen is not Screen.TICKET:
+        text = "No slips just now: take your number and scan its code."
+        found.append({"kind": "printer", "text": said.say(text)})
+    return found
+
+
+def _countdown(flow: Flow, now_s: float) -> float | None:
+    """Seconds until the first screen comes back, where the page counts them down."""
+    left = flow.leaves_in_s(now_s)
+    shown = flow.place.screen is Screen.TICKET or warns(flow, now_s)
+    return max(0.0, left) if left is not None and shown else None
+
+
+def _warning(said: Words) -> Model:
+    return {
+        "title": said.say("Are you still there?"),
+        "text": said.say("The first screen comes back in {count} s.", count="{count}"),
+        "stay": said.say("I am still here"),
+    }
+
+
+def _help(said: Words) -> Model:
+    return {
+        "title": said.say("A guide will help you"),
+        "text": said.say("Wave to a guide in the hall, or go to the guides' desk."),
+        "more": said.say("Guides find your item, take a number for you and check your papers."),
+        "close": said.say("Close"),
+    }
+
+
+def _waiting(said: Words, condition: Condition) -> Model:
+    gone = "This device is no longer enrolled. Please tell the hall's staff."
+    return {
+        "screen": "waiting",
+        "title": said.say("Connecting" if condition.enrolled else gone),
+        "text": said.say("The kiosk looks for its centre. Please ask a guide meanwhile."),
+    }

@@ -1,0 +1,70 @@
+"""The screen of a number just taken: the number, where to go, and the truth about its slip."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import segno
+
+from kiosk.visit import Flow
+from kiosk.words import Words
+from queue_server.domain.ticket import Printing, TicketClass
+
+_REASONS = {
+    "paper_out": "The printer is out of paper",
+    "cover_open": "The printer's cover is open",
+    "not_fitted": "This machine has no printer",
+}
+_CLASSES = {TicketClass.PRIORITY: "Priority", TicketClass.APPOINTMENT: "Appointment"}
+
+
+def number_screen(flow: Flow, said: Words, *, service: str, place: str) -> dict[str, Any]:
+    """What the page shows of `flow.issued`."""
+    issued = flow.issued
+    assert issued is not None
+    facts = [{"name": said.say("Where"), "value": place}]
+    if issued.ahead is not None:
+        facts.append({"name": said.say("Ahead of you"), "value": said.people(issued.ahead)})
+    if issued.wait_s is not None:
+        facts.append({"name": said.say("Expected wait"), "value": said.wait(*issued.wait_s)})
+    mark = _CLASSES.get(issued.ticket_class)
+    return {
+        "title": said.say(_title(flow)),
+        "ticket": {
+            "id": issued.ticket,
+            "number": issued.number,
+            "number_name": said.say("Your number"),
+            "mark": said.say(mark) if mark else "",
+            "service": service,
+            "facts": facts,
+            "qr": _qr(issued.link),
+            "qr_name": said.say("Scan to follow your number"),
+        },
+        "slip": {"state": str(flow.printing), "text": _slip_text(flow, said)},
+        "finish": said.say("Done"),
+    }
+
+
+def _title(flow: Flow) -> str:
+    return "Please take your slip" if flow.printing is Printing.PRINTED else "Your number"
+
+
+def _slip_text(flow: Flow, said: Words) -> str:
+    """Printed is only what the printer confirmed."""
+    if flow.printing is Printing.PRINTED:
+        return said.say("Your slip is printed.")
+    if flow.printing is Printing.UNKNOWN:
+        return said.say("Look at the slot: if no slip comes, scan the code. Your number holds.")
+    if flow.printing is Printing.FAILED:
+        why = said.say(_REASONS.get(flow.reason or "", "The printer does not work just now"))
+        return said.say("{why}. Scan the code or note the number: it holds.", why=why)
+    return said.say("Printing your slip…")
+
+
+@lru_cache(maxsize=4)
+def _qr(link: str) -> str:
+    found: str = segno.make(link, error="m", micro=False).svg_data_uri(
+        border=2, dark="#16211f", light="#ffffff"
+    )
+    return found

@@ -1,0 +1,135 @@
+// One builder a screen: each gives the screen's element and, where the screen lives on, how the
+// same screen takes a newer model.
+import { number } from '../static/live.js'
+import { button, icon, make } from './element.js'
+import { keyboard } from './keyboard.js'
+import { list } from './list.js'
+
+const heading = (text) => make('h1', { tabindex: '-1', text })
+const lead = (text) => (text ? make('p', { class: 'quiet lead-line', text }) : null)
+
+export const screens = { home, groups, list: rows, search, offer, taking, ticket, denied, waiting }
+
+function tile(app, one, kind = 'tile') {
+  const touch = () => app.do(one.verb, one.fields)
+  return make('li', {}, button({ text: one.text, note: one.note, mark: one.mark, class: kind, onclick: touch }))
+}
+
+function home(view, chrome, app) {
+  const { search: find } = view
+  return {
+    node: make('div', { class: 'first' },
+      heading(view.title),
+      make('div', { class: 'find' },
+        button({ text: find.text, note: find.note, image: 'search', class: 'search-bar', onclick: () => app.do('search') }),
+        button({ text: view.departments, image: 'departments', class: 'by-department', onclick: () => app.do('groups', { of: 'department' }) })),
+      make('ul', { class: 'tiles' }, ...view.tiles.map((one) => tile(app, one))),
+      view.direct.length === 0 ? null : make('section', { class: 'direct', 'aria-labelledby': 'direct-title' },
+        make('h2', { id: 'direct-title', text: view.direct_title }),
+        make('ul', { class: 'tiles three' }, ...view.direct.map((one) => tile(app, one, 'tile plain-tile'))))),
+  }
+}
+
+function groups(view, chrome, app) {
+  const found = list(chrome, 'tile', (one) => app.do(one.verb, one.fields))
+  found.fill(view.tiles)
+  return { node: make('div', { class: 'listing groups' }, heading(view.title), found.node) }
+}
+
+function rows(view, chrome, app) {
+  const found = list(chrome, 'row-button', (row) => app.do(row.verb, row.fields))
+  found.fill(view.rows)
+  return { node: make('div', { class: 'listing' }, heading(view.title), lead(view.lead), found.node) }
+}
+
+function search(view, chrome, app) {
+  const field = make('input', {
+    id: 'query', type: 'search', inputmode: 'none', autocomplete: 'off', spellcheck: 'false',
+    maxlength: '40', placeholder: view.example, value: view.query, 'aria-label': view.title,
+  })
+  const said = make('p', { class: 'quiet lead-line', role: 'status', text: view.lead })
+  const found = list(chrome, 'row-button', (row) => app.do(row.verb, row.fields))
+  const typed = () => app.do('search', { query: field.value })
+  field.oninput = typed
+  found.fill(view.rows)
+  return {
+    node: make('div', { class: 'searching' }, heading(view.title), field, said, found.node, keyboard(chrome, field, typed)),
+    focus: () => field.focus(),
+    update(newer) {
+      said.textContent = newer.lead
+      found.fill(newer.rows)
+    },
+  }
+}
+
+function facts(all) {
+  return make('dl', { class: 'facts' }, ...all.map((one) => make('div', {}, make('dt', { text: one.name }), make('dd', { text: one.value }))))
+}
+
+function offer(view, chrome, app) {
+  if (!view.offer) return { node: make('div', { class: 'offering' }, heading(view.title)) }
+  const live = make('div', { class: 'live' })
+  const takes = make('div', { class: 'takes' })
+  function update({ offer: now }) {
+    live.replaceChildren(facts(now.facts))
+    const shown = JSON.stringify([now.takes, now.not_now])
+    if (takes.dataset.shown === shown) return
+    takes.dataset.shown = shown
+    takes.replaceChildren(...now.takes.map((one, at) => button({
+      text: one.text, note: one.note, class: at === 0 ? 'lead take' : 'take-other',
+      onclick: () => app.do('take', { class: one.class }),
+    })))
+    if (now.not_now) takes.replaceChildren(make('p', { class: 'not-now', role: 'status', text: now.not_now }))
+  }
+  update(view)
+  const about = view.offer
+  const papers = about.materials.length === 0 ? null : make('section', { class: 'card papers' },
+    make('h2', { text: about.materials_title }),
+    make('ul', { lang: 'zh-CN' }, ...about.materials.map((one) => make('li', { text: one }))))
+  const parts = about.parts.length === 0 ? null : make('ul', { class: 'parts' }, ...about.parts.map((one) => make('li', { text: one })))
+  return { node: make('div', { class: 'offering' }, heading(view.title), parts, papers, live, takes), update }
+}
+
+function taking(view) {
+  return { node: make('div', { class: 'taking', role: 'status' }, make('span', { class: 'wheel', 'aria-hidden': 'true' }), heading(view.title)) }
+}
+
+function ticket(view, chrome, app) {
+  const about = view.ticket
+  const title = heading(view.title)
+  const slip = make('p', { class: 'slip', role: 'status' })
+  const finish = button({ text: view.finish, class: 'lead finish', onclick: () => app.do('finish') })
+  const left = make('span', { class: 'left figures', 'aria-hidden': 'true' })
+  finish.append(left)
+  function update(newer) {
+    title.textContent = newer.title
+    if (slip.textContent === newer.slip.text) return
+    slip.dataset.state = newer.slip.state
+    slip.textContent = newer.slip.text
+  }
+  update(view)
+  const code = make('figure', { class: 'code' }, make('img', { src: about.qr, alt: about.qr_name }), make('figcaption', { text: about.qr_name }))
+  const name = make('p', { class: 'ticket-number number', 'aria-label': `${about.number_name} ${about.number}` })
+  name.setAttribute('role', 'img')
+  name.append(...number(about.number))
+  return {
+    node: make('div', { class: 'given' }, title, name,
+      make('p', { class: 'service' }, about.service, about.mark ? make('span', { class: 'mark open', text: about.mark }) : null),
+      facts(about.facts), code, slip, finish),
+    update,
+    countdown: (seconds) => { left.textContent = chrome.seconds.replace('{count}', seconds) },
+    // two frames later it has been painted: from now on the number is somebody's
+    painted: () => requestAnimationFrame(() => requestAnimationFrame(() => app.do('shown', { ticket: about.id }))),
+  }
+}
+
+function denied(view, chrome, app) {
+  return {
+    node: make('div', { class: 'denied' }, icon('notice'), heading(view.title), make('p', { class: 'refusal', text: view.refusal }),
+      button({ text: view.again, class: 'lead', onclick: () => app.do('home') })),
+  }
+}
+
+function waiting(view) {
+  return { node: make('div', { class: 'taking' }, make('span', { class: 'wheel', 'aria-hidden': 'true' }), heading(view.title), make('p', { class: 'quiet', text: view.text })) }
+}
