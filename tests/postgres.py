@@ -63,8 +63,7 @@ class Postgres:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._server.terminate()
-        self._server.wait(_START_S)
+        self.crash()
         shutil.rmtree(self._folder, ignore_errors=True)
 
     async def database(self) -> str:

@@ -17,6 +17,8 @@ from queue_server.records.throttle import OF_USER, OF_USER_AT_ADDRESS
 from tests.records.conftest import RealTime
 
 PASSWORD = "correct horse 电池"
+WRONG = "x" * 1001
+"""Too long to be hashed: guesses that take no time."""
 
 
 async def add(
@@ -95,12 +97,12 @@ async def test_guessing_is_refused_after_a_few_failures_and_does_not_lock_others
 ) -> None:
     await add(records)
     for _ in range(OF_USER_AT_ADDRESS):
-        await refused("SIGN_IN_FAILED", records, "li", "wrong", "10.0.0.1")
+        await refused("SIGN_IN_FAILED", records, "li", WRONG, "10.0.0.1")
     assert int(await refused("TOO_MANY", records, "li", PASSWORD, "10.0.0.1")) == 15 * 60
     assert await records.people.sign_in("li", PASSWORD, address="10.0.0.2")
     time.advance(minutes=15)
     assert await records.people.sign_in("li", PASSWORD, address="10.0.0.1")
-    await refused("SIGN_IN_FAILED", records, "li", "wrong", "10.0.0.1")
+    await refused("SIGN_IN_FAILED", records, "li", WRONG, "10.0.0.1")
 
 
 async def test_guesses_at_the_same_time_all_count(records: SqlRecords) -> None:
@@ -118,7 +120,7 @@ async def test_a_user_guessed_from_many_addresses_is_closed_for_a_while(
 ) -> None:
     await add(records)
     for n in range(OF_USER):
-        await refused("SIGN_IN_FAILED", records, "li", "x" * 1001, f"10.0.0.{n}")
+        await refused("SIGN_IN_FAILED", records, "li", WRONG, f"10.0.0.{n}")
     await refused("TOO_MANY", records, "li", PASSWORD, "10.0.1.1")
     time.advance(minutes=15)
     await records.tidy()
@@ -129,10 +131,10 @@ async def test_a_user_guessed_from_many_addresses_is_closed_for_a_while(
 async def test_success_forgets_the_failures_of_this_user_here(records: SqlRecords) -> None:
     await add(records)
     for _ in range(OF_USER_AT_ADDRESS - 1):
-        await refused("SIGN_IN_FAILED", records, "li", "wrong", "10.0.0.1")
+        await refused("SIGN_IN_FAILED", records, "li", WRONG, "10.0.0.1")
     await records.people.sign_in("li", PASSWORD, address="10.0.0.1")
     for _ in range(OF_USER_AT_ADDRESS - 1):
-        await refused("SIGN_IN_FAILED", records, "li", "wrong", "10.0.0.1")
+        await refused("SIGN_IN_FAILED", records, "li", WRONG, "10.0.0.1")
     assert await records.people.sign_in("li", PASSWORD, address="10.0.0.1")
 
 
