@@ -19,6 +19,7 @@ from queue_server.device.page_hub import PageHub
 from queue_server.device.page_socket import Ask
 from queue_server.device.runner import Runner
 from queue_server.device.serve import Site, kit_texts, listen, page_app, serve_pages
+from queue_server.device.texts import LANGUAGES
 from queue_server.domain.estimate import Wait
 from queue_server.domain.events import Event
 from queue_server.domain.view import HallView
@@ -43,6 +44,7 @@ class DisplayApp:
         self.runner = Runner(centre, token, on_status=self._line)
         self.hub = PageHub(lambda: self.runner.clock)
         self.texts = kit_texts((HERE / "locale", "display"))
+        self._words = {language: self.texts.messages(language) for language in LANGUAGES}
         self._settings = settings
         self._path = data / "screen.json"
         self._kept_at = self._waits_at = float("-inf")
@@ -93,7 +95,7 @@ class DisplayApp:
             self._waits_at = monotonic_s()
         since = at - round(1000 * self._settings.dwell_s * clock.pace)
         board = board_of(view, city, zone=zone, at=at, since=since, waits=self._waits)
-        return screen(board, view, city, zone=zone, at=at, texts=self.texts)
+        return screen(board, view, city, zone=zone, at=at, words=self._words)
 
     async def _publish(self) -> None:
         while True:

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 from math import ceil
 from typing import Any
 
-from display.announce import Called, sentence
+from display.announce import Called, Say, sentence
 from display.board import Board, Call, Line, Standing
 from hall_config.calendar import open_spans, service_day
 from hall_config.model import City, Hall, Text
-from queue_server.device.texts import LANGUAGES, Texts
+from queue_server.device.texts import LANGUAGES
 from queue_server.domain.estimate import Wait
 from queue_server.domain.view import HallView
+
+Words = Mapping[str, Mapping[str, str]]
+"""The catalogue of each language: message to text."""
 
 HOURS_MIN = 120
 """From so many minutes on a wait is told in half hours."""
 
 
 def screen(
-    board: Board, view: HallView, city: City, *, zone: str | None, at: int, texts: Texts
+    board: Board, view: HallView, city: City, *, zone: str | None, at: int, words: Words
 ) -> dict[str, Any]:
     """Everything the page shows, by name; a name changes only when what it shows does."""
     hall = city.halls[view.hall]
@@ -29,7 +31,7 @@ def screen(
         "hall": _text(hall.name),
         "zone": _text(here.name) if here else None,
         "place": _text(here.place) if here else None,
-        "calls": [_call(call, hall, zone, texts) for call in board.calls],
+        "calls": [_call(call, hall, zone, words) for call in board.calls],
         "also": [_also(call, hall, zone) for call in board.also],
         "services": {line.service: _service(view, city, line.service) for line in board.lines},
         "lines": [_line(line) for line in board.lines],
@@ -46,25 +48,29 @@ def reach(wait: Wait) -> dict[str, Any]:
     return {"unit": "min", "low": low, "high": high}
 
 
-def _call(call: Call, hall: Hall, zone: str | None, texts: Texts) -> dict[str, Any]:
+def _call(call: Call, hall: Hall, zone: str | None, words: Words) -> dict[str, Any]:
     place = _place(call, hall, zone)
     return {
         **_also(call, hall, zone),
         "called": call.standing is Standing.CALLED,
         "serving": call.standing is Standing.SERVING,
         "sentence": {
-            language: _sentence(
+            language: sentence(
                 Called(
                     number=call.number,
                     window=call.window,
                     place=_in(place, language) if place else "",
                 ),
                 language,
-                texts,
+                _say(texts),
             )
-            for language in LANGUAGES
+            for language, texts in words.items()
         },
     }
+
+
+def _say(texts: Mapping[str, str]) -> Say:
+    return lambda message: texts.get(message, message)
 
 
 def _also(call: Call, hall: Hall, zone: str | None) -> dict[str, Any]:
@@ -82,11 +88,6 @@ def _place(call: Call, hall: Hall, zone: str | None) -> Text | None:
     """Where the window stands, unless it is where the screen is."""
     there = hall.zones.get(call.zone)
     return there.place if there and call.zone != zone else None
-
-
-@lru_cache(maxsize=4096)
-def _sentence(called: Called, language: str, texts: Texts) -> str:
-    return sentence(called, language, lambda message: str(texts.say(language, message)))
 
 
 def _service(view: HallView, city: City, service: str) -> dict[str, Any]:
@@ -118,7 +119,7 @@ def _ticker(view: HallView, city: City, zone: str | None, at: int) -> Iterator[d
 
 
 def _stops(view: HallView, city: City, zone: str | None) -> Iterator[dict[str, Any]]:
-    for service, stop in view.stops.items():
+    for service, stop in sorted(view.stops.items()):
         rule = view.rules.get(service)
         if service and zone is not None and (rule is None or rule.zone != zone):
             continue

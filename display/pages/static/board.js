@@ -7,13 +7,14 @@ import { notice, offer, own, reach } from './words.js'
 
 const LATE_S = 3
 const OLD_S = 60
-const TURN_MS = 10000
+const TURN_MS = 8000
+const MANY = 16
 const root = document.documentElement.dataset
 const at = (id) => document.getElementById(id)
 
 const lines = new Leaves(at('lines'), at('lines-leaf'))
-const missed = new Leaves(at('missed'), at('missed-leaf'), 8)
-const also = new Leaves(at('also').querySelector('ul'), at('also').querySelector('.leaf'), 4)
+const missed = new Leaves(at('missed'), at('missed-leaf'), 6)
+const also = new Leaves(at('also').querySelector('ul'), at('also').querySelector('.leaf'), 3)
 const watcher = watch(() => app)
 let notices = []
 let turn = 0
@@ -31,24 +32,30 @@ function show(model, changed) {
   if (changed.has('calls') || changed.has('also')) showCalls(model.calls, model.also)
   if (changed.has('lines') || changed.has('services')) showLines(model)
   if (changed.has('ticker')) showTicker(model.ticker)
+  lines.measure() // the missed numbers take room from it
   watcher.shown(model)
 }
 
+/** All lines, or where they are many only those with people or out of the ordinary. */
 function showLines({ lines: all, services }) {
+  const told = all.length > MANY ? all.filter((line) => line.waiting || line.offer === 'stopped') : all
+  const rest = all.length - told.length
   at('no-lines').hidden = all.length > 0
-  lines.show(all.map((line) => lineRow(line, services[line.service])))
+  at('rest').hidden = rest === 0
+  at('rest').textContent = text('{count} other lines: nobody waiting', { count: rest })
+  lines.show(told.map((line) => lineRow(line, services[line.service])))
 }
 
 function lineRow(line, service) {
-  const row = element('li', 'line')
-  const name = element('span', 'name', own(service.name) || service.prefix)
-  const people = line.waiting ? text('{count} waiting', { count: line.waiting }) : ''
-  const closed = line.offer !== 'open'
+  const open = line.offer === 'open'
+  const row = element('li', open ? 'line' : 'line off')
+  const nobody = open ? text('Nobody waiting') : ''
   row.append(
     element('b', 'number prefix', service.prefix),
-    name,
-    element('span', 'people', people || (closed ? '' : text('Nobody waiting'))),
-    element('span', closed ? 'wait closed' : 'wait', closed ? offer(line.offer) : reach(line.wait)),
+    element('span', 'name', own(service.name) || service.prefix),
+    element('span', 'offer', open ? '' : offer(line.offer)),
+    element('span', 'people', line.waiting ? text('{count} waiting', { count: line.waiting }) : nobody),
+    element('span', 'wait', reach(line.wait)),
   )
   return row
 }
@@ -72,11 +79,15 @@ function showAlso(calls) {
 }
 
 function showTicker(all) {
-  const texts = all.map(notice).filter(Boolean)
-  if (texts.join('\n') === notices.join('\n')) return
-  notices = texts
+  notices = all.map((one) => ({ words: notice(one), kind: one.kind }))
   turn = 0
-  at('ticker').textContent = notices[0] ?? ''
+  turnNotice()
+}
+
+function turnNotice() {
+  const now = notices[turn % notices.length]
+  at('ticker').textContent = now?.words ?? ''
+  at('ticker').className = now?.kind ?? ''
 }
 
 function tell(line) {
@@ -119,6 +130,6 @@ setInterval(tick, 1000)
 setInterval(() => {
   for (const leaves of [lines, missed, also]) leaves.turn()
   turn += 1
-  if (notices.length) at('ticker').textContent = notices[turn % notices.length]
+  turnNotice()
 }, TURN_MS)
 addEventListener('resize', () => lines.measure())

@@ -4,6 +4,7 @@ import { own, language } from './words.js'
 
 const PULSE_MS = 3 * 1200
 const SPOKEN = 6
+const LONG = 8 // characters of number and window in the first row
 const list = document.getElementById('calls')
 const spoken = document.getElementById('spoken')
 let said = null
@@ -39,7 +40,7 @@ function fresh(call) {
   const row = document.createElement('li')
   row.className = 'call'
   row.dataset.ticket = call.ticket
-  row.innerHTML = '<b class="number"></b><span class="arrow" aria-hidden="true">→</span><span class="window"><span></span><b></b><span></span></span><span class="standing"></span><span class="where"></span><p class="sentence" aria-hidden="true"></p>'
+  row.innerHTML = '<b class="number"></b><span class="arrow" aria-hidden="true">→</span><span class="window"><span></span><b></b><span></span></span><span class="to"><span class="standing"></span><span class="where"></span></span><p class="sentence" aria-hidden="true"></p>'
   return row
 }
 
@@ -47,6 +48,7 @@ function filled(row, call) {
   const [before, after] = text('Window {window}').split('{window}')
   const [front, figure, behind] = row.querySelector('.window').children
   row.dataset.standing = call.called ? 'called' : call.serving ? 'serving' : 'ended'
+  row.classList.toggle('long', call.number.length + call.window.length >= LONG)
   row.querySelector('.number').replaceChildren(...number(call.number))
   front.textContent = before.trim()
   figure.textContent = call.window

@@ -1,4 +1,4 @@
-// A list that turns its leaves when it holds more than fits: calmly, all of equal length.
+// A list that turns its leaves when it holds more than fits: calmly, every leaf full.
 import { text } from '../static/live.js'
 
 export class Leaves {
@@ -34,9 +34,10 @@ export class Leaves {
   open() {
     const items = [...this.list.children]
     const leaves = Math.max(1, Math.ceil(items.length / this.fits))
-    const length = Math.ceil(items.length / leaves)
     this.leaf %= leaves
-    items.forEach((item, index) => { item.hidden = Math.floor(index / length) !== this.leaf })
+    // the last leaf goes back as far as it has room, so that nothing jumps and no half is empty
+    const first = Math.max(0, Math.min(this.leaf * this.fits, items.length - this.fits))
+    items.forEach((item, index) => { item.hidden = index < first || index >= first + this.fits })
     this.mark.hidden = leaves === 1
     this.mark.textContent = `${this.leaf + 1}/${leaves}`
     this.mark.setAttribute('aria-label', text('Page {page} of {pages}', { page: this.leaf + 1, pages: leaves }))
