@@ -187,6 +187,7 @@ class WindowApp:
             clerk=self.session.clerk,
             live=self.runner.online and self.session.known,
             reasons=self._reasons.known,
+            ended=self.session.ended,
         )
 
 

@@ -34,6 +34,7 @@ def card(
         "class": ticket.ticket_class.value,
         "kind": ticket.kind.value,
         "service": service_name(city, ticket.service),
+        "target_s": view.rules[ticket.service].target_wait_s,
         "handling_s": service.handling_s if service else None,
         "items": _items(city, ticket),
         "item": ticket.item,

@@ -40,6 +40,8 @@ class Desk:
     """Whether the line is up and the clerk's session known to the centre."""
     reasons: Mapping[str, Reason]
     """Ticket to why it was called."""
+    ended: bool = False
+    """Whether the last clerk's session ended by itself."""
 
 
 def model(desk: Desk) -> dict[str, Any]:
@@ -57,6 +59,7 @@ def model(desk: Desk) -> dict[str, Any]:
         "window": _window(desk, state),
         "hall": hall_words(desk.city, view.hall, desk.window),
         "clerk": {"user": desk.clerk.user, "name": desk.clerk.name} if desk.clerk else None,
+        "ended": desk.ended,
         "holding": ticket.number if ticket else None,
         "card": card(view, desk.city, ticket, desk.reasons.get(ticket.id)) if ticket else None,
         "verbs": verbs,

@@ -26,6 +26,8 @@ class Session:
     def __init__(self, runner: Runner, changed: Callable[[], None]) -> None:
         self.clerk: Clerk | None = None
         self.known = False
+        self.ended = False
+        """Whether the last session ended without the clerk's doing."""
         self._runner, self._changed = runner, changed
         self._token: str | None = None
 
@@ -69,18 +71,20 @@ class Session:
                 return
             if isinstance(answer, Denied) and answer.code in OVER:
                 self.forget()
+                self.ended = True
                 return
             await asyncio.sleep(AGAIN_S)
 
     def forget(self) -> None:
         """Nobody is signed in here."""
         self.clerk = self._token = None
-        self.known = False
+        self.known = self.ended = False
         self._changed()
 
     def _begin(self, user: str, data: Mapping[str, Any]) -> None:
         self._token = data["session"]
         person = data["person"]
+        self.ended = False
         self.clerk = Clerk(user=user, name=person.get("name") or user, id=person["id"])
         self.known = True
         self._changed()

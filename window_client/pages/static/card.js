@@ -21,7 +21,9 @@ export function tickCard(model, now) {
   const card = model.card
   if (!card || now === null) return
   const put = (id, value) => byId(id) && (byId(id).textContent = value)
-  put('waited', minutes((card.called_at ?? now) - card.joined))
+  const waited = (card.called_at ?? now) - card.joined
+  put('waited', minutes(waited))
+  byId('waited')?.classList.toggle('wait-text', waited > card.target_s * 1000)
   put('since', running(now - (card.state === 'called' ? card.called_at : (card.started_at ?? now))))
 }
 
@@ -81,7 +83,7 @@ function items(card) {
   return el('ol', { class: several ? 'items several' : 'items' },
     card.items.map((item, at) => el('li', { class: at === card.item ? 'now' : at < card.item ? 'past' : '', 'aria-current': several && at === card.item ? 'step' : null },
       el('h2', {}, named(item.name)),
-      item.materials.length > 0 && at === card.item && el('p', { class: 'materials' }, el('span', { class: 'quiet' }, text('Materials')), ' ', item.materials.join(' · ')),
+      item.materials.length > 0 && at === card.item && el('div', { class: 'materials' }, el('p', { class: 'quiet' }, text('Materials')), el('ul', {}, item.materials.map((one) => el('li', {}, one)))),
     )),
   )
 }

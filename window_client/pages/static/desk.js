@@ -46,9 +46,17 @@ function refresh() {
   if (!signedIn) return showDoor()
   showCard(model, ask)
   showSides(model, app.cityNow(), ask)
-  showVerbs()
   tick()
+  reachScrolled()
   if (document.activeElement === document.body && !dialogs.isOpen()) next.focus({ preventScroll: true })
+}
+
+/** What scrolls can be scrolled by keyboard too. */
+function reachScrolled() {
+  for (const part of document.querySelectorAll('.grows, .ticket, .notices')) {
+    if (part.scrollHeight > part.clientHeight + 1) part.tabIndex = 0
+    else part.removeAttribute('tabindex')
+  }
 }
 
 function showTop(signedIn) {
@@ -63,6 +71,8 @@ function showTop(signedIn) {
   byId('clerk').textContent = model.clerk?.name ?? ''
   const connected = app?.line.online ?? false
   byId('connection').textContent = connected ? text('Connected') : text('Cut off')
+  const held = model.card ? `${model.card.number} ` : ''
+  document.title = `${held}${byId('window').textContent}`
   byId('connection').className = connected ? 'on' : 'off'
 }
 
@@ -70,12 +80,14 @@ function showDoor() {
   const connected = app?.line.online && model.ready
   byId('door-title').textContent = byId('window').textContent
   const held = model.holding ? text('Number {number} is still at this window.', { number: model.holding }) : ''
-  byId('door-note').textContent = connected ? held : text('Connecting to the centre')
+  const ended = model.ended ? text('SIGNED_OUT') : ''
+  byId('door-note').textContent = connected ? [ended, held].filter(Boolean).join(' ') : text('Connecting to the centre')
   byId('enter').disabled = !connected || pending === 'sign_in'
   if (document.activeElement === document.body) byId('user').focus()
 }
 
 function can(verb) {
+  if (verb === 'return' && model.card?.undo_until && app.cityNow() > model.card.undo_until) return false
   return app.line.online && !pending && model.verbs.includes(verb)
 }
 
@@ -157,6 +169,7 @@ function tick() {
   const now = app.cityNow()
   byId('clock').textContent = app.cityTime()?.text ?? ''
   if (!model.ready || !model.clerk) return
+  showVerbs()
   tickCard(model, now)
   showSides(model, now, ask)
 }

@@ -1,13 +1,13 @@
 // Left and right of the card: own day, what is set aside, missed numbers, the lines.
 
 import { number, text } from '../static/live.js'
-import { byId, el, fill, minutes, named } from './dom.js'
+import { byId, el, fill, minutes, named, running } from './dom.js'
 import { waiting } from './card.js'
 
 /** Show both sides; `now` is city time. */
 export function showSides(model, now, ask) {
   byId('served').textContent = model.day.served
-  byId('mean').textContent = model.day.mean_s === null ? '–' : minutes(model.day.mean_s * 1000)
+  byId('mean').textContent = model.day.mean_s === null ? '–' : running(model.day.mean_s * 1000)
   list('suspended', model.suspended.map((row) => ({ ...row, live: model.live, since: ago(row.at, now) })), suspended(ask))
   const missed = model.missed.map((row) => ({ ...row, live: model.live, since: ago(row.at, now), again: row.able && now !== null && now <= row.call_until }))
   list('missed', missed, missedRow(ask))
@@ -57,11 +57,9 @@ function rows(model, now) {
 
 function line(ask) {
   return (row) => el('li', { class: row.waiting ? '' : 'empty' },
-    el('p', { class: 'name' }, row.own ? text('For this window') : [el('b', {}, row.prefix), ' ', named(row.name)]),
+    el('p', { class: 'name' }, row.own ? text('For this window') : [el('b', {}, row.prefix), ' ', named(row.name)], row.tier === 'help' && el('span', { class: 'mark' }, text('help'))),
     el('b', { class: 'amount figures' }, String(row.waiting)),
-    el('p', { class: row.long ? 'wait-text' : 'quiet' },
-      row.waiting ? text(row.long ? 'longest {time}, over target' : 'longest {time}', { time: row.since }) : text('nobody'),
-      row.tier === 'help' && el('span', { class: 'mark' }, text('help'))),
+    row.waiting > 0 && el('p', { class: row.long ? 'wait-text' : 'quiet' }, text(row.long ? 'longest {time}, over target' : 'longest {time}', { time: row.since })),
     row.waiting > 0 && !row.own && el('button', { type: 'button', class: 'small', 'data-focus': row.service, disabled: !row.able, onclick: () => ask('call_next', { service: row.service }) }, text('Call from here')),
   )
 }

@@ -1,0 +1,103 @@
+"""A centre, a window client as its own `run` serves it, and a browser before it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest_asyncio
+from playwright.async_api import Browser, Page, async_playwright, expect
+
+from queue_server.device.serve import listen
+from queue_server.domain.rights import Role
+from tests.window_client.centre import HALL, PASSWORD, Centre
+from window_client.app import run
+
+WINDOW = "2"
+FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run")
+
+
+@dataclass
+class Client:
+    """A window client that runs: its page's address, and the folder that it keeps things in."""
+
+    url: str
+    data: Path
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def centre() -> AsyncIterator[Centre]:
+    """One hall with two clerks; it can be stopped and started."""
+    found = Centre()
+    for user, name, role in (
+        ("clerk-1", "张敏", Role.CLERK), ("clerk-2", "李强", Role.CLERK), ("board", "", Role.CITY),
+    ):  # fmt: skip
+        await found.people.add(user, PASSWORD, name=name, roles=[role], halls=[HALL])
+    await found.start()
+    yield found
+    await found.stop()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def client(centre: Centre, tmp_path: Path) -> AsyncIterator[Client]:
+    """The window client of window 2."""
+    listening = listen("127.0.0.1", 0)
+    port = listening.getsockname()[1]
+    listening.close()
+    token = centre.devices.fit(WINDOW)
+    task = asyncio.create_task(run(centre.url, port, token, data=tmp_path / "window"))
+    yield Client(url=f"http://127.0.0.1:{port}", data=tmp_path / "window")
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    """One headless browser for the tests of a module; each has its own context."""
+    async with async_playwright() as playwright:
+        found = await playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=list(FLAGS)
+        )
+        yield found
+        await found.close()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def page(browser: Browser) -> AsyncIterator[Page]:
+    """An empty page, as large as the smallest desk screen; no script of it may fail."""
+    context = await browser.new_context(viewport={"width": 1366, "height": 768})
+    opened = await context.new_page()
+    errors: list[str] = []
+    opened.on("pageerror", lambda error: errors.append(str(error)))
+    yield opened
+    await context.close()
+    assert errors == []
+
+
+async def sign_in(page: Page, url: str, user: str = "clerk-1") -> None:
+    """Open the page and sign in by keyboard."""
+    await page.goto(url)
+    await expect(page.locator("#enter")).to_be_enabled()
+    await page.keyboard.type(user)
+    await page.keyboard.press("Tab")
+    await page.keyboard.type(PASSWORD)
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#desk")).to_be_visible()
+
+
+async def next_is(page: Page, label: str) -> None:
+    """Wait until the biggest button says so and takes a key."""
+    await expect(page.locator("#next-label")).to_have_text(label)
+    await expect(page.locator("#next")).to_have_attribute("aria-disabled", "false")
+
+
+async def open_window(page: Page, url: str) -> None:
+    """Sign in and open."""
+    await sign_in(page, url)
+    await next_is(page, "开窗叫号")
+    await page.keyboard.press("Space")
+    await expect(page.locator("#state")).to_have_text("开放")
