@@ -21,7 +21,8 @@ POLICY = "; ".join(
 )
 _PLAIN = {
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    # not "no-referrer": with it a browser names no origin for the forms of our own pages
+    "Referrer-Policy": "same-origin",
     "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
 }

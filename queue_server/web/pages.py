@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Annotated
 from urllib.parse import quote
 
@@ -20,6 +19,7 @@ from queue_server.web.halls import all_halls
 from queue_server.web.items import item_halls, item_out
 from queue_server.web.language import language_of
 from queue_server.web.load import loads
+from queue_server.web.names import short_names
 from queue_server.web.parts import Parts, WebParts
 from queue_server.web.rates import Door
 from queue_server.web.render import page, spaced
@@ -157,14 +157,6 @@ async def board_page(request: Request, parts: Parts, who: Who) -> Response:
     short = short_names([row.name for row in rows])
     shown = [{**row.model_dump(), "short": name} for row, name in zip(rows, short, strict=True)]
     return page(request, parts, "board", rows=shown, zone=parts.clock.timezone)
-
-
-def short_names(names: list[str]) -> list[str]:
-    """Names without the ending that most of them share, for narrow columns."""
-    ends = Counter(name[at:] for name in names for at in range(1, len(name)))
-    common = [end for end, count in ends.items() if 2 * count > len(names)]
-    ending = max(common, key=len, default="")
-    return [name.removesuffix(ending) for name in names] if len(ending) > 2 else names
 
 
 def unknown(request: Request, parts: WebParts, code: str, *, status: int = 404) -> Response:

@@ -83,6 +83,8 @@ def answer_problems(app: FastAPI) -> None:
 
 def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, Refused)
+    if error.code == "TOO_MANY" and error.detail.isdecimal():
+        return problem(request, error.code, retry_s=int(error.detail))
     return problem(request, error.code, about=error.detail)
 
 

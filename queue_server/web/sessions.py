@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 
+from queue_server.clock import rfc3339
 from queue_server.domain.refusals import refusal
 from queue_server.domain.rights import ANYONE
 from queue_server.web.access import (
@@ -19,7 +21,7 @@ from queue_server.web.access import (
 )
 from queue_server.web.asked import CodeAsked, Credentials, EnrolAsked
 from queue_server.web.doing import Ask, command_key
-from queue_server.web.parts import Parts
+from queue_server.web.parts import Parts, WebParts
 from queue_server.web.problems import SignInNeeded
 from queue_server.web.rates import Door
 from queue_server.web.schemas import DeviceToken, EnrolCode, Rows, SessionOut
@@ -97,17 +99,26 @@ async def devices(
 ) -> Rows[dict[str, Any]]:
     """The devices of a hall, or of all halls of the asker's."""
     allow(who, "read_devices", hall)
-    rows = [dict(one) for one in await parts.records.devices.all(hall)]
+    rows = [_told(parts, one) for one in await parts.records.devices.all(hall)]
     return Rows(rows=[one for one in rows if who.serves(one["hall"])])
+
+
+def _told(parts: WebParts, device: Mapping[str, Any]) -> dict[str, Any]:
+    """A device with its times as the contract writes them."""
+    return {
+        name: rfc3339(one, parts.clock.zone) if name.endswith("_at") and one is not None else one
+        for name, one in device.items()
+    }
 
 
 @router.post("/devices/{device}/withdraw", status_code=204)
 async def withdraw(ask: Ask, device: str) -> Response:
     """End the device's token; its socket ends with it."""
+    name = device.removeprefix("device:")
     found = {one["id"]: one for one in await ask.parts.records.devices.all()}
-    allow(ask.who, "enrol", found[device]["hall"] if device in found else None)
-    if device not in found:
-        raise refusal("NOT_ALLOWED", "device")
-    await ask.parts.records.devices.withdraw(device)
-    await ask.note("withdraw", device, {})
+    allow(ask.who, "enrol", found[name]["hall"] if name in found else None)
+    if name not in found:
+        raise HTTPException(404)
+    await ask.parts.records.devices.withdraw(name)
+    await ask.note("withdraw", name, {})
     return Response(status_code=204)

@@ -1,9 +1,12 @@
 // Halls as dots by their coordinates: no map data, only where they lie to each other.
 
 const SPACE = 'http://www.w3.org/2000/svg'
-const EDGE = 48
-const LARGEST = 24
-const SMALLEST = 6
+const EDGE = 56
+const LARGEST = 20
+const SMALLEST = 7
+const APART = 38
+const TALLER = 1.5
+const ROUNDS = 80
 
 function svg(name, facts) {
   const made = document.createElementNS(SPACE, name)
@@ -14,10 +17,10 @@ function svg(name, facts) {
 /** Draws the halls `[{hall, short, name, lon, lat}]`; gives `show(hall, look)`. */
 export function drawMap(place, halls) {
   const { width, height } = place.viewBox.baseVal
-  const at = projection(halls, width, height)
+  const places = apart(halls.map(projection(halls, width, height)), width, height)
   const dots = new Map()
-  for (const hall of halls) {
-    const [x, y] = at(hall)
+  for (const [number, hall] of halls.entries()) {
+    const [x, y] = places[number]
     const dot = svg('circle', { cx: x, cy: y, r: SMALLEST, class: 'dot shut' })
     const title = svg('title', {})
     const name = svg('text', { class: 'dot-name' })
@@ -42,7 +45,7 @@ export function drawMap(place, halls) {
   }
 }
 
-/** Longitude and latitude to the picture, north up, both scaled alike on the ground. */
+/** Longitude and latitude to the picture, north up; a wide city is drawn somewhat taller. */
 function projection(halls, width, height) {
   const lons = halls.map((one) => one.lon)
   const lats = halls.map((one) => one.lat)
@@ -51,9 +54,30 @@ function projection(halls, width, height) {
   const across = Math.max((east - west) * shrink, 1e-6)
   const up = Math.max(north - south, 1e-6)
   const scale = Math.min((width - 2 * EDGE) / across, (height - 2 * EDGE) / up)
+  const tall = Math.min(TALLER * scale, (height - 2 * EDGE) / up)
   const left = (width - across * scale) / 2
-  const top = (height - up * scale) / 2
-  return ({ lon, lat }) => [left + (lon - west) * shrink * scale, top + (north - lat) * scale]
+  const top = (height - up * tall) / 2
+  return ({ lon, lat }) => [left + (lon - west) * shrink * scale, top + (north - lat) * tall]
+}
+
+/** Halls that lie close together pushed apart until each can be seen and named. */
+function apart(places, width, height) {
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const [number, one] of places.entries()) {
+      for (const other of places.slice(number + 1)) {
+        const [dx, dy] = [other[0] - one[0] || 0.1, other[1] - one[1] || 0.1]
+        const distance = Math.hypot(dx, dy)
+        if (distance >= APART) continue
+        const push = (APART - distance) / distance / 4
+        one[0] -= dx * push
+        one[1] -= dy * push
+        other[0] += dx * push
+        other[1] += dy * push
+      }
+    }
+  }
+  const within = (value, size) => Math.min(size - EDGE / 2, Math.max(EDGE / 2, value))
+  return places.map(([x, y]) => [within(x, width), within(y, height)])
 }
 
 /** Names right, left, below or above their dots: the first place that is free. */
@@ -62,10 +86,10 @@ function label(dots, width) {
   for (const { name, x, y } of dots) {
     const size = name.getComputedTextLength?.() || 40
     const places = [
-      { anchor: 'start', x: x + 13, y: y + 5, left: x + 13 },
-      { anchor: 'end', x: x - 13, y: y + 5, left: x - 13 - size },
-      { anchor: 'middle', x, y: y + 24, left: x - size / 2 },
-      { anchor: 'middle', x, y: y - 14, left: x - size / 2 },
+      { anchor: 'start', x: x + 16, y: y + 5, left: x + 16 },
+      { anchor: 'end', x: x - 16, y: y + 5, left: x - 16 - size },
+      { anchor: 'middle', x, y: y + 27, left: x - size / 2 },
+      { anchor: 'middle', x, y: y - 17, left: x - size / 2 },
     ].map((one) => ({ ...one, right: one.left + size, top: one.y - 13, bottom: one.y + 3 }))
     const inside = places.filter((one) => one.left >= 0 && one.right <= width)
     const free = inside.find((one) => !taken.some((other) => overlaps(one, other)))

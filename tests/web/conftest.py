@@ -1,0 +1,136 @@
+"""A small city behind the real web: halls in memory, records and keys as they are."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from shutil import copy2
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from hall_config.model import City
+from queue_server.clock import CityClock
+from queue_server.crypto import Keyring
+from queue_server.domain.rights import Role
+from queue_server.records.records import SqlRecords, open_records
+from queue_server.web.parts import WebParts
+from queue_server.web.rates import Rates
+from queue_server.web.routes import install, use
+from tests.web.city import small_city
+from tests.web.memory import MemoryHalls
+
+PASSWORD = "荔枝-Lychee-2026"
+STAFF: dict[str, tuple[Role, tuple[str, ...]]] = {
+    "chen": (Role.CLERK, ("citizen-centre",)),
+    "li": (Role.CLERK, ("citizen-centre",)),
+    "guo": (Role.GUIDE, ("citizen-centre",)),
+    "su": (Role.SUPERVISOR, ("citizen-centre",)),
+    "ma": (Role.MANAGER, ("citizen-centre",)),
+    "shi": (Role.CITY, ()),
+    "sys": (Role.SYSADMIN, ()),
+}
+CENTRE = "citizen-centre"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """The web under test, and what stands behind it."""
+
+    app: FastAPI
+    halls: MemoryHalls
+    parts: WebParts
+    tokens: Mapping[str, str]
+
+    def client(self, token: str | None = None, **headers: str) -> httpx.AsyncClient:
+        """A client over the app itself, with a token or nobody's."""
+        if token:
+            headers["Authorization"] = f"Bearer {token}"
+        return httpx.AsyncClient(
+            transport=httpx.ASGITransport(self.app, raise_app_exceptions=False),
+            base_url="http://test/api/v1",
+            headers=headers,
+        )
+
+    def known(self, name: str) -> httpx.AsyncClient:
+        """A client of somebody who is signed in, or of a device of the centre."""
+        return self.client(self.tokens[name])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enrolled:
+    """Where the records lie, and everybody's token."""
+
+    folder: Path
+    tokens: Mapping[str, str]
+
+
+Stages = Callable[..., Awaitable[Stage]]
+
+
+@pytest.fixture(scope="session")
+def enrolled(tmp_path_factory: pytest.TempPathFactory) -> Enrolled:
+    """Records with everybody in them, signed in once: hashing a password takes its time."""
+    folder = tmp_path_factory.mktemp("records")
+    return Enrolled(folder=folder, tokens=asyncio.run(_enrol(folder)))
+
+
+async def _enrol(folder: Path) -> dict[str, str]:
+    keyring = Keyring.load_or_create(folder)
+    records = await open_records(f"sqlite+aiosqlite:///{folder / 'records.sqlite'}", keyring)
+    tokens = {}
+    for user, (role, halls) in STAFF.items():
+        await records.people.add(user, PASSWORD, name=user.title(), roles=[role], halls=halls)
+        tokens[user] = (await records.people.sign_in(user, PASSWORD)).token
+    for kind in ("kiosk", "display"):
+        made = {"kind": kind, "hall": CENTRE, "zone": None, "window": None, "by": "user:ma"}
+        tokens[kind] = (
+            await records.devices.enrol(await records.devices.code(**made))  # type: ignore[arg-type]
+        ).token
+    await records.close()
+    return tokens
+
+
+@pytest.fixture
+async def records(enrolled: Enrolled, tmp_path: Path) -> AsyncIterator[SqlRecords]:
+    """A copy of them for one test."""
+    for file in enrolled.folder.iterdir():
+        copy2(file, tmp_path)
+    keyring = Keyring.load_or_create(tmp_path)
+    found = await open_records(f"sqlite+aiosqlite:///{tmp_path / 'records.sqlite'}", keyring)
+    yield found
+    await found.close()
+
+
+@pytest.fixture
+def stages(records: SqlRecords, enrolled: Enrolled, tmp_path: Path) -> Stages:
+    """Makes a web over any city, clock and rates."""
+
+    async def make(
+        city: City | None = None, clock: CityClock | None = None, rates: Rates | None = None
+    ) -> Stage:
+        city = city or small_city()
+        clock = clock or CityClock(timezone=city.timezone)
+        halls = await MemoryHalls.opened(city, clock)
+        parts = WebParts(
+            halls=halls,
+            records=records,
+            clock=clock,
+            keys=Keyring.load_or_create(tmp_path),
+            own_url="http://test",
+            rates=rates or Rates(),
+        )
+        app = FastAPI(title="Yunhao", openapi_url=None, docs_url=None, redoc_url=None)
+        install(app)
+        use(app, parts)
+        return Stage(app=app, halls=halls, parts=parts, tokens=enrolled.tokens)
+
+    return make
+
+
+@pytest.fixture
+async def stage(stages: Stages) -> Stage:
+    return await stages()
