@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection
+from contextlib import suppress
 from typing import TypeVar
 
 import stamina
 from sqlalchemy.exc import DBAPIError, ProgrammingError
 
 from queue_server.domain.events import START, Position
+from queue_server.domain.refusals import Refused
+from queue_server.journal.batch import JournalGap
 from queue_server.journal.journal import SqlJournal
 from queue_server.journal.sql import JournalConflict
 from queue_server.ports import StoredEvent, StoreUnavailable, Stream
@@ -35,6 +38,8 @@ class JournalWriter:
     ) -> None:
         self._stream, self._journal, self._batch = stream, journal, batch
         self._positions = dict.fromkeys(halls, START)
+        # where reading goes on: as above, but before a later epoch's opening once that is next
+        self._reading: dict[str, Position] = {}
         self._moved = asyncio.Condition()
 
     def position(self, hall: str) -> Position:
@@ -70,9 +75,26 @@ class JournalWriter:
     async def _look(self) -> None:
         known = await self._journal.positions()
         await self._move({hall: known.get(hall, START) for hall in self._positions})
+        first = {hall: Position(1, 0) for hall in self._positions if hall not in known}
+        self._reading |= first
 
     async def _read(self) -> list[StoredEvent]:
-        return await self._stream.read(self._positions, block_ms=BLOCK_MS, count=self._batch)
+        try:
+            return await self._stream.read(self._reading, block_ms=BLOCK_MS, count=self._batch)
+        except Refused as stale:
+            await self._turn(stale.detail.partition(" ")[0])
+            return []
+
+    async def _turn(self, hall: str) -> None:
+        """Go over to the next epoch that the stream has from its opening on."""
+        known, end = self._positions[hall], await self._stream.end(hall) or START
+        for epoch in range(known.epoch + 1, end.epoch + 1):
+            opening = Position(epoch, 0)
+            with suppress(Refused):
+                await self._stream.after(hall, opening, limit=1)
+                self._reading[hall] = opening
+                return
+        raise JournalGap(hall, known, end)
 
     async def _take(self, events: list[StoredEvent]) -> None:
         await _patiently(lambda: self._journal.write(events))
@@ -81,6 +103,7 @@ class JournalWriter:
     async def _move(self, positions: dict[str, Position]) -> None:
         async with self._moved:
             self._positions |= positions
+            self._reading |= positions
             self._moved.notify_all()
 
 

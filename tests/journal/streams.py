@@ -42,15 +42,20 @@ class KnownStream:
                     await asyncio.wait_for(self._more.wait(), block_ms / 1000)
                 except TimeoutError:
                     return []
-            return self._behind(positions, count)
+            found = self._behind(positions, count)
+        for hall, position in positions.items():
+            first = next((one for one in found if one.event.hall == hall), None)
+            if first and first.event.position != Position(position.epoch, position.seq + 1):
+                raise refusal("STALE_POSITION", f"{hall} {position.text()}")
+        return found
 
     async def after(self, hall: str, position: Position, *, limit: int) -> list[StoredEvent]:
-        """Events after a position, STALE_POSITION when trimmed."""
-        events = self._halls.get(hall, [])
-        first = events[0].event.position if events else position
-        if position < Position(first.epoch, first.seq - 1):
+        """Events after a position, STALE_POSITION when foreign or trimmed."""
+        found = self._behind({hall: position}, limit)
+        following = Position(position.epoch, position.seq + 1)
+        if found[0].event.position != following if found else await self.end(hall) != position:
             raise refusal("STALE_POSITION", position.text())
-        return self._behind({hall: position}, limit)
+        return found
 
     async def trim(self, hall: str, behind: Position) -> None:
         """Drop the events up to and including the position."""

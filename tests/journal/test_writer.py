@@ -56,6 +56,36 @@ async def test_a_writer_goes_on_where_the_journal_is(journal: SqlJournal) -> Non
     assert await journal.after("nancheng", START, limit=10_000) == day.events
 
 
+async def test_a_hall_that_was_rebuilt_goes_on_under_its_next_epoch(journal: SqlJournal) -> None:
+    day = Day().live(100)
+    stream = KnownStream(day.stored)
+    writer = JournalWriter(stream, journal, ["nancheng"])
+    async with running(writer):
+        await writer.reached("nancheng", day.position)
+        seen = len(day.stored)
+        day.open(2)
+        await stream.trim("nancheng", day.stored[seen - 1].event.position)
+        await stream.add(*day.stored[seen:])
+        await writer.reached("nancheng", day.position)
+        seen = len(day.stored)
+        day.live(20).open(3)
+        day.live(20)
+        # two epochs at once: what is left of the one before comes first
+        await stream.add(*day.stored[seen:])
+        await writer.reached("nancheng", day.position)
+    assert await journal.after("nancheng", START, limit=10_000) == day.events
+
+
+async def test_a_journal_that_begins_late_begins_with_the_first_epoch_of_the_stream(
+    journal: SqlJournal,
+) -> None:
+    day = Day(epoch=4).live(50)
+    writer = JournalWriter(KnownStream(day.stored), journal, ["nancheng", "humen"])
+    async with running(writer):
+        await writer.reached("nancheng", day.position)
+    assert await journal.after("nancheng", START, limit=10_000) == day.events
+
+
 async def test_two_writers_at_once_write_each_event_once(database_url: str) -> None:
     day = Day().live(400)
     journals = [await SqlJournal.open(database_url) for _ in range(2)]
@@ -106,19 +136,20 @@ async def test_the_writer_outlives_a_crash_of_its_database() -> None:
         await journal.close()
 
 
+@pytest.mark.timeout(30)
 async def test_writers_killed_in_the_middle_leave_each_event_once(
     database_url: str, tmp_path: Path
 ) -> None:
     near, far = Day("nancheng").live(700), Day("humen").live(700)
     file = tmp_path / "events"
     file.write_bytes(pickle.dumps(mixed(near, far)))
-    run = ["-m", "tests.journal.killed_writers", database_url, str(file), "12", "7"]
+    run = ["-m", "tests.journal.killed_writers", database_url, str(file), "8", "7"]
     process = await asyncio.create_subprocess_exec(
         sys.executable, *run, cwd=ROOT, stdout=asyncio.subprocess.PIPE
     )
     told, _ = await process.communicate()
     assert process.returncode == 0
-    assert int(told) == 12, "too few of them were killed before they had finished"
+    assert int(told) == 8, "too few of them were killed before they had finished"
     journal = await SqlJournal.open(database_url)
     for day in (near, far):
         hall = day.hall.view.hall
