@@ -126,9 +126,10 @@ async def _converse(websocket: WebSocket, session: Session, hello: Hello) -> Non
             writer,
             asyncio.create_task(_read(websocket, session)),
             asyncio.create_task(_watch(session)),
+            asyncio.create_task(session.mailbox.closed()),
         ]
         try:
-            # the writer ends on a close, the reader when the device goes
+            # the reader ends when the device goes, the others when the centre closes
             await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
             session.mailbox.close(Close.RESTART)
             with suppress(TimeoutError):

@@ -54,6 +54,7 @@ class Mailbox:
         self._due = False
         self._closing: Closing | None = None
         self._news = asyncio.Event()
+        self._closed = asyncio.Event()
 
     def put(self, frame: str) -> None:
         """Add an event; one that a due snapshot will hold is not kept."""
@@ -78,6 +79,11 @@ class Mailbox:
             self._closing = Closing(code)
             self._waiting.clear()
             self._news.set()
+            self._closed.set()
+
+    async def closed(self) -> None:
+        """Wait until a close is due, which a writer that is held up cannot notice."""
+        await self._closed.wait()
 
     async def take(self) -> Mail:
         """Wait for the next to send. After SNAPSHOT make it at once, before anything else waits."""

@@ -263,6 +263,8 @@ async def serving(centre: Centre, port: int = 0) -> AsyncIterator[Hub]:
     app.include_router(hub_router)
     hub = use_hub(app, centre.parts())
     listening = socket.create_server(("127.0.0.1", port))
+    # small, so that a reader who does not read is noticed after few frames
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 8192)
     centre.url = f"http://127.0.0.1:{listening.getsockname()[1]}"
     server = uvicorn.Server(
         uvicorn.Config(
