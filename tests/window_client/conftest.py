@@ -13,7 +13,7 @@ from playwright.async_api import Browser, Page, async_playwright, expect
 
 from queue_server.device.serve import listen
 from queue_server.domain.rights import Role
-from tests.window_client.centre import HALL, PASSWORD, Centre
+from tests.window_client.centre import Stage, password
 from window_client.app import run
 
 WINDOW = "2"
@@ -29,26 +29,25 @@ class Client:
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def centre() -> AsyncIterator[Centre]:
-    """One hall with two clerks; it can be stopped and started."""
-    found = Centre()
-    for user, name, role in (
-        ("clerk-1", "张敏", Role.CLERK), ("clerk-2", "李强", Role.CLERK), ("board", "", Role.CITY),
-    ):  # fmt: skip
-        await found.people.add(user, PASSWORD, name=name, roles=[role], halls=[HALL])
+async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+    """One hall with two clerks and one who serves at no window."""
+    found = Stage(tmp_path)
+    await found.joins("clerk-1", "张敏", Role.CLERK)
+    await found.joins("clerk-2", "李强", Role.CLERK)
+    await found.joins("board", "", Role.CITY)
     await found.start()
     yield found
     await found.stop()
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def client(centre: Centre, tmp_path: Path) -> AsyncIterator[Client]:
+async def client(stage: Stage, tmp_path: Path) -> AsyncIterator[Client]:
     """The window client of window 2."""
     listening = listen("127.0.0.1", 0)
     port = listening.getsockname()[1]
     listening.close()
-    token = centre.devices.fit(WINDOW)
-    task = asyncio.create_task(run(centre.url, port, token, data=tmp_path / "window"))
+    token = stage.centre.device(Role.WINDOW, window=WINDOW)
+    task = asyncio.create_task(run(stage.url, port, token, data=tmp_path / "window"))
     yield Client(url=f"http://127.0.0.1:{port}", data=tmp_path / "window")
     task.cancel()
     with suppress(asyncio.CancelledError):
@@ -84,7 +83,7 @@ async def sign_in(page: Page, url: str, user: str = "clerk-1") -> None:
     await expect(page.locator("#enter")).to_be_enabled()
     await page.keyboard.type(user)
     await page.keyboard.press("Tab")
-    await page.keyboard.type(PASSWORD)
+    await page.keyboard.type(password(user))
     await page.keyboard.press("Enter")
     await expect(page.locator("#desk")).to_be_visible()
 

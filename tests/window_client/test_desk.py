@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from hall_config.load import load_city
 from queue_server.domain.commands import (
-    Call, CallNext, Caller, Command, Finish, Handled, Issue, Miss, NextItem, Open, Pause, Start,
-    SuspendTicket, Transfer,
+    Call,
+    Caller,
+    CallNext,
+    Command,
+    Finish,
+    Handled,
+    Issue,
+    Miss,
+    NextItem,
+    Open,
+    Pause,
+    Start,
+    SuspendTicket,
+    Transfer,
 )  # fmt: skip
 from queue_server.domain.hall import Hall
 from queue_server.domain.ticket import Suspend, TicketClass
 from queue_server.opening import by_configuration, configuration
-from tests.window_client.centre import FOLDER, HALL
+from tests.hub.centre import HALL
 from window_client.desk import Clerk, Desk, model
 from window_client.places import places, waiting
 
-CITY = load_city(FOLDER)
+CITY = load_city(Path("hall_config/small"))
 DAY = 20261123
 MINUTE = 60_000
 CLERK = Clerk(user="clerk-1", name="张敏", id="user:clerk-1")
@@ -65,11 +79,15 @@ class Day:
         self.do(Finish(ticket=ticket, window=self.window, handled=handled))
 
     def shows(self, **changes: Any) -> dict[str, Any]:
-        desk = {
-            "window": self.window, "view": self.hall.view, "city": CITY, "clerk": CLERK,
-            "live": True, "reasons": self.reasons,
-        }  # fmt: skip
-        return model(Desk(**(desk | changes)))
+        desk = Desk(
+            window=self.window,
+            view=self.hall.view,
+            city=CITY,
+            clerk=CLERK,
+            live=True,
+            reasons=self.reasons,
+        )
+        return model(replace(desk, **changes))
 
 
 @pytest.fixture

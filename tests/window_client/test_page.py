@@ -6,14 +6,14 @@ import pytest
 from playwright.async_api import Page, expect
 
 from queue_server.domain.ticket import State, TicketClass
-from tests.window_client.centre import PASSWORD, Centre
+from tests.window_client.centre import Stage, password
 from tests.window_client.conftest import WINDOW, Client, next_is, open_window, sign_in
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
-def state(centre: Centre, ticket: str) -> State:
-    return centre.here.view.ticket(ticket).state
+def state(stage: Stage, ticket: str) -> State:
+    return stage.ticket(ticket).state
 
 
 async def called(page: Page, client: Client) -> None:
@@ -32,9 +32,9 @@ async def served(page: Page, client: Client) -> None:
 
 
 async def test_a_ticket_goes_its_whole_way_by_keyboard_alone(
-    page: Page, client: Client, centre: Centre
+    page: Page, client: Client, stage: Stage
 ) -> None:
-    ticket = await centre.issue(items=("social-card", "social-record"))
+    ticket = await stage.issue(items=("social-card", "social-record"))
     await called(page, client)
     await expect(page.locator("#number")).to_have_attribute("aria-label", "A001")
     await expect(page.locator("#card")).to_contain_text("按排队顺序轮到。")
@@ -53,8 +53,8 @@ async def test_a_ticket_goes_its_whole_way_by_keyboard_alone(
     await page.keyboard.press("8")
     await page.keyboard.press("Enter")
     await next_is_free(page)
-    assert state(centre, ticket) is State.DONE
-    ended = next(one for one in centre.here.live.events if one.type == "handling.ended")
+    assert state(stage, ticket) is State.DONE
+    ended = next(one for one in stage.centre.hall.events if one.type == "handling.ended")
     assert ended.data["handled"] == [
         {"outcome": "settled", "item": "social-card"},
         {"outcome": "advised", "item": "social-record"},
@@ -66,32 +66,32 @@ async def next_is_free(page: Page) -> None:
     await expect(page.locator("#card")).to_contain_text("现在无人等候")
 
 
-async def test_one_key_settles_a_ticket(page: Page, client: Client, centre: Centre) -> None:
-    ticket = await centre.issue(items=("social-card",))
+async def test_one_key_settles_a_ticket(page: Page, client: Client, stage: Stage) -> None:
+    ticket = await stage.issue(items=("social-card",))
     await served(page, client)
     await expect(page.locator(".quick").first).to_be_enabled()
     await page.keyboard.press("1")
     await next_is_free(page)
-    assert centre.here.view.ticket(ticket).outcome == "settled"
+    assert stage.ticket(ticket).outcome == "settled"
 
 
 async def test_a_next_verb_pressed_twice_does_one_thing(
-    page: Page, client: Client, centre: Centre
+    page: Page, client: Client, stage: Stage
 ) -> None:
-    ticket = await centre.issue()
+    ticket = await stage.issue()
     await open_window(page, client.url)
     await next_is(page, "下一位")
     for _ in range(4):
         await page.keyboard.press("Space")
     await next_is(page, "开始办理")
-    assert state(centre, ticket) is State.CALLED
+    assert state(stage, ticket) is State.CALLED
     await expect(page.locator(".notice")).to_have_count(0)
 
 
 async def test_a_busy_window_refuses_to_close_in_friendly_words_until_they_are_put_away(
-    page: Page, client: Client, centre: Centre
+    page: Page, client: Client, stage: Stage
 ) -> None:
-    await centre.issue()
+    await stage.issue()
     await served(page, client)
     await page.keyboard.press("k")
     await expect(page.locator(".notice")).to_contain_text("本窗口还有号票未办完")
@@ -103,9 +103,9 @@ async def test_a_busy_window_refuses_to_close_in_friendly_words_until_they_are_p
 
 
 async def test_a_missed_number_is_called_again_or_rejoins(
-    page: Page, client: Client, centre: Centre
+    page: Page, client: Client, stage: Stage
 ) -> None:
-    ticket = await centre.issue()
+    ticket = await stage.issue()
     await called(page, client)
     await page.keyboard.press("m")
     await expect(page.locator("#missed li")).to_have_count(1)
@@ -114,26 +114,26 @@ async def test_a_missed_number_is_called_again_or_rejoins(
     await page.keyboard.press("m")
     await page.get_by_role("button", name="恢复排队").press("Enter")
     await expect(page.locator("#missed li")).to_have_count(0)
-    assert state(centre, ticket) is State.WAITING
+    assert state(stage, ticket) is State.WAITING
 
 
 async def test_papers_kept_are_set_aside_and_taken_up_here(
-    page: Page, client: Client, centre: Centre
+    page: Page, client: Client, stage: Stage
 ) -> None:
-    ticket = await centre.issue()
+    ticket = await stage.issue()
     await served(page, client)
     await page.keyboard.press("s")
     await page.keyboard.press("2")
     await expect(page.locator("#suspended li")).to_contain_text("持件")
-    assert state(centre, ticket) is State.SUSPENDED
+    assert state(stage, ticket) is State.SUSPENDED
     await page.get_by_role("button", name="继续办理").press("Enter")
     await next_is(page, "办结")
 
 
 async def test_a_ticket_is_transferred_to_the_line_that_was_typed(
-    page: Page, client: Client, centre: Centre
+    page: Page, client: Client, stage: Stage
 ) -> None:
-    ticket = await centre.issue()
+    ticket = await stage.issue()
     await called(page, client)
     await page.keyboard.press("t")
     await expect(page.locator("#place")).to_be_focused()
@@ -141,14 +141,14 @@ async def test_a_ticket_is_transferred_to_the_line_that_was_typed(
     await page.keyboard.press("Enter")
     await page.keyboard.press("Enter")
     await expect(page.locator("#card")).to_contain_text("空闲")
-    assert centre.here.view.ticket(ticket).service == "social"
+    assert stage.ticket(ticket).service == "social"
 
 
 async def test_a_chosen_number_is_called_with_a_reason_that_is_audited(
-    page: Page, client: Client, centre: Centre
+    page: Page, client: Client, stage: Stage
 ) -> None:
-    await centre.issue()
-    second = await centre.issue()
+    await stage.issue()
+    second = await stage.issue()
     await open_window(page, client.url)
     await next_is(page, "下一位")
     await page.keyboard.press("c")
@@ -159,27 +159,27 @@ async def test_a_chosen_number_is_called_with_a_reason_that_is_audited(
     await page.keyboard.press("2")
     await expect(page.locator("#number")).to_have_attribute("aria-label", "A002")
     await expect(page.locator("#card")).to_contain_text("指定呼叫：老人、孕妇")
-    assert ("user:clerk-1", "call", second) in centre.audit.notes
+    assert ("user:clerk-1", "call", second) in stage.centre.audit.rows
 
 
 async def test_a_declared_priority_that_does_not_apply_loses_its_class(
-    page: Page, client: Client, centre: Centre
+    page: Page, client: Client, stage: Stage
 ) -> None:
-    ticket = await centre.issue(ticket_class=TicketClass.PRIORITY)
+    ticket = await stage.issue(ticket_class=TicketClass.PRIORITY)
     await called(page, client)
     await page.keyboard.press("x")
     await expect(page.locator(".marks")).to_contain_text("普通号")
-    assert centre.here.view.ticket(ticket).confirmed is False
+    assert stage.ticket(ticket).confirmed is False
 
 
 async def test_a_pause_has_a_reason_and_space_ends_it(
-    page: Page, client: Client, centre: Centre
+    page: Page, client: Client, stage: Stage
 ) -> None:
     await open_window(page, client.url)
     await page.keyboard.press("p")
     await page.keyboard.press("2")
     await expect(page.locator("#card")).to_contain_text("用餐")
-    assert centre.here.view.window(WINDOW).reason == "meal"
+    assert stage.window(WINDOW).reason == "meal"
     await next_is(page, "恢复服务")
     await page.keyboard.press("Space")
     await expect(page.locator("#state")).to_have_text("开放")
@@ -197,31 +197,31 @@ async def test_a_wrong_password_is_told_and_not_kept(page: Page, client: Client)
 
 
 async def test_who_serves_at_no_window_does_not_come_in(
-    page: Page, client: Client, centre: Centre
+    page: Page, client: Client, stage: Stage
 ) -> None:
     await page.goto(client.url)
     await expect(page.locator("#enter")).to_be_enabled()
     await page.fill("#user", "board")
-    await page.fill("#password", PASSWORD)
+    await page.fill("#password", password("board"))
     await page.keyboard.press("Enter")
     await expect(page.locator("#door-refusal")).to_contain_text("您的岗位不能做这一步")
-    assert centre.people.sessions == {}
+    assert stage.centre.people.sessions == {}
 
 
 async def test_signing_out_ends_the_shift_and_leads_to_the_door(
-    page: Page, client: Client, centre: Centre
+    page: Page, client: Client, stage: Stage
 ) -> None:
     await open_window(page, client.url)
     await page.keyboard.press("q")
     await expect(page.locator("#user")).to_be_focused()
-    assert centre.here.view.window(WINDOW).clerk is None
-    assert centre.people.sessions == {}
+    assert stage.window(WINDOW).clerk is None
+    assert stage.centre.people.sessions == {}
 
 
 async def test_two_browsers_of_one_window_show_the_same(
-    page: Page, client: Client, centre: Centre
+    page: Page, client: Client, stage: Stage
 ) -> None:
-    await centre.issue()
+    await stage.issue()
     await called(page, client)
     other = await page.context.new_page()
     await other.goto(client.url)
@@ -232,9 +232,9 @@ async def test_two_browsers_of_one_window_show_the_same(
 
 
 async def test_a_page_loaded_anew_still_says_why_and_the_app_keeps_it(
-    page: Page, client: Client, centre: Centre
+    page: Page, client: Client, stage: Stage
 ) -> None:
-    await centre.issue()
+    await stage.issue()
     await called(page, client)
     await page.reload()
     await expect(page.locator("#card")).to_contain_text("按排队顺序轮到。")
@@ -242,13 +242,13 @@ async def test_a_page_loaded_anew_still_says_why_and_the_app_keeps_it(
 
 
 async def test_a_session_that_ended_leads_to_the_door_and_says_so(
-    page: Page, client: Client, centre: Centre
+    page: Page, client: Client, stage: Stage
 ) -> None:
-    await centre.issue()
+    await stage.issue()
     await called(page, client)
-    centre.people.sessions.clear()
-    await centre.stop()
-    await centre.start()
+    stage.centre.people.sessions.clear()
+    await stage.stop()
+    await stage.start()
     await expect(page.locator("#door-note")).to_contain_text("登录已过期", timeout=8000)
     await expect(page.locator("#door-note")).to_contain_text("A001")
     await sign_in(page, client.url)
@@ -256,19 +256,19 @@ async def test_a_session_that_ended_leads_to_the_door_and_says_so(
 
 
 async def test_a_restart_of_the_centre_heals_without_a_hand(
-    page: Page, client: Client, centre: Centre
+    page: Page, client: Client, stage: Stage
 ) -> None:
-    ticket = await centre.issue()
+    ticket = await stage.issue()
     await called(page, client)
-    await centre.stop()
+    await stage.stop()
     await expect(page.locator("#hint")).to_contain_text("不必重新登录")
     await expect(page.locator("#next")).to_have_attribute("aria-disabled", "true")
     await expect(page.locator("#number")).to_have_attribute("aria-label", "A001")
     await page.keyboard.press("Space")
-    await centre.start()
+    await stage.start()
     await expect(page.locator("#hint")).to_be_hidden(timeout=8000)
     await next_is(page, "开始办理")
-    assert state(centre, ticket) is State.CALLED
+    assert state(stage, ticket) is State.CALLED
     await page.keyboard.press("Space")
     await next_is(page, "办结")
-    assert state(centre, ticket) is State.SERVING
+    assert state(stage, ticket) is State.SERVING
