@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, insert, select
+from sqlalchemy import ColumnElement, Select, and_, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from queue_server.clock import real_ms
@@ -18,7 +18,7 @@ from queue_server.journal import sql as statements
 from queue_server.journal.batch import take
 from queue_server.journal.migrate import migrate
 from queue_server.journal.rows import command_of, event_of, packed, stored_event_of, unpacked
-from queue_server.journal.tables import CHECKPOINTS, COMMANDS, EVENTS, POSITIONS, TICKETS
+from queue_server.journal.tables import CHECKPOINTS, COMMANDS, EVENTS, HANDLINGS, POSITIONS, TICKETS
 from queue_server.ports import StoredEvent
 
 PAGE = 2000
@@ -146,6 +146,12 @@ class SqlJournal:
         chosen = select(TICKETS.c.id, TICKETS.c.state).where(TICKETS.c.hall == hall)
         async with self._engine.connect() as sql:
             return {row.id: row.state for row in await sql.execute(chosen)}
+
+    async def handling_count(self, hall: str) -> int:
+        """How many handlings of the hall their table has."""
+        chosen = select(func.count()).select_from(HANDLINGS).where(HANDLINGS.c.hall == hall)
+        async with self._engine.connect() as sql:
+            return (await sql.execute(chosen)).scalar_one()
 
     async def _events(self, which: ColumnElement[bool], limit: int) -> list[Event]:
         chosen = select(EVENTS).where(which).order_by(EVENTS.c.epoch, EVENTS.c.seq).limit(limit)
