@@ -1,0 +1,88 @@
+"""What stands before a number: which line, which day, and whether numbers are given now."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from queue_server.domain.intake import Asked, intake
+from queue_server.domain.refusals import Refused
+from queue_server.domain.ticket import Channel
+from tests.domain.test_estimate import CITY, Day, at
+
+VIEW = Day().hall.view
+
+
+def refused(asked: Asked, *, when: int, city: object = CITY) -> str:
+    """The code with which the intake refuses."""
+    with pytest.raises(Refused) as caught:
+        intake(CITY if city is CITY else city, VIEW, asked, at=when)  # type: ignore[arg-type]
+    return caught.value.code
+
+
+def test_an_item_leads_to_its_line_on_the_day_of_the_hall() -> None:
+    command = intake(CITY, VIEW, Asked(items=("social-card", "business-start")), at=at(10))
+    assert (command.service, command.day) == ("social", 20261123)
+    assert command.items == ("social-card", "business-start")
+    assert command.arrive_by is None
+
+
+def test_a_service_may_be_named() -> None:
+    asked = Asked(service="advice", channel=Channel.STAFF, language="en", wishes=("wheelchair",))
+    command = intake(CITY, VIEW, asked, at=at(10))
+    assert (command.service, command.channel) == ("advice", Channel.STAFF)
+    assert (command.language, command.wishes) == ("en", ("wheelchair",))
+
+
+def test_a_zone_may_gather_its_items_in_one_line() -> None:
+    hall = CITY.halls["my-hall"]
+    zone = replace(hall.zones["general"], gathers="advice")
+    city = replace(CITY, halls={"my-hall": replace(hall, zones={"general": zone})})
+    asked = Asked(items=("social-card",), zone="general")
+    assert intake(city, VIEW, asked, at=at(10)).service == "advice"
+    assert intake(city, VIEW, replace(asked, zone=None), at=at(10)).service == "social"
+
+
+def test_what_is_not_known_or_not_here_is_refused() -> None:
+    hall = CITY.halls["my-hall"]
+    without = replace(CITY, halls={"my-hall": replace(hall, items=frozenset())})
+    assert refused(Asked(items=("nothing",)), when=at(10)) == "ITEM_UNKNOWN"
+    assert refused(Asked(items=("social-card",)), when=at(10), city=without) == "ITEM_NOT_HERE"
+    assert refused(Asked(service="nothing"), when=at(10)) == "SERVICE_UNKNOWN"
+    assert refused(Asked(), when=at(10)) == "SERVICE_UNKNOWN"
+
+
+@pytest.mark.parametrize(("hour", "minute"), [(8, 30), (9, 0), (12, 30), (16, 49)])
+def test_numbers_are_given_from_half_an_hour_before_opening_and_through_midday(
+    hour: int, minute: int
+) -> None:
+    assert intake(CITY, VIEW, Asked(service="advice"), at=at(hour, minute)).day == 20261123
+
+
+@pytest.mark.parametrize(
+    ("hour", "minute", "day"), [(8, 29, 23), (16, 50, 23), (20, 0, 23), (10, 0, 22)]
+)
+def test_outside_issuing_hours_the_hall_is_closed(hour: int, minute: int, day: int) -> None:
+    assert refused(Asked(service="advice"), when=at(hour, minute, day)) == "HALL_CLOSED"
+
+
+def test_a_remote_number_may_be_taken_before_opening_and_has_a_time_to_arrive_by() -> None:
+    command = intake(CITY, VIEW, Asked(service="advice", remote=True), at=at(6))
+    grace = CITY.halls["my-hall"].policies["advice"].grace_s
+    assert command.arrive_by is not None
+    assert command.arrive_by >= at(9) + 1000 * grace
+
+
+def test_issuing_stops_once_even_a_fast_line_would_not_reach_the_ticket() -> None:
+    day = Day()
+    view = day.waiting("general", 60)
+    with pytest.raises(Refused, match="SERVICE_CLOSED"):
+        intake(CITY, view, Asked(service="general"), at=at(16))
+    assert intake(CITY, view, Asked(service="advice"), at=at(16))
+
+
+def test_without_a_plan_for_the_day_the_estimate_closes_nothing() -> None:
+    hall = replace(CITY.halls["my-hall"], rosters=())
+    city = replace(CITY, halls={"my-hall": hall})
+    assert intake(city, VIEW, Asked(service="general"), at=at(16))
