@@ -5,6 +5,7 @@ Everything stands in the demo's own records; nothing has a default password.
 
 from __future__ import annotations
 
+import asyncio
 import json
 import secrets
 from collections.abc import Mapping
@@ -91,7 +92,8 @@ async def gather(city: City, records: Records, folder: Path) -> Cast:
 
 async def _draw(city: City, records: Records) -> Cast:
     hall, zone, window = stage(city)
-    crews = {name: await _join(records, Role.SUPERVISOR, name, "crew") for name in city.halls}
+    joining = [_join(records, Role.SUPERVISOR, name, "crew") for name in city.halls]
+    crews = {one.hall: one for one in await asyncio.gather(*joining)}
     return Cast(
         hall=hall.id,
         zone=zone,
@@ -109,14 +111,14 @@ async def _draw(city: City, records: Records) -> Cast:
 
 
 async def _staff(city: City, hall: Hall, records: Records) -> tuple[Member, ...]:
-    found = [await _join(records, role, "", role.value) for role in CITY_ROLES]
+    joining = [_join(records, role, "", role.value) for role in CITY_ROLES]
     others = [name for name in sorted(city.halls) if name != hall.id]
     for name in [hall.id, *others][:SHOWN_HALLS]:
         for role in (Role.MANAGER, Role.SUPERVISOR, Role.GUIDE):
-            found.append(await _join(records, role, name, role.value))
+            joining.append(_join(records, role, name, role.value))
         for number in (1, 2, 3):
-            found.append(await _join(records, Role.CLERK, name, f"clerk{number}"))
-    return tuple(found)
+            joining.append(_join(records, Role.CLERK, name, f"clerk{number}"))
+    return tuple(await asyncio.gather(*joining))
 
 
 async def _join(records: Records, role: Role, hall: str, title: str) -> Member:

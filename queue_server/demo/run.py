@@ -18,12 +18,12 @@ from hall_config.model import City
 from kiosk.virtual_printer import VirtualPrinter
 from queue_server.clock import CityClock
 from queue_server.crypto import Keyring
-from queue_server.demo.cast import Cast, gather, write_secret
+from queue_server.demo.cast import Cast, gather, stage, write_secret
 from queue_server.demo.day import live_day
 from queue_server.demo.devices import Company, free_port
 from queue_server.demo.screen import addresses
 from queue_server.demo.time import begin, keep
-from queue_server.records.records import open_records
+from queue_server.records.records import SqlRecords, open_records
 from queue_server.settings import Settings
 
 HOST = "127.0.0.1"
@@ -60,17 +60,20 @@ async def run(play: Play) -> int:
     console = Console()
     play.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     city = load_city(play.folder)
-    cast = await _cast(city, play.data)
-    clock = begin(city, city.halls[cast.hall], play.data, at=play.at, pace=play.live or 1.0)
+    hall, _, _ = stage(city)
+    clock = begin(city, hall, play.data, at=play.at, pace=play.live or 1.0)
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
-    slips = play.data / "slips"
-    printer = VirtualPrinter(slips)
+    printer = VirtualPrinter(play.data / "slips")
     await printer.start()
     company = Company(play.data)
-    place = _start(play, cast, clock, company, printer.address)
     try:
+        records = await _records(play.data)
+        centre = _centre(play, clock, company)
+        cast = await gather(city, records, play.data)
+        await records.close()
+        place = _devices(play, cast, company, centre, printer.address)
         await _up(place.centre, stop)
         write_secret(play.data / "demo.json", _demo_json(place, cast))
         addresses(console, city, cast, place, clock)
@@ -113,25 +116,26 @@ async def _through(
         stopped.cancel()
 
 
-async def _cast(city: City, folder: Path) -> Cast:
-    settings = Settings(data=folder)
+async def _records(folder: Path) -> SqlRecords:
+    """Open the demo's records, with their tables there before the centre comes up."""
     keyring = Keyring.load_or_create(folder)
-    records = await open_records(settings.sql("records", settings.records_url), keyring)
-    try:
-        return await gather(city, records, folder)
-    finally:
-        await records.close()
+    return await open_records(Settings(data=folder).sql("records", None), keyring)
 
 
-def _start(play: Play, cast: Cast, clock: CityClock, company: Company, printer: str) -> Place:
+def _centre(play: Play, clock: CityClock, company: Company) -> str:
+    """Start the centre; its address."""
     port = free_port(play.port)
-    centre = f"http://{HOST}:{port}"
+    arguments = ["serve", "--city", str(play.folder), "--data", str(play.data)]
     company.add(
         "centre",
-        ["serve", "--city", str(play.folder), "--data", str(play.data), "--host", HOST,
-         "--port", str(port)],
+        [*arguments, "--host", HOST, "--port", str(port)],
         {"YUNHAO_CLOCK": json.dumps(asdict(clock))},
-    )  # fmt: skip
+    )
+    return f"http://{HOST}:{port}"
+
+
+def _devices(play: Play, cast: Cast, company: Company, centre: str, printer: str) -> Place:
+    """Start the demo's own kiosk, display and window."""
     found: dict[str, str] = {}
     for offset, kind in enumerate(("kiosk", "display", "window"), start=1):
         own = free_port(play.port + offset)

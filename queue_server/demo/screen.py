@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from rich.console import Console
@@ -15,7 +15,7 @@ from hall_config.model import City
 from queue_server.clock import CityClock
 from queue_server.demo.cast import Cast
 from queue_server.domain.ticket import State
-from queue_server.journal.invariants import Report
+from queue_server.journal.invariants import Finding
 from queue_server.simulator.city import Figures
 from queue_server.simulator.doors import Floor
 from queue_server.texts import catalogue
@@ -138,14 +138,19 @@ class Board:
         return " · ".join(f"{catalogue('demo', 'zh_CN').gettext(k)} {v}" for k, v in parts)
 
 
-def verdict(console: Console, report: Report, figures: Figures) -> None:
+def verdict(
+    console: Console,
+    findings: Sequence[Finding],
+    figures: Figures,
+    states: Mapping[str, int],
+) -> None:
     """Print the day's figures and each invariant with what was checked and what violated it."""
     table = Table(title=say("the day"), show_header=False)
     for name, value in (
         ("visits", figures.came),
         ("issued", figures.issued),
         ("refused", sum(figures.refused.values())),
-        *report.figures.items(),
+        *sorted(states.items()),
     ):
         table.add_row(say(name), f"{value:,}")
     for code, count in sorted(figures.refused.items()):
@@ -154,9 +159,10 @@ def verdict(console: Console, report: Report, figures: Figures) -> None:
     checks = Table(title=say("invariants"))
     for column in ("", say("checked"), say("violations")):
         checks.add_column(column)
-    for one in report.findings:
+    for one in findings:
         mark = "[green]✓[/green]" if not one.violations else "[red]✗[/red]"
-        checks.add_row(f"{mark} {one.number} {one.name}", f"{one.checked:,}", f"{one.violations:,}")
+        name = f"{mark} {one.invariant} {one.name}"
+        checks.add_row(name, f"{one.checked:,}", f"{one.violations:,}")
         for example in one.examples:
             checks.add_row(f"   {example}", "", "")
     console.print(checks)
