@@ -10,7 +10,8 @@ from queue_server.domain.view import HallView
 from queue_server.ports import HallPort
 
 Reason = Mapping[str, Any]
-PAGE = 1000
+PAGE, PAGES = 500, 20
+"""How far back a call is looked for: more than a hall's busiest hour."""
 
 
 class Reasons:
@@ -55,20 +56,31 @@ class _Hall:
 
 
 async def _from_the_past(port: HallPort, ticket: str) -> Reason | None:
-    """Find the call's event by its time, in a history of any length."""
-    called_at = port.view.ticket(ticket).called_at
-    if called_at is None:
-        return None
-    epoch, end = port.view.position
-    low, high = 0, end
+    """Look for the call backwards from what is known to have followed it."""
+    found = port.view.ticket(ticket)
+    known = (found.called_at, found.missed_at, found.ended_at)
+    epoch, _ = port.view.position
+    end = await _seq_at(port, max((at for at in known if at is not None), default=port.view.at))
+    for _ in range(PAGES):
+        events = await port.after(Position(epoch, max(0, end - PAGE)), limit=PAGE)
+        for event in reversed([one for one in events if one.seq <= end]):
+            if event.type == "ticket.called" and event.data["ticket"] == ticket:
+                return dict(event.data.get("reason", {}))
+        end -= PAGE
+        if end <= 0:
+            break
+    return None
+
+
+async def _seq_at(port: HallPort, at: int) -> int:
+    """The last event up to a city time, in a history of any length."""
+    epoch, high = port.view.position
+    low = 0
     while low < high:
         middle = (low + high) // 2
         events = await port.after(Position(epoch, middle), limit=1)
-        if events and events[0].at < called_at:
+        if events and events[0].at <= at:
             low = middle + 1
         else:
             high = middle
-    for event in await port.after(Position(epoch, low), limit=PAGE):
-        if event.type == "ticket.called" and event.data["ticket"] == ticket:
-            return dict(event.data.get("reason", {}))
-    return None
+    return low

@@ -7,15 +7,20 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import copy2
+from typing import Any
 
 import httpx
 import pytest
 from fastapi import FastAPI
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 
 from hall_config.model import City
 from queue_server.clock import CityClock
 from queue_server.crypto import Keyring
 from queue_server.domain.rights import Role
+from queue_server.hub.parts import Timing
+from queue_server.hub.routes import HubParts, hub_router, use_hub
 from queue_server.records.records import SqlRecords, open_records
 from queue_server.web.parts import WebParts
 from queue_server.web.rates import Rates
@@ -81,6 +86,9 @@ def enrolled(tmp_path_factory: pytest.TempPathFactory) -> Enrolled:
 async def _enrol(folder: Path) -> dict[str, str]:
     keyring = Keyring.load_or_create(folder)
     records = await open_records(f"sqlite+aiosqlite:///{folder / 'records.sqlite'}", keyring)
+    # the same hash at a fraction of its cost: it is not what these tests are about
+    cheap = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=64, parallelism=1),))
+    records.people._passwords._hashes = cheap
     tokens = {}
     for user, (role, halls) in STAFF.items():
         await records.people.add(user, PASSWORD, name=user.title(), roles=[role], halls=halls)
@@ -105,12 +113,24 @@ async def records(enrolled: Enrolled, tmp_path: Path) -> AsyncIterator[SqlRecord
     await found.close()
 
 
+@pytest.fixture(scope="session")
+def app() -> FastAPI:
+    """The centre's app with the web and the sockets on it; each test gives it its own parts."""
+    made = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    made.include_router(hub_router)
+    install(made)
+    return made
+
+
 @pytest.fixture
-def stages(records: SqlRecords, enrolled: Enrolled, tmp_path: Path) -> Stages:
+def stages(app: FastAPI, records: SqlRecords, enrolled: Enrolled, tmp_path: Path) -> Stages:
     """Makes a web over any city, clock and rates."""
 
     async def make(
-        city: City | None = None, clock: CityClock | None = None, rates: Rates | None = None
+        city: City | None = None,
+        clock: CityClock | None = None,
+        rates: Rates | None = None,
+        **more: Any,
     ) -> Stage:
         city = city or small_city()
         clock = clock or CityClock(timezone=city.timezone)
@@ -122,10 +142,20 @@ def stages(records: SqlRecords, enrolled: Enrolled, tmp_path: Path) -> Stages:
             keys=Keyring.load_or_create(tmp_path),
             own_url="http://test",
             rates=rates or Rates(),
+            **more,
         )
-        app = FastAPI(title="Yunhao", openapi_url=None, docs_url=None, redoc_url=None)
-        install(app)
         use(app, parts)
+        use_hub(
+            app,
+            HubParts(
+                halls=halls,
+                records=records,
+                clock=clock,
+                keys=parts.keys,
+                public_url=parts.own_url,
+                timing=Timing(board_s=0.1, ticket_s=0.05),
+            ),
+        )
         return Stage(app=app, halls=halls, parts=parts, tokens=enrolled.tokens)
 
     return make
