@@ -19,6 +19,7 @@ from queue_server.domain.ticket import TicketClass
 from queue_server.domain.view import HallView
 from queue_server.simulator.arrivals import Visit
 
+AT_ONCE = 16
 PAUSE_S = 0.5
 TRIES = 60
 """Half a minute: a centre that restarts is back by then."""
@@ -29,7 +30,9 @@ class RestDoor:
 
     def __init__(self, centre: str, kiosks: Mapping[str, str]) -> None:
         self._kiosks = kiosks
-        limits = httpx.Limits(max_connections=16, max_keepalive_connections=16)
+        limits = httpx.Limits(max_connections=AT_ONCE, max_keepalive_connections=AT_ONCE)
+        # the client's own queue of requests costs the square of its length
+        self._turn = asyncio.Semaphore(AT_ONCE)
         self._client = httpx.AsyncClient(
             base_url=f"{centre}/api/v1", limits=limits, timeout=30, trust_env=False
         )
@@ -68,7 +71,8 @@ class RestDoor:
         }
         for _ in range(TRIES):
             try:
-                answer = await self._client.post(path, json=body, headers=headers)
+                async with self._turn:
+                    answer = await self._client.post(path, json=body, headers=headers)
             except httpx.TransportError:
                 await asyncio.sleep(PAUSE_S)
                 continue

@@ -13,13 +13,15 @@ from queue_server.clock import CityClock, instant, local, real_ms
 
 LIVE_FROM, QUIET_FROM = 8 * 60 + 45, 10 * 60
 """A whole simulated day begins at 08:45; a demo outside hours stands at 10:00."""
+COMES_UP_MS = 20_000
+"""How long city time stands still at first, so that a quick day is not half over when it is seen."""
 _KEPT = "clock.json"
 
 
 def begin(city: City, hall: Hall, folder: Path, *, at: datetime | None, pace: float) -> CityClock:
     """The demo's clock: `at`; else now when the hall is open now, else the last working day.
 
-    With a pace above one the day begins at 08:45. A folder that was used goes on behind its own
+    With a pace above one the day begins at 08:45, once there was time for everything to come up. A folder that was used goes on behind its own
     last moment, on the next working day when that day was over.
     """
     zone = ZoneInfo(city.timezone)
@@ -30,7 +32,8 @@ def begin(city: City, hall: Hall, folder: Path, *, at: datetime | None, pace: fl
     last = _last(folder)
     if last is not None and last >= start:
         start = _after(city, hall, zone, last, pace)
-    return CityClock(timezone=city.timezone, start=start, began=real_ms(), pace=pace)
+    began = real_ms() + (COMES_UP_MS if pace > 1 else 0)
+    return CityClock(timezone=city.timezone, start=start, began=began, pace=pace)
 
 
 def keep(folder: Path, clock: CityClock) -> None:
