@@ -118,7 +118,10 @@ def _event(hall: str, entry: Entry) -> StoredEvent:
 def _streams(found: Any) -> list[tuple[Any, Any]]:
     if not found:
         return []
-    return list(found.items()) if isinstance(found, dict) else [tuple(one) for one in found]
+    if isinstance(found, dict):
+        # redis-py gives RESP3's answer with each stream's entries in one more list
+        return [(key, entries) for key, (entries,) in found.items()]
+    return [tuple(one) for one in found]
 
 
 def _named(found: Any) -> dict[str, Any]:
