@@ -22,7 +22,8 @@ from queue_server.ports import StoredEvent, StoreUnavailable, Stream
 
 BATCH = 500
 """Events that are read of one hall and written at a time."""
-BLOCK_MS = 5000
+BLOCK_MS = 2000
+"""Less than the time-out of any connection to a store."""
 GATHER_S = 0.05
 """How long a small batch lets the next one grow."""
 LONGEST_PAUSE_S = 5.0
@@ -40,6 +41,7 @@ class JournalWriter:
         self._positions = dict.fromkeys(halls, START)
         # where reading goes on: as above, but before a later epoch's opening once that is next
         self._reading: dict[str, Position] = {}
+        self._read_ahead = 0
         self._moved = asyncio.Condition()
 
     def position(self, hall: str) -> Position:
@@ -51,6 +53,14 @@ class JournalWriter:
         async with self._moved:
             await self._moved.wait_for(lambda: self._positions[hall] >= position)
 
+    async def drained(self) -> None:
+        """Wait until everything that was read is in the journal.
+
+        Who rebuilds a lost hall waits for this first, or the journal gets events behind its back.
+        """
+        async with self._moved:
+            await self._moved.wait_for(lambda: not self._read_ahead)
+
     async def run(self) -> None:
         """Write until cancelled, through troubles of the store and of the database.
 
@@ -59,8 +69,12 @@ class JournalWriter:
         await _patiently(self._look)
         while True:
             events = await _patiently(self._read)
-            for start in range(0, len(events), self._batch):
-                await self._take(events[start : start + self._batch])
+            self._read_ahead = len(events)
+            try:
+                for start in range(0, len(events), self._batch):
+                    await self._take(events[start : start + self._batch])
+            finally:
+                self._read_ahead = 0
             if 0 < len(events) < self._batch:
                 await asyncio.sleep(GATHER_S)
 
@@ -98,6 +112,7 @@ class JournalWriter:
 
     async def _take(self, events: list[StoredEvent]) -> None:
         await _patiently(lambda: self._journal.write(events))
+        self._read_ahead -= len(events)
         await self._move({one.event.hall: one.event.position for one in events})
 
     async def _move(self, positions: dict[str, Position]) -> None:

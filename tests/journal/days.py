@@ -59,7 +59,7 @@ class Day:
         """Begin an epoch, as after the store was lost."""
         self.hall.open_hall(epoch, self.now)
         self.stored.append(StoredEvent(event=self.hall.events[-1]))
-        self.do(_configuration(f"v{epoch}"))
+        self.do(configuration(f"v{epoch}"))
         for name in WINDOWS:
             self.do(Open(window=name, clerk=f"clerk-{name}"))
 
@@ -159,7 +159,7 @@ class Day:
         )[0]
 
 
-def _configuration(version: str) -> Configure:
+def configuration(version: str) -> Configure:
     policy = asdict(Policy()) | {"zone": "hall"}
     return Configure(
         version=version,
