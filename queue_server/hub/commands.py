@@ -62,7 +62,8 @@ async def _do(session: Session, frame: CommandFrame) -> Mapping[str, Any]:
         case "sign_out":
             return await sign_out(session, frame)
         case "status":
-            await session.parts.records.devices.seen(session.principal.id, dict(frame.fields))
+            session.status = dict(frame.fields)
+            await session.parts.records.devices.seen(session.principal.id, session.status)
             return {}
         case "issue":
             return await _issue(session, frame)

@@ -94,7 +94,6 @@ async def _session(hub: Hub, hello: Hello, address: str | None) -> Session:
     port = _port(hub, principal, hello)
     if port.view.position == START:
         raise Rejected(Close.NOT_READY)
-    await parts.records.devices.seen(principal.id, {})
     return Session(
         parts,
         hub.frames,
@@ -205,20 +204,31 @@ async def _answer(session: Session, frame: CommandFrame, bucket: Bucket) -> Repl
 
 async def _watch(session: Session) -> None:
     """Send heartbeats, notice silence, and look again whether token and session still stand."""
-    timing, records = session.parts.timing, session.parts.records
-    checked = session.heard = monotonic_s()
+    timing = session.parts.timing
+    session.heard = monotonic_s()
+    checked = float("-inf")
     while True:
-        await asyncio.sleep(timing.heartbeat_s)
         now = monotonic_s()
         if now - session.heard > 2 * timing.heartbeat_s:
             session.mailbox.close(Close.SILENT)
             return
-        session.mailbox.reply(encode(Heartbeat()))
         if now - checked >= timing.recheck_s:
             checked = now
-            if await records.devices.by_token(session.token) is None:
-                session.mailbox.close(Close.WITHDRAWN)
-                return
-            token = session.person_token
-            if token is not None and await records.people.by_token(token) is None:
-                session.person = session.person_token = None
+            try:
+                await _recheck(session)
+            except Exception as error:
+                # a hall goes on calling while SQL is away; who is here was let in with it present
+                log.warning("records away", device=session.principal.id, error=repr(error))
+        await asyncio.sleep(timing.heartbeat_s)
+        session.mailbox.reply(encode(Heartbeat()))
+
+
+async def _recheck(session: Session) -> None:
+    records = session.parts.records
+    if await records.devices.by_token(session.token) is None:
+        session.mailbox.close(Close.WITHDRAWN)
+        return
+    await records.devices.seen(session.principal.id, session.status)
+    token = session.person_token
+    if token is not None and await records.people.by_token(token) is None:
+        session.person = session.person_token = None

@@ -37,11 +37,6 @@ class Hub:
         if self._sessions.get(session.principal.id) is session:
             del self._sessions[session.principal.id]
 
-    @property
-    def connected(self) -> frozenset[str]:
-        """The ids of the devices that are connected to this process."""
-        return frozenset(self._sessions)
-
     def close(self, code: Close = Close.RESTART) -> None:
         """Tell every device that the centre goes down and will be back."""
         for session in (*self._sessions.values(), *self._centres):

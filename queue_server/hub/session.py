@@ -43,6 +43,8 @@ class Session:
         self.person: Principal | None = None
         """Who is signed in on this socket."""
         self.person_token: str | None = None
+        self.status: dict[str, Any] = {}
+        """What the device last said of itself."""
         self.heard = 0.0
         """When the last frame came, in monotonic seconds."""
         self.sight: Sight = sight_of(principal)

@@ -2,71 +2,32 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
 import pytest
 
-from queue_server.device.answers import Denied, Done, Unknown, Unsent
+from queue_server.device.answers import Unknown
 from queue_server.device.effects import (
     Answered,
     Deliver,
     Dial,
-    Effect,
     HangUp,
     Phase,
-    Send,
     Status,
 )
 from queue_server.device.link import GREETING_S, Link
-from queue_server.device.pending import LIMIT
 from queue_server.domain.events import Event, Position
 from queue_server.wire.close import Close
-from queue_server.wire.messages import HEARTBEAT_S, CommandFrame, Snapshot, Welcome
-
-
-def frame(kind: str, **fields: Any) -> str:
-    return json.dumps({"type": kind, **fields})
-
-
-def welcome(speaks: int = 1) -> str:
-    return frame("welcome", speaks=speaks, now=0, pace=1.0, hall="h", config={"sha256": "c1"})
-
-
-def snapshot(position: str = "1-5") -> str:
-    return frame("snapshot", view={}, position=position)
-
-
-def event(seq: int, epoch: int = 1, kind: str = "ticket.called") -> str:
-    body = {"epoch": epoch, "seq": seq, "hall": "h", "at": 0, "type": kind, "data": {}}
-    return frame("event", event=body)
-
-
-def command(id_: str = "c") -> CommandFrame:
-    return CommandFrame(id=id_, verb="recall", fields={"ticket": "t"})
-
-
-def sent(effects: list[Effect]) -> list[dict[str, Any]]:
-    return [json.loads(one.frame) for one in effects if isinstance(one, Send)]
-
-
-def delivered(effects: list[Effect]) -> list[object]:
-    return [one.message for one in effects if isinstance(one, Deliver)]
-
-
-def fresh() -> Link:
-    """A link whose waits are as long as chance allows."""
-    return Link("token", chance=lambda: 1.0)
-
-
-def live(link: Link | None = None, now: float = 0.0) -> Link:
-    """A link that has dialled, said hello, and has a snapshot at 1-5."""
-    found = link or fresh()
-    found.start(now)
-    found.dialled(now)
-    found.frame(now, welcome())
-    found.frame(now, snapshot())
-    return found
+from queue_server.wire.messages import HEARTBEAT_S, Snapshot, Welcome
+from tests.device.script import (
+    command,
+    delivered,
+    event,
+    frame,
+    fresh,
+    live,
+    sent,
+    snapshot,
+    welcome,
+)
 
 
 def test_a_link_dials_says_hello_and_is_live_after_the_welcome() -> None:
@@ -203,54 +164,6 @@ def test_a_link_resumes_from_its_position_with_its_configuration() -> None:
 def test_a_view_that_could_not_follow_is_built_anew() -> None:
     link = live()
     assert sent(link.rebuild(0)) == [{"type": "resync"}]
-
-
-def test_a_command_whose_reply_was_lost_is_sent_again_under_its_id() -> None:
-    link = live()
-    first = sent(link.ask(0, command(), wait_s=5))
-    link.lost(1)
-    link.dialling(2)
-    link.dialled(2)
-    assert sent(link.frame(2, welcome())) == first
-    answered = link.frame(2, frame("reply", id="c", done={"seq": 7}))
-    assert answered == [Answered(id="c", answer=Done(data={"seq": 7}))]
-    assert link.frame(2, frame("reply", id="c", done={})) == [], "a second reply says nothing"
-
-
-def test_a_refusal_comes_with_its_text() -> None:
-    link = live()
-    link.ask(0, command(), wait_s=5)
-    reply = frame("reply", id="c", code="TOO_LATE", text="please")
-    assert link.frame(0, reply) == [Answered(id="c", answer=Denied(code="TOO_LATE", text="please"))]
-
-
-def test_a_command_that_never_left_certainly_did_not_happen() -> None:
-    link = fresh()
-    link.start(0)
-    assert link.ask(0, command(), wait_s=5) == []
-    assert link.tick(5) == [Answered(id="c", answer=Unsent())]
-
-
-def test_a_command_without_a_reply_may_have_happened() -> None:
-    link = live()
-    link.ask(0, command(), wait_s=5)
-    assert link.tick(5) == [Answered(id="c", answer=Unknown())]
-
-
-def test_asking_again_under_a_pending_id_only_waits_longer() -> None:
-    link = live()
-    link.ask(0, command(), wait_s=5)
-    assert link.ask(3, command(), wait_s=5) == []
-    assert link.tick(5) == []
-    assert link.tick(8) == [Answered(id="c", answer=Unknown())]
-
-
-def test_more_commands_than_the_bound_push_the_oldest_out() -> None:
-    link = fresh()
-    link.start(0)
-    for number in range(LIMIT + 1):
-        link.ask(0, command(str(number)), wait_s=60)
-    assert link.tick(0.5) == [Answered(id="0", answer=Unsent())]
 
 
 def test_a_centre_of_another_version_ends_the_link() -> None:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import socket
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 from websockets.exceptions import InvalidStatus
 
-from queue_server.domain.commands import Caller, Issue
-from queue_server.domain.rights import Role
-from queue_server.hub.mailbox import Mailbox
+from queue_server.domain.rights import Principal, Role
 from queue_server.hub.parts import Timing
 from queue_server.wire.messages import FRAME_LIMIT
 from tests.hub.centre import HALL, Centre, new_centre, serving
@@ -172,6 +169,25 @@ async def _ended(device: Bare) -> bool:
         return False
 
 
+async def test_a_device_stays_while_the_records_are_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = asyncio.Event()
+
+    async def away(token: str) -> Principal | None:
+        asked.set()
+        raise OSError("no database")
+
+    centre = new_centre(tmp_path, replace(QUICK, heartbeat_s=1.0))
+    async with serving(centre), bare(centre.url) as device:
+        token = centre.device(Role.KIOSK)
+        await greeted(device, token)
+        monkeypatch.setattr(centre.devices, "by_token", away)
+        await device.hear("heartbeat")
+        await asked.wait()
+        await issue(device)
+
+
 async def test_a_second_socket_of_the_same_device_takes_over(centre: Centre) -> None:
     token = centre.device(Role.WINDOW)
     async with bare(centre.url) as older, bare(centre.url) as newer:
@@ -200,37 +216,3 @@ async def test_more_commands_than_anyone_gives_are_told_to_wait(
         await issue(device, "b")
         await device.say(type="command", id="c", verb="issue", service="general")
         assert (await device.hear("reply"))["code"] == "TOO_MANY"
-
-
-def small_socket(url: str) -> socket.socket:
-    """A connected socket whose reader holds the writer up after few frames."""
-    found = socket.socket()
-    found.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-    found.connect(("127.0.0.1", int(url.rpartition(":")[2])))
-    return found
-
-
-async def test_a_reader_that_does_not_read_is_closed_or_conflated(
-    centre: Centre, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Both stop reading; the kiosk is closed as slow, the display gets a snapshot of now."""
-    small = {"limit": 8, "size": 1 << 20}
-    monkeypatch.setattr(Mailbox.__init__, "__kwdefaults__", small)
-    monkeypatch.setattr("queue_server.hub.device_socket.CLOSE_S", 0.1)
-    slow: dict[str, Any] = {"max_queue": 1, "max_size": None}
-    one, other = small_socket(centre.url), small_socket(centre.url)
-    async with (
-        bare(centre.url, sock=one, **slow) as kiosk,
-        bare(centre.url, sock=other, **slow) as display,
-    ):
-        await greeted(kiosk, centre.device(Role.KIOSK))
-        await greeted(display, centre.device(Role.DISPLAY))
-        for number in range(400):
-            caller = Caller(principal="device:busy", id=str(number))
-            await centre.hall.perform(Issue(service="general", day=20261123), caller)
-            await asyncio.sleep(0)
-        end = f"1-{len(centre.hall.events)}"
-        # the close itself may not get through to who does not read: the line just ends
-        assert await kiosk.close_code() in (4000, 1006)
-        while (await display.hear("snapshot"))["position"] != end:
-            pass
