@@ -11,6 +11,7 @@ from typing import Any
 
 from queue_server.domain.commands import CallNext
 from queue_server.domain.events import Event
+from queue_server.domain.memory import Memory
 from queue_server.domain.order import LineRule
 from queue_server.domain.ticket import AT_WINDOW, FINAL, State, Suspend, Ticket
 from queue_server.domain.view import HallView, held_by, lane_key, waiting_key
@@ -154,6 +155,18 @@ def assert_derived_keys(store: Store, view: HallView) -> None:
     held = {name for name in view.windows if held_by(view, name)}
     held |= {t.window for t in view.tickets.values() if _is_held(t) and t.window}
     assert set(store.do("KEYS", f"{root}:held:*")) == {f"{root}:held:{name}" for name in held}
+
+
+def assert_memory(store: Store, memory: Memory) -> None:
+    """The store keeps the ids of the same commands, by the same days."""
+    root = f"q:{{{HALL}}}:commands"
+    found = {
+        (int(key.rpartition(":")[2]), field)
+        for key in store.do("KEYS", f"{root}:*")
+        for field in store.do("HKEYS", key)
+    }
+    ids = ((one.day, f"{len(one.principal)}:{one.principal}{one.id}") for one in memory)
+    assert found == set(ids)
 
 
 def _is_held(ticket: Ticket) -> bool:

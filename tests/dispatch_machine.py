@@ -20,6 +20,7 @@ from tests.dispatch_commands import Chance
 from tests.dispatch_invariants import (
     assert_call_by_policy,
     assert_derived_keys,
+    assert_memory,
     assert_none_vanished,
     assert_numbers_once,
     assert_one_place,
@@ -79,7 +80,7 @@ class DispatchMachine(RuleBasedStateMachine):
     def a_busy_while(self, seed: int) -> None:
         rng = Random(seed)
         for _ in range(20):
-            self.now += rng.choice((0, 0, 1, 20_000, 200_000))
+            self.now += rng.choice((0, 0, 1, 1000, 60_000, 200_000))
             self.ask(self.chance(rng.randrange(2**32)).command())
 
     @rule(city_ms=steps, real_ms=real_steps)
@@ -134,3 +135,4 @@ class DispatchMachine(RuleBasedStateMachine):
     def teardown(self) -> None:
         if self.asked:
             assert_derived_keys(self.store, self.pair.reader)
+            assert_memory(self.store, self.pair.reference.memory)

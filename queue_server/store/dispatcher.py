@@ -8,13 +8,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
 from typing import Any, TypeVar, cast
 
-from redis.exceptions import (
-    ClusterDownError,
-    ConnectionError,
-    ResponseError,
-    TimeoutError,
-    TryAgainError,
-)
+from redis.exceptions import ResponseError
 
 from queue_server.domain.commands import Caller, Command, document, fingerprint
 from queue_server.domain.events import Position
@@ -25,11 +19,11 @@ from queue_server.ports import StoreUnavailable
 from queue_server.store.connection import Client
 from queue_server.store.keys import root
 from queue_server.store.library import load
+from queue_server.store.unanswered import ERRORS, is_unanswered
 
-PAUSES_S = (0.02, 0.1, 0.5, 1.0)
+PAUSES_S = (0.05, 0.3, 1.0)
 """How long is waited before each repetition of a call that the store did not answer."""
 
-_UNANSWERED = (ConnectionError, TimeoutError, ClusterDownError, TryAgainError, OSError)
 _T = TypeVar("_T")
 
 
@@ -115,15 +109,16 @@ class RedisDispatcher:
 
     async def _answered(self, call: Callable[[], Awaitable[_T]]) -> _T:
         """Repeat a call that was not answered, a bounded number of times."""
-        for pause_s in self._pauses_s:
+        for pause_s in (*self._pauses_s, None):
             try:
                 return await self._with_library(call)
-            except _UNANSWERED:
-                await asyncio.sleep(pause_s)
-        try:
-            return await self._with_library(call)
-        except _UNANSWERED as error:
-            raise StoreUnavailable(str(error)) from error
+            except ERRORS as error:
+                if not is_unanswered(error):
+                    raise
+                if pause_s is None:
+                    raise StoreUnavailable(str(error)) from error
+            await asyncio.sleep(pause_s)
+        raise AssertionError("the last call returns or raises")
 
     async def _with_library(self, call: Callable[[], Awaitable[_T]]) -> _T:
         try:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from redis.exceptions import ConnectionError, ResponseError, TimeoutError
+from redis.asyncio import RedisCluster
+from redis.exceptions import ResponseError
 
 from queue_server.domain.events import Event, Position
 from queue_server.domain.refusals import refusal
 from queue_server.ports import StoredEvent, StoreUnavailable
 from queue_server.store import keys
 from queue_server.store.connection import Client
+from queue_server.store.unanswered import ERRORS, is_unanswered
 
 Entry = tuple[bytes | str, Mapping[bytes | str, bytes | str] | None]
 
@@ -54,14 +57,41 @@ class EventStream:
         """What happened after the positions of many halls, at most `count` events of each.
 
         Waits up to `block_ms` for the first event; empty when nothing happened. Refuses
-        STALE_POSITION, naming the hall, as `after` does. The halls must share a slot or the
-        store must not be a cluster.
+        STALE_POSITION, naming the hall, as `after` does for a gap; it does not see that a position
+        is ahead of its hall.
         """
         if not positions:
             return []
+        if isinstance(self._client, RedisCluster):
+            return await self._read_apart(positions, block_ms=block_ms, count=count)
+        return await self._read(positions, "COUNT", count, "BLOCK", block_ms)
+
+    async def _read_apart(
+        self, positions: Mapping[str, Position], *, block_ms: int, count: int
+    ) -> list[StoredEvent]:
+        """In a cluster each hall is in a slot of its own, and no command reads two slots."""
+        each = [{hall: position} for hall, position in positions.items()]
+        found = await asyncio.gather(*(self._read(one, "COUNT", count) for one in each))
+        if any(found):
+            return [event for events in found for event in events]
+        waits = [
+            asyncio.create_task(self._read(one, "COUNT", count, "BLOCK", block_ms)) for one in each
+        ]
+        try:
+            done, _ = await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+            return [event for task in done for event in task.result()]
+        finally:
+            for task in waits:
+                task.cancel()
+            await asyncio.gather(*waits, return_exceptions=True)
+
+    async def _read(
+        self, positions: Mapping[str, Position], *options: str | int
+    ) -> list[StoredEvent]:
         found = await self._do(
             "XREAD",
-            *("COUNT", count, "BLOCK", block_ms, "STREAMS"),
+            *options,
+            "STREAMS",
             *(keys.events(hall) for hall in positions),
             *(position.text() for position in positions.values()),
         )
@@ -83,8 +113,10 @@ class EventStream:
     async def _do(self, *command: str | int) -> Any:
         try:
             return await self._client.execute_command(*command)
-        except (ConnectionError, TimeoutError, OSError) as error:
-            raise StoreUnavailable(str(error)) from error
+        except ERRORS as error:
+            if is_unanswered(error):
+                raise StoreUnavailable(str(error)) from error
+            raise
 
 
 def _follows(position: Position, events: list[StoredEvent]) -> bool:

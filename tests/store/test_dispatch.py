@@ -22,7 +22,9 @@ PHASES = (Phase.explicit, Phase.generate, *((Phase.shrink,) if EXAMPLES else ())
 def store(valkey: EmbeddedStore) -> Iterator[Store]:
     store = Store(valkey.url)
     store.run(load(store.client))
+    store.do("CONFIG", "SET", "appendfsync", "no")  # thousands of steps, none is for keeping
     yield store
+    store.do("CONFIG", "SET", "appendfsync", "always")
     store.do("FLUSHALL")
     store.close()
 

@@ -109,12 +109,23 @@ local function begin_epoch(root, document, epoch, now, args, first)
   return digits(epoch) .. '-1'
 end
 
+-- The position of a hall that is ready under just this epoch: the call was repeated, because
+-- nobody heard its answer. Errs NOT_EMPTY for a hall that is ready under another.
+local function begun(root, epoch)
+  local known, seq = position_of(root)
+  if not known or ready_epoch[root] ~= known then return nil end
+  if tonumber(known) ~= epoch then error({ answer = 'NOT_EMPTY ' .. root }) end
+  return known .. '-' .. seq
+end
+
 -- q_open_hall: the first opening of a hall that was never used.
 -- KEYS hall    ARGV epoch, now_ms    returns the position
 -- errs NOT_EMPTY for a hall that has a life
 register('open_hall', function(keys, args)
   hall_name(keys)
   local epoch, now = whole('epoch', args[1]), whole('now', args[2])
+  local position = begun(keys[1], epoch)
+  if position then return position end
   if position_of(keys[1]) then error({ answer = 'NOT_EMPTY ' .. keys[1] }) end
   return begin_epoch(keys[1], cjson.decode(EMPTY), epoch, now, {}, 1)
 end)
@@ -131,8 +142,8 @@ register('restore', function(keys, args)
   fields_of('snapshot', SNAPSHOT, document)
   if document.hall ~= name then bad('snapshot.hall') end
   if #args % 3 ~= 0 then bad('memory') end
-  local known = position_of(root)
-  if known and ready_epoch[root] == known then error({ answer = 'NOT_EMPTY ' .. root }) end
+  local position, known = begun(root, epoch), position_of(root)
+  if position then return position end
   if epoch <= tonumber(known or 0) then bad('epoch') end
   return begin_epoch(root, document, epoch, now, args, 4)
 end)

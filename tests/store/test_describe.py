@@ -1,0 +1,74 @@
+"""The function library and Python take the same words to mean the same."""
+
+from __future__ import annotations
+
+from dataclasses import MISSING, fields
+from typing import Any
+
+import pytest
+
+from queue_server.domain.commands import COMMANDS, Handled
+from queue_server.domain.decisions import DECISIONS
+from queue_server.domain.moves import MOVES, REFUSED_BY
+from queue_server.domain.numbers import LAST_NUMBER, REBUILD_GAP
+from queue_server.domain.order import LineRule
+from queue_server.domain.refusals import REFUSALS
+from queue_server.domain.ticket import LANES, Channel, Kind, Printing, Suspend, TicketClass
+from queue_server.store import library
+from queue_server.store.dispatcher import RedisDispatcher
+from queue_server.store.keys import KEYS
+
+Described = dict[str, Any]
+
+
+@pytest.fixture
+async def described(dispatcher: RedisDispatcher) -> Described:
+    return await dispatcher.describe()
+
+
+async def test_the_moves_of_a_ticket_are_one_table(described: Described) -> None:
+    assert described["moves"] == {verb: dict(states) for verb, states in MOVES.items()}
+    assert described["refused_by"] == dict(REFUSED_BY)
+
+
+async def test_every_command_has_its_function_and_its_decision(described: Described) -> None:
+    assert described["verbs"].keys() == COMMANDS.keys() == DECISIONS.keys()
+
+
+async def test_the_fields_of_each_command_are_the_same(described: Described) -> None:
+    for verb, kind in COMMANDS.items():
+        assert _asked(described["verbs"][verb]) == _fields(kind), verb
+    assert _asked(described["rule"]) == _fields(LineRule)
+    assert _asked(described["result"]) == _fields(Handled)
+
+
+async def test_the_values_of_each_enumeration_are_the_same(described: Described) -> None:
+    enums = {"class": TicketClass, "kind": Kind, "channel": Channel, "suspend": Suspend}
+    for name, enum in {**enums, "printing": Printing}.items():
+        assert described["enums"][name] == [one.value for one in enum]
+
+
+async def test_every_refusal_is_one_of_the_contract(described: Described) -> None:
+    assert set(described["codes"]) <= REFUSALS.keys()
+    assert set(REFUSED_BY.values()) <= set(described["codes"])
+
+
+async def test_keys_lanes_and_numbers_are_the_same(described: Described) -> None:
+    assert described["keys"] == dict(KEYS)
+    assert tuple(described["lanes"]) == LANES
+    assert (described["last_number"], described["rebuild_gap"]) == (LAST_NUMBER, REBUILD_GAP)
+
+
+async def test_the_version_stands_for_just_this_text(described: Described) -> None:
+    """Who changes a Lua file raises VERSION and puts the new digest beside it."""
+    assert described["version"] == library.VERSION
+    assert library.library().sha256 == library.SHA256
+
+
+def _asked(described: dict[str, str]) -> dict[str, bool]:
+    """Field to whether it may be absent."""
+    return {name: kind.endswith("?") for name, kind in described.items()}
+
+
+def _fields(kind: Any) -> dict[str, bool]:
+    return {one.name: one.default is not MISSING for one in fields(kind)}
