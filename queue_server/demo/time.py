@@ -14,14 +14,15 @@ from queue_server.clock import CityClock, instant, local, real_ms
 LIVE_FROM, QUIET_FROM = 8 * 60 + 45, 10 * 60
 """A whole simulated day begins at 08:45; a demo outside hours stands at 10:00."""
 COMES_UP_MS = 20_000
-"""How long city time stands still at first, so that a quick day is not half over when it is seen."""
+"""How long city time stands still at first, so that a quick day is seen from its beginning."""
 _KEPT = "clock.json"
 
 
 def begin(city: City, hall: Hall, folder: Path, *, at: datetime | None, pace: float) -> CityClock:
     """The demo's clock: `at`; else now when the hall is open now, else the last working day.
 
-    With a pace above one the day begins at 08:45, once there was time for everything to come up. A folder that was used goes on behind its own
+    With a pace above one the day begins at 08:45, once there was time for everything to come up.
+    A folder that was used goes on behind its own
     last moment, on the next working day when that day was over.
     """
     zone = ZoneInfo(city.timezone)
