@@ -72,11 +72,8 @@ def test_every_refusal_has_a_text_that_is_no_code(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_refusal_uses_a_word_of_the_law(language: str) -> None:
-    kept = catalogue("refusals", language)
-    for code in CODES:
-        assert not re.search(
-            "\u62d2|\u4e0d\u4e88\u53d7\u7406|refus|denied", str(kept.gettext(code))
-        )
+    words = "\u62d2|\u4e0d\u4e88\u53d7\u7406|refus|denied"
+    assert [code for code in CODES if re.search(words, refusal_text(code, language))] == []
 
 
 def test_the_three_languages_differ() -> None:
