@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from queue_server.clock import monotonic_s
 from queue_server.web.load import figures
-from queue_server.web.parts import WebParts
+from queue_server.web.parts import API, WebParts
 
 BUCKETS_S = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5)
 _GAUGES = {
@@ -62,10 +62,18 @@ class RequestMetrics:
         return counted
 
     def _note(self, scope: Scope, status: int, seconds: float) -> None:
-        # the route's pattern: an id in a label would be one series a ticket
-        route = getattr(scope.get("route"), "path", "other")
+        route = _pattern(scope)
         self.requests.labels(scope["method"], route, status).inc()
         self.seconds.labels(scope["method"], route).observe(seconds)
+
+
+def _pattern(scope: Scope) -> str:
+    """The route's pattern: an id in a label would be one series a ticket."""
+    found: str | None = getattr(scope.get("route"), "path", None)
+    if found is None:
+        return "other"
+    # a router's routes do not know what the router was included under
+    return API + found if scope["path"].startswith(API) and not found.startswith(API) else found
 
 
 class HallCollector(Collector):

@@ -18,6 +18,8 @@ from queue_server.web.reasons import Reasons
 from queue_server.web.schemas import Wait
 from queue_server.web.travel import Travel
 
+API = "/api/v1"
+"""Before every address of the API."""
 Probe = Callable[[], Awaitable[object]]
 """Asks whether a part can be reached; raises when not."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Mapping
 from typing import Any
 
@@ -133,6 +134,7 @@ def _http(request: Request, error: Exception) -> Response:
 
 
 def _failed(request: Request, error: Exception) -> Response:
-    # the text of an unexpected error may hold what nobody outside should read
-    log.error("request failed", path=request.url.path, error=repr(error), exc_info=error)
+    # lines only: a renderer that shows the values in each frame would write passwords down
+    where = "".join(traceback.format_exception(error))
+    log.error("request failed", method=request.method, path=request.url.path, traceback=where)
     return problem(request, FAILED)

@@ -24,11 +24,10 @@ from queue_server.web import (
 from queue_server.web.access import AddressStripper
 from queue_server.web.guard import PageHeaders
 from queue_server.web.metrics import HallCollector, RequestMetrics
-from queue_server.web.parts import WebParts
+from queue_server.web.parts import API, WebParts
 from queue_server.web.problems import answer_problems
 from queue_server.web.schemas import Problem
 
-PREFIX = "/api/v1"
 HERE = Path(__file__).parent
 SHARED = HERE.parent / "device" / "static"
 """Tokens, base styles, fonts and third-party files that every page of ours is served with."""
@@ -42,7 +41,7 @@ def install(app: FastAPI) -> None:
 
     The app's lifespan puts the parts where the requests look for them: `use(app, parts)`.
     """
-    api = APIRouter(prefix=PREFIX, responses=PROBLEMS)  # type: ignore[arg-type]
+    api = APIRouter(prefix=API, responses=PROBLEMS)  # type: ignore[arg-type]
     for part in (halls, items, tickets, ticket_verbs, windows, stops, load, sessions):
         api.include_router(part.router)
     for router in (api, health.router, pages.router, documents.router):

@@ -13,7 +13,7 @@ from queue_server.web.asked import MoveAsked, TicketAsked
 from queue_server.web.doing import Ask, TicketPlace, place_of
 from queue_server.web.language import language_of
 from queue_server.web.moving import move_number
-from queue_server.web.parts import Parts, WebParts
+from queue_server.web.parts import API, Parts, WebParts
 from queue_server.web.schemas import PublicTicket, Rows, TicketOut, Why
 from queue_server.web.show import Reader, public_ticket, ticket_out
 from queue_server.web.taking import take
@@ -26,7 +26,7 @@ router = APIRouter(tags=["tickets"])
 async def take_number(ask: Ask, body: TicketAsked, response: Response) -> TicketOut:
     """Take a number: in the hall by kiosk or staff, away from it by anyone."""
     ticket = await take(ask.parts, ask.request, ask.who, body, ask.key)
-    response.headers["Location"] = f"/api/v1/tickets/{ticket.id}"
+    response.headers["Location"] = f"{API}/tickets/{ticket.id}"
     reader = Reader(parts=ask.parts, language=ask.language, holder=True)
     view = ask.parts.halls.route(ticket.hall).view
     return ticket_out(reader, view, ticket)
