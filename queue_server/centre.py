@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
 
@@ -13,7 +12,6 @@ from hall_config.model import City
 from queue_server.clock import CityClock, real_ms
 from queue_server.crypto import Keyring
 from queue_server.domain.commands import Caller, Command
-from queue_server.domain.events import Position
 from queue_server.domain.hall import Reply
 from queue_server.domain.refusals import Refused, refusal
 from queue_server.domain.view import HallView
@@ -23,6 +21,7 @@ from queue_server.journal.writer import JournalWriter
 from queue_server.local_hall import LocalHall
 from queue_server.opening import by_configuration, configuration, open_hall
 from queue_server.ports import HallPort, StoreUnavailable
+from queue_server.reading import readers
 from queue_server.records.records import open_records
 from queue_server.settings import Settings
 from queue_server.store.connection import Client, connect
@@ -34,8 +33,6 @@ from queue_server.store.supervisor import EmbeddedStore
 
 log = structlog.get_logger()
 
-READ_EVENTS = 500
-BLOCK_MS = 1000
 PAUSE_S = 0.1
 
 
@@ -92,8 +89,10 @@ class Centre:
             await self._open(name)
         self.writer = JournalWriter(self.stream, self.journal, own)
         self._tasks.append(asyncio.create_task(self._write(), name="journal writer"))
-        for group in self._groups(own):
-            self._tasks.append(asyncio.create_task(self._read(group), name="stream reader"))
+        feeds = {name: port.feed for name, port in self._halls.items()}
+        alone = "+cluster" in (settings.store_url or "")
+        for reader in readers(self.stream, self.dispatcher, feeds, alone=alone):
+            self._tasks.append(asyncio.create_task(reader.run(), name="stream reader"))
 
     async def stop(self) -> None:
         """End in good order; what was acknowledged is in the store, the journal may lag."""
@@ -214,38 +213,6 @@ class Centre:
         end = await self.stream.end(hall)
         return end.epoch if end else 0
 
-    def _groups(self, own: Iterable[str]) -> list[list[str]]:
-        """Halls that one reader follows: all, or on a cluster each alone."""
-        names = list(own)
-        cluster = "+cluster" in (self.settings.store_url or "")
-        return [[name] for name in names] if cluster else [names]
-
-    async def _read(self, halls: list[str]) -> None:
-        """Fold what the store's streams say, for ever."""
-        while True:
-            try:
-                positions = {name: self._halls[name].view.position for name in halls}
-                found = await self.stream.read(positions, block_ms=BLOCK_MS, count=READ_EVENTS)
-                for one in found:
-                    feed = self._halls[one.event.hall].feed
-                    if one.event.position > feed.view.position:
-                        feed.take(one.event)
-            except Refused:
-                await self._catch_up(halls)
-            except StoreUnavailable:
-                await asyncio.sleep(PAUSE_S)
-
-    async def _catch_up(self, halls: list[str]) -> None:
-        """A gap or a foreign epoch: begin anew from the store's snapshot."""
-        for name in halls:
-            feed = self._halls[name].feed
-            try:
-                end = await self.stream.end(name)
-                if end is not None and _broke(feed.view.position, end):
-                    feed.restart(await self.dispatcher.snapshot(name))
-            except (Refused, StoreUnavailable):
-                await asyncio.sleep(PAUSE_S)
-
     async def _write(self) -> None:
         """The journal's writer; a stream that broke is waited for until its hall is rebuilt."""
         while True:
@@ -254,7 +221,3 @@ class Centre:
             except Refused as refused:
                 log.warning("journal waits for a rebuilt hall", code=refused.code)
                 await asyncio.sleep(PAUSE_S)
-
-
-def _broke(known: Position, end: Position) -> bool:
-    return end.epoch != known.epoch or end.seq > known.seq

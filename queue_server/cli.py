@@ -13,20 +13,19 @@ from typing import Annotated, Any
 import typer
 
 from queue_server.settings import Settings
+from queue_server.texts import both as say
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="Yunhao 云号")
-device = typer.Typer(no_args_is_help=True, help="设备 devices")
-user = typer.Typer(no_args_is_help=True, help="人员 people")
-audit = typer.Typer(no_args_is_help=True, help="审计 audit")
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="Yunhao")
+device = typer.Typer(no_args_is_help=True, help=say("devices"))
+user = typer.Typer(no_args_is_help=True, help=say("people"))
+audit = typer.Typer(no_args_is_help=True, help=say("audit"))
 app.add_typer(device, name="device")
 app.add_typer(user, name="user")
 app.add_typer(audit, name="audit")
 
-City = Annotated[Path | None, typer.Option("--city", help="城市配置文件夹 the city's folder")]
-Data = Annotated[
-    Path | None, typer.Option("--data", help="数据文件夹 where the centre keeps its data")
-]
-Centre = Annotated[str, typer.Option("--centre", help="中心地址 the centre's address")]
+City = Annotated[Path | None, typer.Option("--city", help=say("the city's folder"))]
+Data = Annotated[Path | None, typer.Option("--data", help=say("where the centre keeps its data"))]
+Centre = Annotated[str, typer.Option("--centre", help=say("the centre's address"))]
 Port = Annotated[int, typer.Option("--port")]
 
 
@@ -34,7 +33,7 @@ def _settings(**given: Any) -> Settings:
     return Settings(**{name: value for name, value in given.items() if value is not None})
 
 
-@app.command()
+@app.command(help=say("run a centre"))
 def serve(
     city: City = None,
     halls: Annotated[list[str] | None, typer.Option("--halls")] = None,
@@ -42,7 +41,7 @@ def serve(
     host: Annotated[str | None, typer.Option("--host")] = None,
     port: Annotated[int | None, typer.Option("--port")] = None,
 ) -> None:
-    """运行中心 run a centre."""
+    """Run a centre."""
     from queue_server.app import serve as run
     from queue_server.clock import CityClock
 
@@ -53,7 +52,7 @@ def serve(
     run(settings, CityClock(**json.loads(given)) if given else None)
 
 
-@app.command()
+@app.command(help=say("a whole city on this machine, with one kiosk, display, window and printer"))
 def demo(
     data: Annotated[Path, typer.Option("--data")] = Path("data"),
     port: Port = 8000,
@@ -63,7 +62,7 @@ def demo(
     seed: Annotated[int, typer.Option("--seed")] = 1,
     visits: Annotated[int, typer.Option("--visits")] = 25_000,
 ) -> None:
-    """演示 a whole city on this machine, with one kiosk, display, window and printer."""
+    """A whole city on this machine, with one kiosk, display, window and printer."""
     from queue_server.demo.run import Play, run
 
     folder = city or Settings().city
@@ -71,34 +70,34 @@ def demo(
     raise typer.Exit(asyncio.run(run(play)))
 
 
-@app.command()
+@app.command(help=say("a kiosk"))
 def kiosk(centre: Centre, port: Port = 8001, data: Data = None) -> None:
-    """取号机 a kiosk."""
+    """A kiosk."""
     from kiosk.app import run
 
     printer = os.environ.get("YUNHAO_PRINTER")
     asyncio.run(run(centre, port, _token(), printer=printer, data=data or Path("data/kiosk")))
 
 
-@app.command()
+@app.command(help=say("a display"))
 def display(centre: Centre, port: Port = 8002, data: Data = None) -> None:
-    """综合屏 a display."""
+    """A display."""
     from display.app import run
 
     asyncio.run(run(centre, port, _token(), data=data or Path("data/display")))
 
 
-@app.command()
+@app.command(help=say("a window client"))
 def window(centre: Centre, port: Port = 8003, data: Data = None) -> None:
-    """叫号端 a window client."""
+    """A window client."""
     from window_client.app import run
 
     asyncio.run(run(centre, port, _token(), data=data or Path("data/window")))
 
 
-@app.command()
+@app.command(help=say("judge a city folder"))
 def check(folder: Path) -> None:
-    """检查配置 judge a city folder."""
+    """Judge a city folder."""
     from hall_config.check import main_text
 
     text, code = main_text(folder)
@@ -106,46 +105,46 @@ def check(folder: Path) -> None:
     raise typer.Exit(code)
 
 
-@app.command()
+@app.command(help=say("a hall as it was at a past moment, as JSON"))
 def replay(
     at: Annotated[datetime, typer.Option("--at")],
     hall: Annotated[str | None, typer.Option("--hall")] = None,
     data: Data = None,
     city: City = None,
 ) -> None:
-    """回放 a hall as it was at a past moment, as JSON."""
+    """A hall as it was at a past moment, as JSON."""
     from queue_server.maintain import replay as run
 
     typer.echo(asyncio.run(run(_settings(data=data, city=city), hall, at)))
 
 
-@app.command()
+@app.command(help=say("a lost store from the journal, under a new epoch"))
 def rebuild(
     hall: Annotated[str | None, typer.Option("--hall")] = None,
     data: Data = None,
     city: City = None,
 ) -> None:
-    """重建 a lost store from the journal, under a new epoch."""
+    """A lost store from the journal, under a new epoch."""
     from queue_server.maintain import rebuild as run
 
     typer.echo(asyncio.run(run(_settings(data=data, city=city), hall)))
 
 
-@app.command()
+@app.command(help=say("the benchmarks, each with its yardstick in the same run"))
 def bench(names: Annotated[list[str] | None, typer.Argument()] = None) -> None:
-    """基准 the benchmarks, each with its yardstick in the same run."""
+    """The benchmarks, each with its yardstick in the same run."""
     from queue_server.maintain import bench as run
 
     raise typer.Exit(run(names or []))
 
 
-@app.command()
+@app.command(help=say("the settings in force, secrets masked"))
 def settings() -> None:
-    """设置 the settings in force, secrets masked."""
+    """The settings in force, secrets masked."""
     typer.echo(Settings().model_dump_json(indent=2))
 
 
-@device.command("enrol")
+@device.command("enrol", help=say("make a single-use code that lives ten minutes"))
 def enrol(
     kind: Annotated[str, typer.Option("--kind", help="kiosk, display, window, evaluator, centre")],
     hall: Annotated[str, typer.Option("--hall")],
@@ -153,26 +152,32 @@ def enrol(
     window: Annotated[str | None, typer.Option("--window")] = None,
     data: Data = None,
 ) -> None:
-    """登记码 make a single-use code that lives ten minutes."""
+    """Make a single-use code that lives ten minutes."""
     from queue_server.maintain import enrolment_code
 
     settings = _settings(data=data)
     typer.echo(asyncio.run(enrolment_code(settings, kind, hall, zone, window)))
 
 
-@device.command("join")
+@device.command(
+    "join",
+    help=say("exchange a code for this device's token, kept in a file that only its owner reads"),
+)
 def join(
     code: str,
     centre: Centre,
     token_file: Annotated[Path, typer.Option("--token-file")],
 ) -> None:
-    """登记 exchange a code for this device's token, kept in a file that only its owner reads."""
+    """Exchange a code for this device's token, kept in a file that only its owner reads."""
     from queue_server.maintain import join as run
 
     typer.echo(asyncio.run(run(centre, code, token_file)))
 
 
-@user.command("add")
+@user.command(
+    "add",
+    help=say("add a person; the password is read from the terminal or the first line of input"),
+)
 def add_user(
     name: str,
     role: Annotated[list[str], typer.Option("--role")],
@@ -180,11 +185,11 @@ def add_user(
     department: Annotated[str | None, typer.Option("--department")] = None,
     data: Data = None,
 ) -> None:
-    """增加人员 add a person; the password is read from the terminal or the first line of input."""
+    """Add a person; the password is read from the terminal or the first line of input."""
     from queue_server.maintain import add_person
 
     password = (
-        typer.prompt("密码 password", hide_input=True, confirmation_prompt=True)
+        typer.prompt(say("password"), hide_input=True, confirmation_prompt=True)
         if sys.stdin.isatty()
         else sys.stdin.readline().rstrip("\n")
     )
@@ -192,9 +197,9 @@ def add_user(
     asyncio.run(add_person(settings, name, password, role, hall or [], department))
 
 
-@audit.command("verify")
+@audit.command("verify", help=say("check the chain of the audit"))
 def verify(data: Data = None) -> None:
-    """核对 check the chain of the audit."""
+    """Check the chain of the audit."""
     from queue_server.maintain import verify_audit
 
     typer.echo(asyncio.run(verify_audit(_settings(data=data))))

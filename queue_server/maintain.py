@@ -25,6 +25,7 @@ from queue_server.store.connection import connect
 from queue_server.store.dispatcher import RedisDispatcher
 from queue_server.store.library import load
 from queue_server.store.supervisor import EmbeddedStore
+from queue_server.texts import both
 
 BENCHMARKS = Path(__file__).parent.parent / "tests" / "benchmarks"
 
@@ -131,7 +132,7 @@ async def verify_audit(settings: Settings) -> str:
 def bench(names: Sequence[str]) -> int:
     """Run the benchmarks of a checkout by name, all when none is named; 1 without a checkout."""
     if not BENCHMARKS.is_dir():
-        print("benchmarks run from a checkout", file=sys.stderr)
+        print(both("benchmarks run from a checkout"), file=sys.stderr)
         return 1
     sys.path.insert(0, str(BENCHMARKS.parent.parent))
     sys.argv = ["bench", *names]

@@ -33,5 +33,10 @@ def refusal_text(code: str, language: str) -> str:
     return str(catalogue("refusals", language).gettext(code))
 
 
+def both(text: str, domain: str = "console") -> str:
+    """A text of the terminal in zh-CN and English, since nobody there has chosen a language."""
+    return f"{catalogue(domain, 'zh_CN').gettext(text)} {catalogue(domain, 'en').gettext(text)}"
+
+
 def _path(folder: Path, domain: str, locale: str) -> Path:
     return folder / locale / "LC_MESSAGES" / f"{domain}.po"

@@ -22,7 +22,7 @@ CENTRE = ("ports", "domain", "hall_config", "texts", *OPEN)
 DEVICE = ("device", "wire", "domain", "hall_config", *OPEN)
 # the app may be written in several modules: its parts put the others together
 APP = (
-    "app", "centre", "opening", "local_hall", "remote_hall", "doors", "demo", "maintain",
+    "app", "centre", "opening", "local_hall", "remote_hall", "doors", "demo", "maintain", "reading",
     "schedule", "settings",
 )  # fmt: skip
 ALL = (
@@ -48,10 +48,12 @@ TABLE: dict[str, tuple[str, ...]] = {
     "hub": (*CENTRE, "wire"),
     "web": (*CENTRE, "wire", "search", "kiosk.slip", "display.board", "display.announce"),
     "simulator": (*CENTRE, "wire"),
-    **dict.fromkeys(("app", "centre", "opening", "local_hall", "remote_hall", "doors"), ALL),
+    **dict.fromkeys(
+        ("app", "centre", "opening", "local_hall", "remote_hall", "doors", "reading"), ALL
+    ),
     "demo": (*ALL, "kiosk.virtual_printer"),
     "maintain": ALL,
-    "cli": ("app", "demo", "maintain", "settings"),
+    "cli": ("app", "demo", "maintain", "settings", "texts"),
     "kiosk": (*DEVICE, "search"),
     "display": DEVICE,
     "window_client": DEVICE,

@@ -18,7 +18,7 @@ from queue_server.domain.ticket import State
 from queue_server.journal.invariants import Finding
 from queue_server.simulator.city import Figures
 from queue_server.simulator.doors import Floor
-from queue_server.texts import catalogue
+from queue_server.texts import both, catalogue
 
 LOOK_S = 1.0
 _OPEN = (State.WAITING, State.REMOTE, State.CALLED, State.SERVING, State.SUSPENDED, State.MISSED)
@@ -54,8 +54,8 @@ class Reached(Protocol):
 
 
 def say(text: str) -> str:
-    """A text of the terminal, zh-CN and English in one line, from the catalogues."""
-    return f"{catalogue('demo', 'zh_CN').gettext(text)} {catalogue('demo', 'en').gettext(text)}"
+    """A text of the demo in zh-CN and English."""
+    return both(text, "demo")
 
 
 def addresses(console: Console, city: City, cast: Cast, place: Reached, clock: CityClock) -> None:
