@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from queue_server.store.server_process import dies_with
+
 STOP_S = 5
 
 
@@ -55,6 +57,7 @@ class Company:
                     stdout=log,
                     stderr=log,
                     start_new_session=True,
+                    preexec_fn=dies_with(os.getpid()),
                 )
             self.pids[name] = process.pid
             try:

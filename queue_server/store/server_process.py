@@ -115,7 +115,7 @@ def launch(command: list[str], folder: Path, server_lock: int) -> Server:
             stderr=subprocess.STDOUT,
             start_new_session=True,
             pass_fds=(server_lock,),
-            preexec_fn=_dies_with(os.getpid()),
+            preexec_fn=dies_with(os.getpid()),
         )
     except BaseException:
         os.close(log)
@@ -141,7 +141,9 @@ def adopt(server_lock: int) -> Server | None:
     return None
 
 
-def _dies_with(parent: int) -> Callable[[], None]:
+def dies_with(parent: int) -> Callable[[], None]:
+    """What a child does between fork and exec, so that it is told to end when its parent dies."""
+
     def in_child() -> None:
         _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
         if os.getppid() != parent:  # it was killed before we asked
