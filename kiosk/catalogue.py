@@ -42,6 +42,11 @@ class Catalogue:
         self.hall: Hall = city.halls[hall]
         self._zone = zone
 
+    @property
+    def gathering_zone(self) -> str | None:
+        """The kiosk's zone where that takes in everything by itself; None where any zone may."""
+        return self._zone if self._gathered() else None
+
     def has(self, choice: Choice) -> bool:
         """Whether it is on offer here; a page may still show one of an earlier configuration."""
         known: Mapping[str, Mapping[str, Any]] = {

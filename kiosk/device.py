@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping
+from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
-from hall_config.model import City
 from kiosk.catalogue import Catalogue
 from kiosk.choice import Issued, issued_of
 from kiosk.finder import Finder
@@ -39,8 +40,10 @@ PAGE = "kiosk"
 TICK_S = 0.25
 REFRESH_S = 0.5
 """People ahead and waits on the screen change at most so often."""
-LIVING = (Screen.OFFER, Screen.HOME)
-"""Screens that say how the hall is now."""
+REST_S = 20.0
+"""With no event at all the screen is put together anew, because hours and waits go on."""
+STILL = (Screen.TAKING, Screen.TICKET)
+"""Screens that do not change with the hall."""
 
 
 class Device:
@@ -49,8 +52,9 @@ class Device:
     def __init__(self, settings: Settings, *, look_s: float = EVERY_S) -> None:
         self.pages = PageHub(clock=lambda: self.runner.clock)
         self.flow = Flow()
+        self._warned = False
         self._kiosk: Kiosk | None = None
-        self._work: asyncio.Queue[Coroutine[Any, Any, None]] = asyncio.Queue()
+        self._work: asyncio.Queue[Callable[[], Coroutine[Any, Any, None]]] = asyncio.Queue()
         self._stale = asyncio.Event()
         self.runner = Runner(settings.centre, settings.token, on_status=self._line)
         address = settings.printer
@@ -78,7 +82,8 @@ class Device:
                 group.create_task(self._refresh())
                 group.create_task(self._watch.run())
                 while True:
-                    group.create_task(await self._work.get())
+                    work = await self._work.get()
+                    group.create_task(work())
         finally:
             self.runner.unfollow(self)
             await self._printer.close()
@@ -94,11 +99,12 @@ class Device:
     def take(self, said: Input) -> None:
         """Let the visit take an input; what it brings about is done behind it."""
         now = monotonic_s()
-        before = self.flow, warns(self.flow, now)
+        before = self.flow, self._warned
         self.flow, effects = step(self.flow, said, now)
         for effect in effects:
-            self._work.put_nowait(self._carry_out(effect))
-        if (self.flow, warns(self.flow, now)) != before:
+            self._work.put_nowait(partial(self._carry_out, effect))
+        self._warned = warns(self.flow, now)
+        if (self.flow, self._warned) != before:
             self._publish()
 
     def happened(self, event: Event) -> None:
@@ -115,9 +121,10 @@ class Device:
         self.pages.line(status)
         online = status.phase is Phase.LIVE
         self.take(Line(online=online))
+        self._publish()
         self._stale.set()
         if online:
-            self._work.put_nowait(self._numbers.settle())
+            self._work.put_nowait(self._numbers.settle)
 
     async def _carry_out(self, effect: Effect) -> None:
         match effect:
@@ -146,10 +153,12 @@ class Device:
 
     async def _refresh(self) -> None:
         while True:
-            await self._stale.wait()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(REST_S):
+                    await self._stale.wait()
             self._stale.clear()
             await self._know()
-            if self.flow.place.screen in LIVING:
+            if self.flow.place.screen not in STILL:
                 self._publish()
             await asyncio.sleep(REFRESH_S)
 
@@ -165,11 +174,10 @@ class Device:
             self._kiosk = replace(known, knowledge=knowledge)
             return
         catalogue = Catalogue(city, view.hall, runner.device.get("zone"))
-        self._kiosk = Kiosk(
-            catalogue=catalogue,
-            knowledge=knowledge,
-            find=await asyncio.to_thread(_finder, city, catalogue),
-        )
+        self._kiosk = Kiosk(catalogue=catalogue, knowledge=knowledge, find=lambda query: None)
+        self._publish()
+        find = await asyncio.to_thread(Finder, city)
+        self._kiosk = replace(self._kiosk, find=find)
         self._publish()
 
     def _publish(self) -> None:
@@ -178,9 +186,3 @@ class Device:
         )
         now = monotonic_s()
         self.pages.publish(PAGE, frame(self._kiosk, self.flow, condition, now))
-
-
-def _finder(city: City, catalogue: Catalogue) -> Finder:
-    """The index, and the catalogue's groups, made before somebody waits for them."""
-    _ = catalogue.home, catalogue.departments
-    return Finder(city)

@@ -31,7 +31,7 @@ def frame(kiosk: Kiosk | None, flow: Flow, condition: Condition, now_s: float) -
         "elder": flow.elder,
         "hall": said.of(kiosk.catalogue.hall.name) if kiosk else "",
         "chrome": _chrome(said),
-        "notes": [] if kiosk is None else _notes(said, flow, condition),
+        "notes": [] if kiosk is None else _notes(said, kiosk, flow, condition),
         "countdown": _countdown(flow, now_s),
         "warning": _warning(said) if warns(flow, now_s) else None,
         "help": _help(said) if flow.helping else None,
@@ -68,7 +68,7 @@ def _chrome(said: Words) -> Model:
     }
 
 
-def _notes(said: Words, flow: Flow, condition: Condition) -> list[Model]:
+def _notes(said: Words, kiosk: Kiosk, flow: Flow, condition: Condition) -> list[Model]:
     found = []
     if not condition.enrolled:
         text = "This device is no longer enrolled. Please tell the hall's staff."
@@ -76,6 +76,9 @@ def _notes(said: Words, flow: Flow, condition: Condition) -> list[Model]:
     elif not flow.online:
         text = "The line is down: no numbers just now. It comes back by itself; a guide can help."
         found.append({"kind": "cut", "text": said.say(text)})
+    elif flow.place.screen is not Screen.TICKET and not kiosk.gives_numbers:
+        text = "No numbers are given at this hour. You can look up what to bring."
+        found.append({"kind": "closed", "text": said.say(text)})
     if not condition.prints and flow.place.screen is not Screen.TICKET:
         text = "No slips just now: take your number and scan its code."
         found.append({"kind": "printer", "text": said.say(text)})

@@ -42,6 +42,13 @@ class Knowledge:
             hours=(self._hhmm(issuing.begins), self._hhmm(issuing.until)) if issuing else None,
         )
 
+    def gives_numbers(self, zone: str | None) -> bool:
+        """Whether this zone, or any of the hall, gives numbers now."""
+        hall, now = self.city.halls[self.view.hall], self.clock.now()
+        zones = [hall.zones[zone]] if zone else list(hall.zones.values())
+        found = (issuing_at(self.city, hall, one, now) for one in zones)
+        return any(one is not None and one.begins <= now < one.until for one in found)
+
     def place(self, service: str) -> Zone:
         """The zone where a line waits."""
         return self._zone(service)

@@ -19,8 +19,8 @@ from kiosk.words import Words, words
 from queue_server.domain.ticket import TicketClass
 
 Model = dict[str, Any]
-Find = Callable[[str], tuple[str, ...]]
-"""Items for a query, best first."""
+Find = Callable[[str], tuple[str, ...] | None]
+"""Items for a query, best first; None while the index is still being made."""
 EXAMPLES = 3
 """Lines named on a tile, so that people know what is behind it."""
 _WITHOUT_ITEM = {
@@ -37,6 +37,11 @@ class Kiosk:
     catalogue: Catalogue
     knowledge: Knowledge
     find: Find
+
+    @property
+    def gives_numbers(self) -> bool:
+        """Whether numbers are given here now, for anything at all."""
+        return self.knowledge.gives_numbers(self.catalogue.gathering_zone)
 
 
 def screen(kiosk: Kiosk, flow: Flow) -> Model:
@@ -93,21 +98,24 @@ def _list(kiosk: Kiosk, flow: Flow, said: Words) -> Model:
 
 def _search(kiosk: Kiosk, flow: Flow, said: Words) -> Model:
     asked = flow.query.strip()
-    found = (Choice(kind="item", id=one) for one in kiosk.find(asked)) if asked else ()
-    choices = tuple(one for one in found if kiosk.catalogue.has(one))
-    rows = [_row(kiosk.catalogue, one, said) for one in choices or _unless(asked, kiosk)]
-    lead = "Most asked for" if not asked else "" if rows else "Nothing found"
+    choices, lead = _found(kiosk, asked)
     return {
         "title": said.say("What are you looking for?"),
         "lead": said.say(lead) if lead else "",
         "query": flow.query,
         "example": said.say("Pinyin, initials or a name"),
-        "rows": rows,
+        "rows": [_row(kiosk.catalogue, one, said) for one in choices],
     }
 
 
-def _unless(asked: str, kiosk: Kiosk) -> tuple[Choice, ...]:
-    return () if asked else kiosk.catalogue.common
+def _found(kiosk: Kiosk, asked: str) -> tuple[tuple[Choice, ...], str]:
+    """What fits the query, and what to say above it."""
+    if not asked:
+        return kiosk.catalogue.common, "Most asked for"
+    found = kiosk.find(asked)
+    choices = (Choice(kind="item", id=one) for one in found or ())
+    here = tuple(one for one in choices if kiosk.catalogue.has(one))
+    return here, "Nothing found" if found is not None and not here else ""
 
 
 def _offer(kiosk: Kiosk, flow: Flow, said: Words) -> Model:
@@ -123,7 +131,7 @@ def _offer(kiosk: Kiosk, flow: Flow, said: Words) -> Model:
             "parts": names if choice.kind == "bundle" else [],
             "materials": list(kiosk.catalogue.materials(choice)),
             "materials_title": said.say("Please bring"),
-            "facts": facts(said, kiosk, service, outlook),
+            "facts": facts(said, kiosk, service, outlook)[: None if flow.online else 1],
             "takes": _takes(said) if flow.online and outlook.open else [],
             "not_now": _not_now(flow, said, outlook),
         },

@@ -1,4 +1,4 @@
-"""A centre for the kiosk's tests: the hub on a real socket, the great hall of the reference city."""
+"""A centre for the kiosk's tests: the hub on a real socket, the reference city's great hall."""
 
 from __future__ import annotations
 

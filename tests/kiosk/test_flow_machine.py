@@ -1,0 +1,119 @@
+"""Whatever people touch and whatever happens: laws of the visit that always hold."""
+
+from __future__ import annotations
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from kiosk.flow import step, warns
+from kiosk.signals import (
+    Input,
+    Left,
+    Line,
+    Numbered,
+    Paper,
+    Print,
+    Shown,
+    Take,
+    Tick,
+    Touch,
+    Turned,
+)
+from kiosk.visit import IDLE_S, Flow, Screen
+from queue_server.domain.ticket import Printing
+from tests.kiosk.test_flow import ISSUED, ITEM
+
+VERBS = st.sampled_from(
+    [
+        ("list", {"group": "theme:social"}),
+        ("groups", {"of": "department"}),
+        ("choose", ITEM),
+        ("search", {"query": "sb"}),
+        ("take", {}),
+        ("take", {"class": "priority"}),
+        ("back", {}),
+        ("home", {}),
+        ("finish", {}),
+        ("stay", {}),
+        ("help", {"open": True}),
+        ("help", {"open": False}),
+        ("elder", {"on": True}),
+        ("language", {"language": "en"}),
+        ("shown", {"ticket": ISSUED.ticket}),
+        ("nonsense", {}),
+    ]
+)
+
+
+class VisitMachine(RuleBasedStateMachine):
+    """One kiosk, any citizens; `open` are the commands that nobody has given up."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.flow, self.now, self.count = Flow(), 0.0, 0
+        self.taken: list[str] = []
+        self.open: set[str] = set()
+        self.shown: set[str] = set()
+
+    def say(self, said: Input) -> None:
+        self.flow, effects = step(self.flow, said, self.now)
+        for effect in effects:
+            match effect:
+                case Take(asked=asked):
+                    assert asked.id not in self.taken, "a command is asked for once"
+                    self.taken.append(asked.id)
+                    self.open.add(asked.id)
+                case Print(asked=asked):
+                    assert asked.id in self.open, "only who waits gets a slip"
+                case Shown(id=id_):
+                    assert id_ not in self.shown
+                    self.shown.add(id_)
+                case Left(id=id_):
+                    self.open.discard(id_)
+
+    @rule(touched=VERBS)
+    def touch(self, touched: tuple[str, dict[str, object]]) -> None:
+        self.count += 1
+        self.say(Touch(verb=touched[0], fields=touched[1], fresh=f"command-{self.count}"))
+
+    @rule(online=st.booleans())
+    def line(self, online: bool) -> None:
+        self.say(Line(online=online))
+
+    @rule(seconds=st.sampled_from([0.25, 5.0, 41.0, 100.0]))
+    def wait(self, seconds: float) -> None:
+        self.now += seconds
+        self.say(Tick())
+
+    @precondition(lambda self: self.taken)
+    @rule(data=st.data())
+    def answer(self, data: st.DataObject) -> None:
+        id_ = data.draw(st.sampled_from(self.taken))
+        given = data.draw(st.booleans())
+        self.say(Numbered(id=id_, issued=ISSUED) if given else Turned(id=id_, text="no"))
+        self.open -= set() if given else {id_}
+
+    @rule(state=st.sampled_from([Printing.PRINTED, Printing.FAILED, Printing.UNKNOWN]))
+    def paper(self, state: Printing) -> None:
+        self.say(Paper(ticket=ISSUED.ticket, state=state))
+
+    @invariant()
+    def at_most_one_number_is_waited_for(self) -> None:
+        waits = {self.flow.asked.id} if self.flow.asked else set()
+        assert self.open == waits
+
+    @invariant()
+    def a_number_stands_on_its_own_screen_only(self) -> None:
+        assert (self.flow.issued is not None) == (self.flow.place.screen is Screen.TICKET)
+
+    @invariant()
+    def nobody_is_kept_out_for_long(self) -> None:
+        left = self.flow.leaves_in_s(self.now)
+        resting = self.flow.at_rest or self.flow.place.screen is Screen.TAKING
+        assert resting or (left is not None and left <= IDLE_S * 1.5)
+        assert not (resting and warns(self.flow, self.now))
+
+
+TestVisit = VisitMachine.TestCase
+TestVisit.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
