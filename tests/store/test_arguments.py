@@ -42,8 +42,8 @@ async def test_each_argument_is_checked(
     client: Client, hall: OpenHall, name: str, value: str
 ) -> None:
     before = (await hall.view()).snapshot()
+    arguments = {**GOOD, name: value}.values()
     with pytest.raises(ResponseError, match=f"^BAD_ARGUMENT {name}$"):
-        arguments = {**GOOD, name: value}.values()
         await client.execute_command("FCALL", "q_issue", 1, ROOT, *arguments)
     assert (await hall.view()).snapshot() == before
 

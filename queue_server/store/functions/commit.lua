@@ -109,7 +109,8 @@ local function pack_heads(root, lanes)
       and digits(tonumber(head[2])) .. '|' .. digits(tonumber(serial)) .. '|' .. ticket or ''
   end
   for index = 1, #fields, 1000 do
-    redis.call('HSET', sibling(root, 'lines'), unpack(fields, index, math.min(index + 999, #fields)))
+    local last = math.min(index + 999, #fields)
+    redis.call('HSET', sibling(root, 'lines'), unpack(fields, index, last))
   end
 end
 

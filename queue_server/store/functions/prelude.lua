@@ -5,25 +5,26 @@
 -- cluster although Redis asks that every key be declared: a hall's lanes cannot be known before
 -- its windows and rules were read.
 --
---   key                type    meaning                                                   lifetime
---   :meta              hash    epoch, seq, at of the last event; version, sha256 in      the epoch
---                              force; serial last issued; command_days kept
---   :events            stream  id epoch-seq: at, type, data; by a command also command,  until trimmed
---                              principal, fingerprint; on its first event its reply      behind the
---                                                                                        journal
---   :tickets           hash    ticket id -> its JSON; open ones, final ones of the day   day's end
---   :lane:LANE         zset    joined -> `serial|ticket`; LANE is `service|lane`,        while not
---                              `service|remote` or `window:ID`                           empty
---   :lines             hash    LANE -> its head `joined|serial|ticket`, '' if empty;     the epoch
---                              `service|row` -> `lane|count`, the calls in a row
---   :windows           hash    window id -> its JSON                                     the epoch
---   :held:WINDOW       set     tickets suspended to the window                           while so
---   :rules             hash    service -> JSON of prefix, zone and policy                the epoch
---   :stops             hash    service ('' = the hall) -> JSON of reason and until       until resumed
---   :numbers           hash    `yyyymmdd|prefix` -> the last number issued               day's end
---   :days              hash    zone -> the last service day that ended                   the epoch
---   :commands:DAY      hash    principal and command id -> `fingerprint|reply`;          DAY + 1
---                              DAY counts days of real time since 1970
+--   key           type    meaning                                                  lifetime
+--   :meta         hash    epoch, seq, at of the last event; version, sha256 in     the epoch
+--                         force; serial last issued; command_days kept
+--   :events       stream  id epoch-seq: at, type, data; by a command also          until journalled
+--                         command, principal, fingerprint; on its first event
+--                         its reply
+--   :tickets      hash    ticket id -> its JSON; open ones, final ones of the day  day's end
+--   :lane:LANE    zset    joined -> `serial|ticket`; LANE is `service|lane`,       while not empty
+--                         `service|remote` or `window:ID`
+--   :lines        hash    LANE -> its head `joined|serial|ticket`, '' if empty;    the epoch
+--                         `service|row` -> `lane|count`, the calls in a row
+--   :windows      hash    window id -> its JSON                                    the epoch
+--   :held:WINDOW  set     tickets suspended to the window                          while so
+--   :rules        hash    service -> JSON of prefix, zone and policy               the epoch
+--   :stops        hash    service ('' = the hall) -> JSON of reason and until      until resumed
+--   :numbers      hash    `yyyymmdd|prefix` -> the last number issued; kept until  day after
+--                         no zone can issue for that day
+--   :days         hash    zone -> the last service day that ended                  the epoch
+--   :commands:DAY hash    principal and command id -> `fingerprint|reply`;         DAY + 1
+--                         DAY counts days of real time since 1970
 --
 -- Nothing here has a TTL: a step of the clock would delete truth.
 

@@ -1,0 +1,71 @@
+"""A hundred connections at one line: invariants 1 to 3 in a race."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import pytest
+
+from queue_server.domain.commands import Caller, CallNext, Command, Issue, Open
+from queue_server.domain.hall import Reply
+from queue_server.domain.ticket import State
+from queue_server.store.connection import Client, connect
+from queue_server.store.dispatcher import RedisDispatcher
+from tests.store.halls import CONFIGURE, DAY, HALL, NOON, OpenHall
+
+RACERS = 100
+WINDOWS = {str(n): {"zone": "main", "own": ["tax"], "help": []} for n in range(RACERS)}
+
+
+@pytest.fixture
+async def racers(store_url: str) -> AsyncIterator[list[RedisDispatcher]]:
+    clients: list[Client] = [connect(store_url, connections=1) for _ in range(RACERS)]
+    await asyncio.gather(*(client.ping() for client in clients))
+    yield [RedisDispatcher(client) for client in clients]
+    await asyncio.gather(*(client.aclose() for client in clients))
+
+
+@pytest.fixture
+async def wide(hall: OpenHall) -> OpenHall:
+    """The hall with a window for each racer."""
+    await hall.ask(replace(CONFIGURE, version="2", windows=WINDOWS))
+    for window in WINDOWS:
+        await hall.ask(Open(window=window, clerk=f"clerk-{window}"))
+    return hall
+
+
+async def at_once(
+    racers: list[RedisDispatcher], commands: list[Command], *, id: str
+) -> list[Reply]:
+    return await asyncio.gather(
+        *(
+            racer.perform(HALL, command, Caller(principal=f"p{n}", id=id), now=NOON, real=NOON)
+            for n, (racer, command) in enumerate(zip(racers, commands, strict=True))
+        )
+    )
+
+
+async def test_no_number_is_given_twice_and_no_ticket_called_twice(
+    racers: list[RedisDispatcher], wide: OpenHall
+) -> None:
+    issued = await at_once(racers, [Issue(service="tax", day=DAY)] * RACERS, id="i")
+    assert {one["ticket"]["number"] for one in issued} == {f"A{n:03d}" for n in range(1, 101)}
+    calls: list[Command] = [CallNext(window=window) for window in WINDOWS]
+    called = await at_once(racers, calls, id="c")
+    assert {one["ticket"]["id"] for one in called} == {one["ticket"]["id"] for one in issued}
+    view = await wide.view()
+    assert {one.state for one in view.tickets.values()} == {State.CALLED}
+    assert len({one.window for one in view.tickets.values()}) == RACERS
+
+
+async def test_one_command_sent_by_a_hundred_lines_has_one_effect(
+    racers: list[RedisDispatcher], hall: OpenHall
+) -> None:
+    caller, command = Caller(principal="kiosk", id="same"), Issue(service="tax", day=DAY)
+    replies = await asyncio.gather(
+        *(racer.perform(HALL, command, caller, now=NOON, real=NOON) for racer in racers)
+    )
+    assert all(reply == replies[0] for reply in replies)
+    assert len((await hall.view()).tickets) == 1
