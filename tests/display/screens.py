@@ -1,0 +1,75 @@
+"""A display app in this process, on a port that it keeps over restarts, and a browser before it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+from playwright.async_api import Browser, Page, ViewportSize, async_playwright
+
+from display.app import DisplayApp
+from display.settings import DisplaySettings
+from queue_server.device.serve import listen, page_app, serve_pages
+from tests.display.centre import TOKEN, Centre
+
+ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+WALL: ViewportSize = {"width": 1920, "height": 1080}
+WINDOWS = ("117", "118", "119", "120", "121", "122", "123", "124", "125")
+"""Windows of the police zone."""
+
+
+class Screen:
+    """One display; `start` after `stop` is a restart of its process."""
+
+    def __init__(self, centre: Centre, folder: Path) -> None:
+        self.centre = centre
+        self._folder = folder / "display"
+        self._port = 0
+        self._task: asyncio.Task[None] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._port}/"
+
+    async def start(self) -> None:
+        settings = DisplaySettings()
+        self.app = DisplayApp(self.centre.url, TOKEN, data=self._folder, settings=settings)
+        listening = listen("127.0.0.1", self._port)
+        self._port = listening.getsockname()[1]
+        served = serve_pages(page_app(self.app.site()), listening, [self.app.run()])
+        self._task = asyncio.create_task(served)
+
+    async def stop(self) -> None:
+        assert self._task is not None
+        self._task.cancel()
+        with suppress(asyncio.CancelledError):
+            await self._task
+
+
+@asynccontextmanager
+async def running(centre: Centre, folder: Path) -> AsyncIterator[Screen]:
+    """Centre and screen, both up."""
+    await centre.start()
+    screen = Screen(centre, folder)
+    await screen.start()
+    try:
+        yield screen
+    finally:
+        await screen.stop()
+        await centre.stop()
+
+
+@asynccontextmanager
+async def chromium() -> AsyncIterator[Browser]:
+    """The browser that the product runs on."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGS)
+        yield browser
+        await browser.close()
+
+
+async def numbers(page: Page) -> list[str]:
+    """The numbers in the list, newest first."""
+    return await page.locator("#calls .call > .number").all_inner_texts()
