@@ -30,7 +30,7 @@ async def store_url(valkey: EmbeddedStore) -> str:
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
-    """The session's PostgreSQL; take `database_url`, or `await postgres.database()`."""
+    """The session's PostgreSQL; take `database_url`."""
     with Postgres() as server:
         yield server
 

@@ -16,7 +16,6 @@ import tempfile
 import time
 from pathlib import Path
 from types import TracebackType
-from uuid import uuid4
 
 import asyncpg
 
@@ -26,7 +25,7 @@ _BETWEEN_S = 0.05
 
 
 class Postgres:
-    """The server, running inside `with`; `database` makes an empty database of it."""
+    """The server, running inside `with`; `database` empties its database."""
 
     def __enter__(self) -> Postgres:
         self._user = _ordinary_user()
@@ -67,14 +66,13 @@ class Postgres:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     async def database(self) -> str:
-        """Make an empty database; its SQLAlchemy URL."""
-        name = f"t{uuid4().hex}"
+        """The server's database, emptied; its SQLAlchemy URL."""
         sql = await asyncpg.connect(host=str(self._folder), user="yunhao", database="postgres")
         try:
-            await sql.execute(f"CREATE DATABASE {name} TEMPLATE template0")
+            await sql.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
         finally:
             await sql.close()
-        return f"postgresql://yunhao@/{name}?host={self._folder}"
+        return f"postgresql://yunhao@/postgres?host={self._folder}"
 
     def _run(self, program: str, *arguments: str, patient: bool = False) -> None:
         command = self._as_user(program, *arguments)

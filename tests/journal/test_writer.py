@@ -140,16 +140,16 @@ async def test_the_writer_outlives_a_crash_of_its_database() -> None:
 async def test_writers_killed_in_the_middle_leave_each_event_once(
     database_url: str, tmp_path: Path
 ) -> None:
-    near, far = Day("nancheng").live(700), Day("humen").live(700)
+    near, far = Day("nancheng").live(500), Day("humen").live(500)
     file = tmp_path / "events"
     file.write_bytes(pickle.dumps(mixed(near, far)))
-    run = ["-m", "tests.journal.killed_writers", database_url, str(file), "8", "7"]
+    run = ["-m", "tests.journal.killed_writers", database_url, str(file), "6", "7"]
     process = await asyncio.create_subprocess_exec(
         sys.executable, *run, cwd=ROOT, stdout=asyncio.subprocess.PIPE
     )
     told, _ = await process.communicate()
     assert process.returncode == 0
-    assert int(told) == 8, "too few of them were killed before they had finished"
+    assert int(told) == 6, "too few of them were killed before they had finished"
     journal = await SqlJournal.open(database_url)
     for day in (near, far):
         hall = day.hall.view.hall

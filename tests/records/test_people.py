@@ -16,6 +16,9 @@ from queue_server.records.tables import FAILURES, PEOPLE, SESSIONS
 from queue_server.records.throttle import OF_USER, OF_USER_AT_ADDRESS
 from tests.records.conftest import RealTime
 
+# argon2id is slow on purpose, and slower on a busy machine
+pytestmark = pytest.mark.timeout(30)
+
 PASSWORD = "correct horse 电池"
 WRONG = "x" * 1001
 """Too long to be hashed: guesses that take no time."""
