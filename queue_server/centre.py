@@ -85,9 +85,9 @@ class Centre:
             self._halls[name] = LocalHall(
                 HallFeed(name), self, self.stream, self.journal, self.clock
             )
+        self.writer = JournalWriter(self.stream, self.journal, own)
         for name in own:
             await self._open(name)
-        self.writer = JournalWriter(self.stream, self.journal, own)
         self._tasks.append(asyncio.create_task(self._write(), name="journal writer"))
         feeds = {name: port.feed for name, port in self._halls.items()}
         alone = "+cluster" in (settings.store_url or "")
@@ -194,6 +194,8 @@ class Centre:
     async def _open(self, hall: str) -> None:
         """Compare, open or rebuild, configure, and bring this process's fold to the store's."""
         async with self._opening[hall]:
+            # a lost hall is rebuilt from the journal: nothing read may land in it afterwards
+            await self.writer.drained()
             how = await open_hall(hall, self.dispatcher, self.stream, self.journal, self.clock)
             config = self.city.halls[hall]
             await self.dispatcher.perform(
