@@ -70,7 +70,7 @@ class WindowApp:
     @property
     def window(self) -> str:
         """The window that this device stands at."""
-        return str(self.runner.device.get("window") or self._settings.window_id)
+        return str(self.runner.device.get("window") or self._settings.window)
 
     def site(self) -> Site:
         """The pages of this window."""
@@ -80,8 +80,8 @@ class WindowApp:
             texts=self.texts,
             hub=self.hub,
             do=self.do,
-            language=self._settings.window_language,
-            hosts=self._settings.window_hosts,
+            language=self._settings.language,
+            hosts=self._settings.hosts,
         )
 
     async def run(self) -> None:

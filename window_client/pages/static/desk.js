@@ -86,21 +86,23 @@ function showDoor() {
   if (document.activeElement === document.body) byId('user').focus()
 }
 
-function can(verb) {
+/** Whether the verb fits the state; what is under way for a moment does not grey it. */
+function fits(verb) {
   if (verb === 'return' && model.card?.undo_until && app.cityNow() > model.card.undo_until) return false
-  return app.line.online && !pending && model.verbs.includes(verb)
+  return app.line.online && model.verbs.includes(verb)
 }
 
 function showVerbs() {
-  for (const button of document.querySelectorAll('[data-verb]')) button.disabled = !able(button.dataset.verb)
+  for (const button of document.querySelectorAll('[data-verb]')) button.disabled = !fits(really(button.dataset.verb))
   const verb = model.primary
   byId('next-label').textContent = text(LABELS[verb] ?? '')
   // not `disabled`: it keeps the focus, so that Space is there when it can be done again
-  next.setAttribute('aria-disabled', String(!(can(verb) && armed())))
+  next.setAttribute('aria-disabled', String(!fits(verb)))
   next.disabled = false
+  next.dataset.ready = fits(verb) && !pending && armed()
   for (const quick of document.querySelectorAll('.quick')) {
     quick.hidden = verb !== 'finish'
-    quick.disabled = !can('finish') || !armed()
+    quick.disabled = !fits('finish')
   }
   const paused = document.querySelector('[data-verb="pause"] span')
   paused.textContent = model.window.state === 'paused' ? text('Go on') : text('Pause')
@@ -111,7 +113,6 @@ function showVerbs() {
 
 /** Pause and go on are one button and one key. */
 const really = (verb) => (verb === 'pause' && model.window?.state === 'paused' ? 'resume_window' : verb)
-const able = (verb) => can(really(verb))
 
 async function ask(verb, fields = {}) {
   if (pending) return
@@ -139,7 +140,7 @@ function settled() {
 
 function press(verb) {
   verb = really(verb)
-  if (!can(verb)) return
+  if (pending || !fits(verb)) return
   const ticket = model.card?.id
   if (verb === 'finish') return finish(model.card, ask)
   if (verb === 'pause') return dialogs.pause(ask)
@@ -189,7 +190,7 @@ for (const button of document.querySelectorAll('[data-verb]')) {
 }
 for (const button of document.querySelectorAll('.quick')) {
   button.onclick = () => {
-    if (!armed() || !can('finish')) return
+    if (!armed() || !fits('finish')) return
     ask('finish', { ticket: model.card.id, handled: usual(model.card, button.dataset.outcome) })
     next.focus()
   }
