@@ -27,7 +27,7 @@ class _Server(uvicorn.Server):
 @asynccontextmanager
 async def served(stage: Stage, **settings: Any) -> AsyncIterator[str]:
     """Serve on a free port; the address."""
-    given = {"log_level": None, **settings}
+    given = {"log_level": "warning", **settings}
     server = _Server(uvicorn.Config(stage.app, port=0, ws="websockets-sansio", **given))
     serving = asyncio.create_task(server.serve())
     await server.listens.wait()

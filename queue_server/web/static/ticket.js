@@ -85,8 +85,8 @@ async function why() {
 
 function alarm() {
   navigator.vibrate?.([400, 200, 400, 200, 400])
-  at('my').classList.remove('pulse')
-  requestAnimationFrame(() => at('my').classList.add('pulse'))
+  at('number').classList.remove('pulse')
+  requestAnimationFrame(() => at('number').classList.add('pulse'))
 }
 
 /** Show the verbs that the state allows. */

@@ -1,0 +1,260 @@
+"""The citizens' pages and the board in a real browser, over real sockets."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, Page, async_playwright, expect
+
+from tests.web.conftest import CENTRE, PASSWORD, Stage
+from tests.web.scenes import Floor, done
+from tests.web.serving import served
+
+# a browser on a busy machine takes its time
+pytestmark = pytest.mark.timeout(60)
+PHONE = {"width": 412, "height": 900}
+WALL = {"width": 1920, "height": 1080}
+PAGES = (
+    "/",
+    "/?q=shb",
+    "/item/social-card",
+    "/item/rare",
+    "/now",
+    "/sign-in",
+    "/t/nothing",
+    "/docs",
+)
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        made = await playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
+        )
+        yield made
+        await made.close()
+
+
+@pytest.fixture
+async def here(stage: Stage) -> AsyncIterator[str]:
+    async with served(stage) as address:
+        yield address
+
+
+@asynccontextmanager
+async def page_of(browser: Browser, address: str, size: dict[str, int]) -> AsyncIterator[Page]:
+    """A page in Chinese that must not complain, about its policy or anything else."""
+    context = await browser.new_context(viewport=size, locale="zh-CN")  # type: ignore[arg-type]
+    page = await context.new_page()
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    await page.goto(address)
+    yield page
+    await context.close()
+    assert complaints == []
+
+
+async def test_a_citizen_finds_an_item_takes_a_number_and_is_called(
+    browser: Browser, here: str, stage: Stage
+) -> None:
+    floor = Floor.of(stage)
+    await floor.window("open")
+    async with page_of(browser, here, PHONE) as page:
+        await page.fill("#q", "shbzk")
+        await page.locator("#found a").first.click()
+        await expect(page.locator("h1")).to_have_text("社会保障卡申领")
+        await expect(page.locator(".choice")).to_have_count(2)
+        await page.locator(f'[data-hall="{CENTRE}"] button').click()
+        await page.wait_for_url("**/t/**")
+        await expect(page.locator("#number")).to_have_text("A001")
+        await expect(page.locator("#state")).to_have_text("线上号，未到厅")
+        await expect(page.locator("#advice")).to_contain_text("前到厅")
+        await page.click("[data-verb=arrive]")
+        await expect(page.locator("#state")).to_have_text("等候中")
+        await expect(page.locator("#ahead")).to_have_text("0")
+        await expect(page.locator("html")).to_have_attribute("data-line", "live")
+        called = (await floor.window("call-next"))["ticket"]
+        await expect(page.locator("#go")).to_have_text("请到 1 号窗口")
+        await floor.verb(called, "start")
+        await expect(page.locator("#go")).to_be_hidden()
+        await floor.verb(called, "finish", outcome="settled")
+        await expect(page.locator("#state")).to_have_text("已办完")
+        await expect(page.locator("#verbs")).to_be_hidden()
+
+
+async def test_who_stands_before_goes_down_without_a_hand(
+    browser: Browser, here: str, stage: Stage
+) -> None:
+    floor = Floor.of(stage)
+    await floor.issue()
+    ticket = await floor.issue()
+    await floor.window("open")
+    address = f"{here}/t/{ticket['id']}#k={ticket['holder_key']}"
+    async with page_of(browser, address, PHONE) as page:
+        await expect(page.locator("#ahead")).to_have_text("1")
+        await expect(page.locator("#why")).to_contain_text("前面还有 1 人")
+        await floor.window("call-next")
+        await expect(page.locator("#ahead")).to_have_text("0")
+
+
+async def test_the_holder_moves_to_another_hall_and_gives_the_number_back(
+    browser: Browser, here: str, stage: Stage
+) -> None:
+    ticket = await Floor.of(stage).remote()
+    address = f"{here}/t/{ticket['id']}#k={ticket['holder_key']}"
+    async with page_of(browser, address, PHONE) as page:
+        await page.click("[data-verb=move]")
+        await page.locator("#ask-options button").first.click()
+        await page.wait_for_url("**/t/nancheng-**")
+        await expect(page.locator("#hall")).to_have_text("南城街道政务服务中心")
+        await page.click("[data-verb=cancel]")
+        await page.locator("#ask-options button").first.click()
+        await expect(page.locator("#state")).to_have_text("已取消")
+        await page.goto(address)
+        await page.wait_for_url("**/t/nancheng-**")
+
+
+async def test_who_has_no_key_sees_the_state_and_no_buttons(
+    browser: Browser, here: str, stage: Stage
+) -> None:
+    ticket = await Floor.of(stage).remote()
+    async with page_of(browser, f"{here}/t/{ticket['id']}", PHONE) as page:
+        await expect(page.locator("#state")).to_have_text("线上号，未到厅")
+        await expect(page.locator("#no-key")).to_be_visible()
+        await expect(page.locator("#verbs")).to_be_hidden()
+        await expect(page.locator("#wait-fact")).to_be_hidden()
+
+
+async def test_without_scripts_the_pages_still_work(
+    browser: Browser, here: str, stage: Stage
+) -> None:
+    context = await browser.new_context(java_script_enabled=False, locale="en")
+    page = await context.new_page()
+    await page.goto(here)
+    await page.fill("#q", "social")
+    await page.click("form button")
+    await page.locator("#found a").first.click()
+    await page.locator(".choice button").first.click()
+    await page.wait_for_url("**/t/**")
+    await expect(page.locator("#number")).to_have_text("A001")
+    await expect(page.locator("#state")).to_have_text("Remote, not yet in the hall")
+    await context.close()
+
+
+async def test_the_board_asks_for_a_sign_in_and_is_live(
+    browser: Browser, here: str, stage: Stage
+) -> None:
+    floor = Floor.of(stage)
+    await floor.issue()
+    async with page_of(browser, f"{here}/board", WALL) as page:
+        await page.fill("#user", "shi")
+        await page.fill("#password", "wrong-password")
+        await page.locator("form button").click()
+        await expect(page.locator("[role=alert]")).to_be_visible()
+        await page.fill("#user", "shi")
+        await page.fill("#password", PASSWORD)
+        await page.locator("form button").click()
+        await expect(page.locator("#rows tr")).to_have_count(2)
+        row = page.locator(f'[data-hall="{CENTRE}"] td')
+        await expect(row.nth(1)).to_have_text("1")
+        await expect(row.nth(2)).to_have_text("0/3")
+        await expect(page.locator("#alarms")).to_contain_text("没有窗口开放")
+        await floor.window("open")
+        await expect(row.nth(2)).to_have_text("1/3")
+        served_ = (await floor.window("call-next"))["ticket"]
+        await floor.verb(served_, "start")
+        await floor.verb(served_, "finish", outcome="settled")
+        await expect(row.nth(1)).to_have_text("0")
+        await expect(row.nth(4)).to_have_text("1")
+        await expect(page.locator("#sum-served")).to_have_text("1")
+        await expect(page.locator("#map circle")).to_have_count(2)
+        found = await Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
+        assert await page.evaluate("document.documentElement.scrollHeight") <= WALL["height"]
+        await page.click("#sign-out")
+        await page.wait_for_url("**/sign-in")
+        await page.goto(f"{here}/board")
+        assert page.url.endswith("/sign-in?to=/board")
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+async def test_every_page_is_accessible(
+    browser: Browser, here: str, stage: Stage, language: str
+) -> None:
+    floor = Floor.of(stage)
+    ticket, called = await floor.remote(), await floor.called()
+    own = [
+        f"/t/{one['id']}#k={one['holder_key']}" for one in (ticket, await with_key(stage, called))
+    ]
+    # what pulses passes through every colour
+    context = await browser.new_context(
+        viewport=PHONE,  # type: ignore[arg-type]
+        locale=language,
+        reduced_motion="reduce",
+    )
+    page = await context.new_page()
+    for path in (*PAGES[:-1], *own, f"/t/{ticket['id']}"):
+        await page.goto("about:blank")
+        await page.goto(f"{here}{path}")
+        if "#" in path:
+            await expect(page.locator("#verbs")).to_be_visible()
+        found = await Axe().run(page)
+        assert found.violations_count == 0, (path, found.generate_report())
+        wide = await page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= PHONE["width"], path
+    await context.close()
+
+
+async def with_key(stage: Stage, ticket: dict[str, str]) -> dict[str, str]:
+    """The ticket with its holder's key, as the slip has it."""
+    return ticket | {"holder_key": stage.parts.keys.holder_key(ticket["id"])}
+
+
+async def test_a_page_says_when_its_line_is_cut(browser: Browser, stage: Stage) -> None:
+    ticket = await Floor.of(stage).remote()
+    context = await browser.new_context(viewport=PHONE, locale="en")  # type: ignore[arg-type]
+    page = await context.new_page()
+    async with served(stage) as here:
+        await page.goto(f"{here}/t/{ticket['id']}#k={ticket['holder_key']}")
+        await expect(page.locator("html")).to_have_attribute("data-line", "live")
+    await expect(page.locator("#line-note")).to_be_visible(timeout=15_000)
+    await expect(page.locator("#line-note")).to_contain_text("No line to the centre")
+    await context.close()
+
+
+async def test_the_description_can_be_read_in_the_browser(browser: Browser, here: str) -> None:
+    async with page_of(browser, f"{here}/docs", WALL) as page:
+        await expect(page.locator(".opblock").first).to_be_visible(timeout=20_000)
+
+
+@pytest.mark.parametrize(("to", "goes"), [("/board", "/board"), ("//evil.example", "/board")])
+async def test_after_signing_in_one_stays_on_this_site(stage: Stage, to: str, goes: str) -> None:
+    form = {"user": "shi", "password": PASSWORD, "to": to}
+    answer = await stage.client().post("http://test/sign-in", data=form)
+    assert (answer.status_code, answer.headers["location"]) == (303, goes)
+
+
+async def test_the_same_form_twice_takes_one_number(stage: Stage) -> None:
+    form = {"hall": CENTRE, "item": "social-card", "key": "drawn-by-the-page"}
+    client = stage.client()
+    answers = [await client.post("http://test/take", data=form) for _ in range(2)]
+    assert {one.status_code for one in answers} == {303}
+    assert len({one.headers["location"] for one in answers}) == 1
+
+
+async def test_what_is_not_there_says_what_to_do(stage: Stage) -> None:
+    client = stage.client()
+    for path in ("/t/nothing", f"/t/{CENTRE}-20260101-A001", "/item/nothing"):
+        answer = await client.get(f"http://test{path}")
+        assert answer.status_code == 404
+        assert "找事项取号" in answer.text
+    closed = await client.post(
+        "http://test/take", data={"hall": CENTRE, "item": "gone", "key": "drawn-by-the-page"}
+    )
+    assert closed.status_code == 409
+    assert (await done(client.get("/items/gone")))["name"]
