@@ -1,0 +1,71 @@
+"""A browser on a kiosk's page, and what people do with it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Page, ViewportSize, async_playwright, expect
+
+from kiosk.app import site
+from kiosk.device import Device
+from queue_server.device.serve import listen, page_app, page_server
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+TALL: ViewportSize = {"width": 1080, "height": 1920}
+WIDE: ViewportSize = {"width": 1920, "height": 1080}
+AXE = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    }
+}
+SMALL = """() => [...document.querySelectorAll('button, input')]
+    .filter((one) => one.offsetParent !== null && getComputedStyle(one).visibility !== 'hidden')
+    .filter((one) => one.offsetHeight < 96 || one.offsetWidth < 88)
+    .map((one) => `${one.textContent} ${one.offsetWidth}x${one.offsetHeight}`)"""
+"""Controls smaller than a finger; a letter's key may be a little narrower than high."""
+
+
+@asynccontextmanager
+async def opened(device: Device, size: ViewportSize = TALL) -> AsyncIterator[Page]:
+    """The kiosk's page in a real browser; what its console complains about fails the test."""
+    listening = listen("127.0.0.1", 0)
+    server = page_server(page_app(site(device)))
+    serving = asyncio.create_task(server.serve(sockets=[listening]))
+    complaints: list[str] = []
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        page = await browser.new_page(viewport=size)
+        page.on("console", lambda said: _note(complaints, said))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        await page.goto(f"http://127.0.0.1:{listening.getsockname()[1]}/")
+        await expect(page.locator(".first")).to_be_visible()
+        yield page
+        await browser.close()
+    server.should_exit = True
+    await serving
+    assert not complaints
+
+
+def _note(complaints: list[str], said: Any) -> None:
+    if said.type in ("error", "warning"):
+        complaints.append(said.text)
+
+
+async def sound(page: Page) -> None:
+    """Nothing that axe finds, and no control smaller than a finger."""
+    found = await Axe().run(page, options=AXE)
+    rules = [(one["id"], one["nodes"][0]["html"]) for one in found.response["violations"]]
+    assert not rules, (await page.locator("#view").get_attribute("data-screen"), rules)
+    assert not await page.evaluate(SMALL)
+
+
+async def home(page: Page) -> None:
+    """Back to the first screen."""
+    await page.locator(".control.home").click()
+    await expect(page.locator(".first")).to_be_visible()

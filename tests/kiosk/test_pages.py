@@ -1,0 +1,209 @@
+"""The kiosk's page in a real browser, against a real hub and the virtual printer."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import zxingcpp
+from PIL import Image
+from playwright.async_api import Page, ViewportSize, expect
+
+from kiosk.virtual_printer import VirtualPrinter
+from kiosk.virtual_printer_status import Fault
+from queue_server.domain.commands import Caller, StopService
+from queue_server.domain.ticket import State
+from tests.hub.centre import serving
+from tests.kiosk.browser import TALL, WIDE, home, opened, sound
+from tests.kiosk.centre import GreatHall, great_hall
+from tests.kiosk.running import running, until
+
+pytestmark = pytest.mark.timeout(60)
+LANGUAGES = {"zh-CN": "简体中文", "zh-HK": "繁體中文", "en": "English"}
+
+
+@pytest.fixture
+async def centre(tmp_path: Path) -> AsyncIterator[GreatHall]:
+    made = great_hall(tmp_path)
+    await made.queue("social", 7)
+    async with serving(made):
+        yield made
+
+
+async def offer(page: Page, row: int = 3) -> None:
+    """To an item of a frequent subject: two touches."""
+    await page.locator(".tile").nth(3).click()
+    await page.locator(".row-button").nth(row).click()
+    await expect(page.locator(".offering")).to_be_visible()
+
+
+async def test_a_citizen_takes_a_number_in_three_touches_and_gets_a_slip(
+    centre: GreatHall, virtual: VirtualPrinter, tmp_path: Path
+) -> None:
+    async with (
+        running(centre, tmp_path, token=centre.kiosk(), printer=virtual.address) as kiosk,
+        opened(kiosk) as page,
+    ):
+        await page.get_by_role("button", name="社会保障").click()
+        await page.get_by_role("button", name="企业职工基本养老保险参保登记").click()
+        await expect(page.locator(".facts")).to_contain_text("7 人")
+        await page.get_by_role("button", name="取号", exact=True).click()
+        await expect(page.get_by_role("img", name="您的号码 B008")).to_be_visible()
+        await expect(page.locator(".slip")).to_have_text("号票已打印，请从出票口取走。")
+        await expect(page.get_by_role("heading", name="请取走号票")).to_be_visible()
+        box = await page.locator(".ticket-number").bounding_box()
+        assert box is not None
+        assert box["height"] > 200
+        code = tmp_path / "screen.png"
+        await page.locator(".code img").screenshot(path=code)
+        await page.get_by_role("button", name="完成").click()
+        await expect(page.locator(".first")).to_be_visible()
+    on_screen = zxingcpp.read_barcodes(Image.open(code))[0].text
+    on_paper = zxingcpp.read_barcodes(Image.open(next((tmp_path / "slips").glob("*.png"))))[0].text
+    assert on_screen == on_paper
+    assert on_screen.startswith("https://queue.example/t/citizen-centre-20261123-B008#k=")
+    assert centre.hall.view.tickets["citizen-centre-20261123-B008"].state is State.WAITING
+
+
+async def test_pinyin_typed_on_the_screen_finds_an_item(centre: GreatHall, tmp_path: Path) -> None:
+    async with (
+        running(centre, tmp_path, token=centre.kiosk()) as kiosk,
+        opened(kiosk) as page,
+    ):
+        await page.get_by_role("button", name="查事项").click()
+        for letter in "jzzx":
+            await page.locator(".keyboard").get_by_text(letter, exact=True).click()
+        await page.get_by_role("button", name="删除").click()
+        await expect(page.locator("#query")).to_have_value("jzz")
+        await expect(page.locator(".row-button").first).to_contain_text("居住证")
+        await page.get_by_role("button", name="清空").click()
+        await expect(page.locator(".lead-line")).to_have_text("常办事项")
+
+
+async def test_a_real_keyboard_alone_is_enough(centre: GreatHall, tmp_path: Path) -> None:
+    async with (
+        running(centre, tmp_path, token=centre.kiosk()) as kiosk,
+        opened(kiosk) as page,
+    ):
+        await page.keyboard.press("Tab")
+        await page.keyboard.press("Enter")
+        await expect(page.locator("#query")).to_be_focused()
+        await page.keyboard.type("shehuibaozhangka")
+        await expect(page.locator(".row-button").first).to_contain_text("社会保障卡")
+        await page.keyboard.press("Tab")
+        await page.keyboard.press("Enter")
+        await expect(page.locator(".offering")).to_be_visible()
+        for _ in range(4):
+            if await page.evaluate("document.activeElement.classList.contains('take')"):
+                break
+            await page.keyboard.press("Tab")
+        await page.keyboard.press("Enter")
+        await expect(page.locator(".given")).to_be_visible()
+        await until(lambda: kiosk.flow.shown)
+
+
+async def test_a_cut_line_is_told_and_heals_without_a_hand(tmp_path: Path) -> None:
+    centre = great_hall(tmp_path)
+    async with serving(centre):
+        port = int(centre.url.rpartition(":")[2])
+        kept = running(centre, tmp_path, token=centre.kiosk())
+        kiosk = await kept.__aenter__()
+    try:
+        async with opened(kiosk) as page:
+            await expect(page.locator(".note.cut")).to_be_visible()
+            await offer(page)
+            await expect(page.locator(".take")).to_have_count(0)
+            await expect(page.locator(".not-now")).to_contain_text("线路")
+            async with serving(centre, port):
+                await page.locator(".take").click()
+                await expect(page.locator(".given")).to_be_visible()
+                await expect(page.locator(".note.cut")).to_have_count(0)
+    finally:
+        await kept.__aexit__(None, None, None)
+
+
+async def test_a_forgotten_kiosk_warns_and_goes_back_to_the_first_screen(
+    centre: GreatHall, tmp_path: Path
+) -> None:
+    async with (
+        running(centre, tmp_path, token=centre.kiosk()) as kiosk,
+        opened(kiosk) as page,
+    ):
+        await page.get_by_role("button", name="English").click()
+        await offer(page)
+        kiosk.flow = replace(kiosk.flow, touched_s=kiosk.flow.touched_s - 41)
+        warning = page.get_by_role("alertdialog", name="Are you still there?")
+        await expect(warning).to_be_visible()
+        await warning.get_by_role("button").click()
+        await expect(warning).to_be_hidden()
+        await expect(page.locator(".offering")).to_be_visible()
+        kiosk.flow = replace(kiosk.flow, touched_s=kiosk.flow.touched_s - 61)
+        await expect(page.get_by_role("heading", name="请问您要办理什么业务？")).to_be_visible()
+        await expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
+
+
+async def test_the_three_controls_never_move(centre: GreatHall, tmp_path: Path) -> None:
+    async with (
+        running(centre, tmp_path, token=centre.kiosk()) as kiosk,
+        opened(kiosk) as page,
+    ):
+        controls = page.locator(".control")
+        places = [await one.bounding_box() for one in await controls.all()]
+        await offer(page)
+        assert [await one.bounding_box() for one in await controls.all()] == places
+        await page.locator(".take").click()
+        await expect(page.locator(".given")).to_be_visible()
+        assert [await one.bounding_box() for one in await controls.all()] == places
+
+
+@pytest.mark.parametrize("size", [TALL, WIDE], ids=["tall", "wide"])
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("elder", [False, True], ids=["standard", "elder"])
+async def test_every_screen_is_within_reach_of_everyone(
+    centre: GreatHall,
+    virtual: VirtualPrinter,
+    tmp_path: Path,
+    size: ViewportSize,
+    language: str,
+    elder: bool,
+) -> None:
+    async with (
+        running(centre, tmp_path, token=centre.kiosk(), printer=virtual.address) as kiosk,
+        opened(kiosk, size) as page,
+    ):
+        await page.emulate_media(reduced_motion="reduce")
+        await page.get_by_role("button", name=LANGUAGES[language]).click()
+        await expect(page.locator("html")).to_have_attribute("lang", language)
+        if elder:
+            await page.locator(".wish.elder").click()
+        await sound(page)
+        await page.locator(".by-department").click()
+        await expect(page.locator(".groups")).to_be_visible()
+        await sound(page)
+        await page.locator(".control.help").click()
+        await expect(page.locator("#help")).to_be_visible()
+        await sound(page)
+        await page.locator("#help button").click()
+        await home(page)
+        await page.locator(".search-bar").click()
+        await expect(page.locator(".searching")).to_be_visible()
+        await sound(page)
+        await home(page)
+        await offer(page, row=0)
+        await sound(page)
+        virtual.fail(Fault.PAPER_OUT)
+        await expect(page.locator(".note.printer")).to_be_visible()
+        await page.locator(".take").click()
+        await expect(page.locator(".slip[data-state='failed']")).to_be_visible()
+        await sound(page)
+        await page.locator(".finish").click()
+        stop = StopService(service="social", reason="no clerk")
+        await centre.hall.perform(stop, Caller(principal="job:test", id="stop"))
+        await offer(page)
+        await page.locator(".take").click()
+        await expect(page.locator(".denied")).to_be_visible()
+        await sound(page)
+        await asyncio.sleep(0)
