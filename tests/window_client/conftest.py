@@ -93,7 +93,7 @@ async def sign_in(page: Page, url: str, user: str = "clerk-1") -> None:
 async def next_is(page: Page, label: str) -> None:
     """Wait until the biggest button says so and takes a key."""
     await expect(page.locator("#next-label")).to_have_text(label)
-    await expect(page.locator("#next")).to_have_attribute("data-ready", "true")
+    await expect(page.locator("#next")).to_have_attribute("aria-disabled", "false")
 
 
 async def open_window(page: Page, url: str) -> None:

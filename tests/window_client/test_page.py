@@ -9,7 +9,7 @@ from queue_server.domain.ticket import State, TicketClass
 from tests.window_client.centre import Stage, password
 from tests.window_client.conftest import WINDOW, Client, next_is, open_window, sign_in
 
-# a browser, a hub and an app in one process: on a busy machine a way takes more than its ten seconds
+# a browser, a hub and an app in one process take their time on a busy machine
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(60)]
 
 
@@ -70,6 +70,7 @@ async def next_is_free(page: Page) -> None:
 async def test_one_key_settles_a_ticket(page: Page, client: Client, stage: Stage) -> None:
     ticket = await stage.issue(items=("social-card",))
     await served(page, client)
+    await expect(page.locator(".quick").first).to_be_enabled()
     await page.keyboard.press("1")
     await next_is_free(page)
     assert stage.ticket(ticket).outcome == "settled"

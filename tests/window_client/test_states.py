@@ -56,14 +56,14 @@ async def busy_hall(stage: Stage) -> None:
 
 async def press(page: Page, key: str) -> None:
     """Press a key once the page takes it."""
-    await expect(page.locator("#next")).to_have_attribute("data-ready", "true")
+    await expect(page.locator("#next")).to_have_attribute("aria-disabled", "false")
     await page.keyboard.press(key)
 
 
 async def is_in(page: Page, state: str) -> None:
     """Wait for the card's state, and until its keys are taken."""
     await expect(page.locator("#card")).to_have_attribute("data-state", state)
-    await expect(page.locator("#next")).to_have_attribute("data-ready", "true")
+    await expect(page.locator("#next")).to_have_attribute("aria-disabled", "false")
 
 
 async def dialog(page: Page, key: str) -> None:

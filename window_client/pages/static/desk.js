@@ -97,12 +97,12 @@ function showVerbs() {
   const verb = model.primary
   byId('next-label').textContent = text(LABELS[verb] ?? '')
   // not `disabled`: it keeps the focus, so that Space is there when it can be done again
-  next.setAttribute('aria-disabled', String(!fits(verb)))
+  next.setAttribute('aria-disabled', String(!fits(verb) || pending !== null || !armed()))
+  next.dataset.fits = fits(verb) // what its colour follows: no flicker while it arms
   next.disabled = false
-  next.dataset.ready = fits(verb) && !pending && armed()
   for (const quick of document.querySelectorAll('.quick')) {
     quick.hidden = verb !== 'finish'
-    quick.disabled = !fits('finish')
+    quick.disabled = !fits('finish') || !armed()
   }
   const paused = document.querySelector('[data-verb="pause"] span')
   paused.textContent = model.window.state === 'paused' ? text('Go on') : text('Pause')
