@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from kiosk.device import PAGE, Device
-from kiosk.printer_address import parse_address
-from kiosk.settings import Settings
+from kiosk.settings import KioskSettings
 from kiosk.words import TEXTS
 from queue_server.device.serve import Site, listen, page_app, serve_pages
 
@@ -18,7 +18,7 @@ def site(device: Device) -> Site:
     return Site(folder=PAGES, pages={"/": PAGE}, texts=TEXTS, hub=device.pages, do=device.do)
 
 
-async def serve(settings: Settings) -> None:
+async def serve(settings: KioskSettings) -> None:
     """Serve a kiosk until a signal says so; on another port when the wished one is taken."""
     device = Device(settings)
     listening = listen(settings.host, settings.port)
@@ -34,14 +34,17 @@ async def run(
     printer: str | None = None,
     data: Path,
 ) -> None:
-    """Run a kiosk; `printer` is an address as in `parse_address`, None where there is none."""
-    await serve(
-        Settings(
-            centre=centre,
-            token=token,
-            data=data,
-            printer=parse_address(printer) if printer else None,
-            host=host,
-            port=port,
-        )
-    )
+    """Run a kiosk; `printer` is an address, without one `YUNHAO_PRINTER` says where it is.
+
+    ValueError for an address that is none; `data` is the folder of its numbers' record.
+    """
+    given: dict[str, Any] = {
+        "centre": centre,
+        "port": port,
+        "token": token,
+        "host": host,
+        "data": data,
+    }
+    if printer is not None:
+        given["printer"] = printer
+    await serve(KioskSettings(**given))

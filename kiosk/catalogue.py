@@ -40,12 +40,17 @@ class Catalogue:
     def __init__(self, city: City, hall: str, zone: str | None) -> None:
         self.city = city
         self.hall: Hall = city.halls[hall]
-        self._zone = zone
+        self.zone = zone
 
     @property
     def gathering_zone(self) -> str | None:
         """The kiosk's zone where that takes in everything by itself; None where any zone may."""
-        return self._zone if self._gathered() else None
+        return self.zone if self._gathered() else None
+
+    def same_as(self, other: Catalogue) -> bool:
+        """Whether both say the same: one configuration, seen from one place."""
+        here, there = (one.city.sha256 for one in (self, other))
+        return (here, self.hall.id, self.zone) == (there, other.hall.id, other.zone)
 
     def has(self, choice: Choice) -> bool:
         """Whether it is on offer here; a page may still show one of an earlier configuration."""
@@ -82,7 +87,7 @@ class Catalogue:
         if choice.kind == "service":
             return gathered or choice.id
         asked = tuple(item.id for item in self.items(choice))
-        return service_of(self.city, self.hall, Asked(items=asked, zone=self._zone))
+        return service_of(self.city, self.hall, Asked(items=asked, zone=self.zone))
 
     def request(self, choice: Choice) -> dict[str, Any]:
         """The fields of `issue` that say what it is for."""
@@ -157,13 +162,13 @@ class Catalogue:
 
     def _served(self, item: Item) -> bool:
         try:
-            service_of(self.city, self.hall, Asked(items=(item.id,), zone=self._zone))
+            service_of(self.city, self.hall, Asked(items=(item.id,), zone=self.zone))
         except Refused:
             return False
         return True
 
     def _gathered(self) -> str:
-        zone = self.hall.zones.get(self._zone or "")
+        zone = self.hall.zones.get(self.zone or "")
         return zone.gathers if zone else ""
 
 

@@ -15,19 +15,20 @@ from kiosk.choice import Issued, issued_of
 from kiosk.finder import Finder
 from kiosk.flow import step, warns
 from kiosk.frame import Condition, frame
+from kiosk.kept_hall import KeptHall, load, save
 from kiosk.number_record import NumberRecord
 from kiosk.numbers import Numbers
 from kiosk.outlook import Knowledge
 from kiosk.printer import open_printer
-from kiosk.printer_address import PrinterSettings
+from kiosk.printer_address import PrinterSettings, parse_address
 from kiosk.screens import Kiosk
-from kiosk.settings import Settings
+from kiosk.settings import KioskSettings
 from kiosk.signals import Effect, Input, Left, Line, Print, Shown, Take, Tick, Touch
 from kiosk.slip_printer import SlipPrinter
 from kiosk.slip_text import slip_of
 from kiosk.visit import Flow, Screen
 from kiosk.watch import EVERY_S, PrinterWatch
-from queue_server.clock import monotonic_s
+from queue_server.clock import CityClock, monotonic_s
 from queue_server.device.answers import Answer, Denied, Done
 from queue_server.device.effects import Phase, Status
 from queue_server.device.page_hub import PageHub
@@ -49,19 +50,16 @@ STILL = (Screen.TAKING, Screen.TICKET)
 class Device:
     """A kiosk; `run` keeps it going, `do` is what its page asks."""
 
-    def __init__(self, settings: Settings, *, look_s: float = EVERY_S) -> None:
+    def __init__(self, settings: KioskSettings, *, look_s: float = EVERY_S) -> None:
         self.pages = PageHub(clock=lambda: self.runner.clock)
         self.flow = Flow()
         self._warned = False
         self._kiosk: Kiosk | None = None
         self._work: asyncio.Queue[Callable[[], Coroutine[Any, Any, None]]] = asyncio.Queue()
         self._stale = asyncio.Event()
-        self.runner = Runner(settings.centre, settings.token, on_status=self._line)
-        address = settings.printer
-        self._printer = SlipPrinter(
-            open_printer(PrinterSettings(address=address)) if address else None,
-            dots=settings.dots,
-        )
+        self.runner = Runner(settings.centre, settings.secret(), on_status=self._line)
+        self._printer = _printer(settings)
+        self._kept = settings.data / "hall.json"
         self._watch = PrinterWatch(self._printer, self.runner, self._publish, look_s)
         self._numbers = Numbers(
             self.runner,
@@ -77,6 +75,7 @@ class Device:
         self.runner.follow(self)
         try:
             async with asyncio.TaskGroup() as group:
+                group.create_task(self._remember())
                 group.create_task(self.runner.run())
                 group.create_task(self._tick())
                 group.create_task(self._refresh())
@@ -168,17 +167,36 @@ class Device:
         city, view, clock = runner.city, runner.view, runner.clock
         if city is None or view is None or clock is None:
             return
-        known = self._kiosk
         knowledge = Knowledge(city=city, view=view, clock=clock)
-        if known is not None and known.catalogue.city is city:
+        catalogue = Catalogue(city, view.hall, runner.device.get("zone"))
+        known = self._kiosk
+        if known is not None and known.catalogue.same_as(catalogue):
             self._kiosk = replace(known, knowledge=knowledge)
             return
-        catalogue = Catalogue(city, view.hall, runner.device.get("zone"))
+        await self._show(catalogue, knowledge)
+        kept = KeptHall(city=city, hall=view.hall, zone=catalogue.zone)
+        await asyncio.to_thread(save, self._kept, kept)
+
+    async def _remember(self) -> None:
+        """Until the line is up, show what was known when it last was."""
+        kept = await asyncio.to_thread(load, self._kept)
+        if kept is None or self._kiosk is not None:
+            return
+        knowledge = Knowledge(
+            city=kept.city,
+            view=HallView(hall=kept.hall),
+            clock=CityClock(timezone=kept.city.timezone),
+        )
+        await self._show(Catalogue(kept.city, kept.hall, kept.zone), knowledge)
+
+    async def _show(self, catalogue: Catalogue, knowledge: Knowledge) -> None:
+        """Show a configuration at once, and let people search it as soon as its index is made."""
         self._kiosk = Kiosk(catalogue=catalogue, knowledge=knowledge, find=lambda query: None)
         self._publish()
-        find = await asyncio.to_thread(Finder, city)
-        self._kiosk = replace(self._kiosk, find=find)
-        self._publish()
+        find = await asyncio.to_thread(Finder, catalogue.city)
+        if self._kiosk.catalogue is catalogue:
+            self._kiosk = replace(self._kiosk, find=find)
+            self._publish()
 
     def _publish(self) -> None:
         condition = Condition(
@@ -186,3 +204,11 @@ class Device:
         )
         now = monotonic_s()
         self.pages.publish(PAGE, frame(self._kiosk, self.flow, condition, now))
+
+
+def _printer(settings: KioskSettings) -> SlipPrinter:
+    given = settings.printer
+    address = None if given is None else PrinterSettings(address=parse_address(given))
+    return SlipPrinter(
+        None if address is None else open_printer(address), dots=settings.dots, font=settings.font
+    )

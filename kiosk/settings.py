@@ -1,26 +1,19 @@
-"""What a kiosk is told from outside."""
+"""What a kiosk is told from outside: `YUNHAO_*` in the environment over `yunhao.toml`."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
-from kiosk.printer_address import PrinterAddress
 from kiosk.slip import Dots
+from queue_server.device.settings import DeviceSettings
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class KioskSettings(DeviceSettings):
     """Where the centre is, who the kiosk is, what hangs on it."""
 
-    centre: str
-    """The centre's `http(s)://` address."""
-    token: str
-    """The device's own token at the centre."""
-    data: Path
-    """Where it keeps the record of its numbers."""
-    printer: PrinterAddress | None = None
+    printer: str | None = None
+    """The printer's address as in `printer_address.parse_address`; None where there is none."""
     dots: Dots = 576
-    """The width of the paper."""
-    host: str = "127.0.0.1"
-    port: int = 8001
+    """The width of the paper: 576 for 80 mm, 384 for 58 mm."""
+    font: Path | None = None
+    """Another font for slips, as in `slip_font.find_font`."""

@@ -9,9 +9,10 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from pydantic import SecretStr
+
 from kiosk.device import Device
-from kiosk.printer_address import parse_address
-from kiosk.settings import Settings
+from kiosk.settings import KioskSettings
 from kiosk.visit import Screen
 from queue_server.device.page_socket import Ask
 from queue_server.domain.rights import Role
@@ -24,11 +25,11 @@ async def running(
 ) -> AsyncIterator[Device]:
     """A kiosk with its line; it looks at its printer ten times a second."""
     device = Device(
-        Settings(
+        KioskSettings(
             centre=centre.url,
-            token=token or centre.device(Role.KIOSK),
+            token=SecretStr(token or centre.device(Role.KIOSK)),
             data=data,
-            printer=parse_address(printer) if printer else None,
+            printer=printer,
         ),
         look_s=0.1,
     )

@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 import zxingcpp
 from PIL import Image
+from pydantic import SecretStr
 
 from kiosk.device import Device
+from kiosk.kept_hall import load
 from kiosk.number_record import NumberRecord
-from kiosk.settings import Settings
+from kiosk.settings import KioskSettings
 from kiosk.virtual_printer import VirtualPrinter
 from kiosk.virtual_printer_status import Fault
 from kiosk.visit import Screen
@@ -185,8 +187,33 @@ async def test_cut_off_from_the_centre_no_number_is_given_and_it_heals_by_itself
 async def test_a_kiosk_that_the_centre_does_not_know_sends_people_to_the_staff(
     centre: Centre, tmp_path: Path
 ) -> None:
-    device = Device(Settings(centre=centre.url, token="unknown", data=tmp_path))
+    device = Device(KioskSettings(centre=centre.url, token=SecretStr("unknown"), data=tmp_path))
     task = asyncio.create_task(device.run())
     await until(lambda: "工作人员" in device.pages.model("kiosk")["view"]["title"])
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
+
+
+async def test_a_kiosk_that_starts_while_cut_off_still_tells_what_to_bring(
+    tmp_path: Path,
+) -> None:
+    centre = new_centre(tmp_path)
+    async with serving(centre), running(centre, tmp_path):
+        await until(lambda: (tmp_path / "hall.json").exists())
+    async with running(centre, tmp_path) as kiosk:
+        await touch(kiosk, "choose", kind="item", id="social-card")
+        offer = kiosk.pages.model("kiosk")["view"]["offer"]
+        assert offer["materials"][0] == "居民身份证"
+        assert offer["takes"] == []
+        await touch(kiosk, "home")
+        async with serving(centre, int(centre.url.rpartition(":")[2])):
+            await until(lambda: kiosk.flow.online)
+            await take(kiosk)
+            assert on(kiosk) is Screen.TICKET
+
+
+def test_a_kept_hall_that_cannot_be_read_is_passed_over(tmp_path: Path) -> None:
+    for text in ("", "{", "[]", "{}", '{"city": {}, "hall": "x", "zone": null}'):
+        (tmp_path / "hall.json").write_text(text)
+        assert load(tmp_path / "hall.json") is None
+    assert load(tmp_path / "none.json") is None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -159,9 +158,16 @@ async def test_the_three_controls_never_move(centre: GreatHall, tmp_path: Path) 
         assert [await one.bounding_box() for one in await controls.all()] == places
 
 
-@pytest.mark.parametrize("size", [TALL, WIDE], ids=["tall", "wide"])
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("elder", [False, True], ids=["standard", "elder"])
+@pytest.mark.parametrize(
+    ("size", "language", "elder"),
+    [
+        pytest.param(TALL, "zh-CN", False, id="tall-zh-CN"),
+        pytest.param(TALL, "zh-HK", False, id="tall-zh-HK"),
+        pytest.param(TALL, "en", True, id="tall-en-elder"),
+        pytest.param(WIDE, "zh-CN", True, id="wide-zh-CN-elder"),
+        pytest.param(WIDE, "en", False, id="wide-en"),
+    ],
+)
 async def test_every_screen_is_within_reach_of_everyone(
     centre: GreatHall,
     virtual: VirtualPrinter,
@@ -206,4 +212,3 @@ async def test_every_screen_is_within_reach_of_everyone(
         await page.locator(".take").click()
         await expect(page.locator(".denied")).to_be_visible()
         await sound(page)
-        await asyncio.sleep(0)
