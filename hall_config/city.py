@@ -112,6 +112,7 @@ def _city(section: Section, folder: Folder, lists: Lists, halls: Mapping[str, Ha
         items=lists.items or {},
         halls=halls,
         holidays=_holidays(section.section("holidays")),
+        aliases=lists.aliases,
         demo=_demo(section, halls),
     )
 

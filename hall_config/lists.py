@@ -44,6 +44,7 @@ class Lists:
     services: Mapping[str, Service] | None
     items: Mapping[str, Item] | None
     bundles: Mapping[str, Bundle] = field(default_factory=dict)
+    aliases: Mapping[str, str] = field(default_factory=dict)
     lines: Mapping[str, int] = field(default_factory=dict)
     """The line of each item in items.csv."""
 
@@ -67,6 +68,7 @@ def read_lists(folder: Folder, findings: Findings) -> Lists:
         services=services,
         items=items,
         bundles=bundles,
+        aliases=_aliases(folder, findings),
         lines=lines,
     )
 
@@ -218,4 +220,18 @@ def _bundles(folder: Folder, themes: Known, items: Known, findings: Findings) ->
         )
         if not once.seen(row, "id", bundle.id):
             found[bundle.id] = bundle
+    return found
+
+
+def _aliases(folder: Folder, findings: Findings) -> dict[str, str]:
+    """What people say, word for word of the names."""
+    if not folder.has("aliases.csv"):
+        return {}
+    read = rows(folder, "aliases.csv", ("word", "means"), (), findings)
+    found: dict[str, str] = {}
+    once = Once("alias")
+    for row in read or ():
+        word, means = row.text("word"), row.text("means")
+        if not once.seen(row, "word", word):
+            found[word] = means
     return found

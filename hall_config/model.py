@@ -307,5 +307,7 @@ class City:
     halls: Mapping[str, Hall]
     holidays: Mapping[str, str] = field(default_factory=dict)
     """Days that differ from the working calendar: ISO date to `open` or `closed`."""
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    """What people say (社保卡) to what names of items say (社会保障卡)."""
     demo: Stand | None = None
     """Where the devices of a demo stand: a zone that no simulated clerk staffs."""

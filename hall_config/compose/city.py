@@ -42,6 +42,7 @@ def compose(folder: Path) -> None:
 def _write_lists(folder: Path, words: Words, rows: list[dict[str, str]]) -> None:
     departments = [{"id": d.id, "name_zh": d.zh, "name_en": d.en} for d in words.departments]
     write_csv(folder / "departments.csv", NAMES, map(_with_hk, departments))
+    write_csv(folder / "aliases.csv", ("word", "means"), table("aliases.csv"))
     write_csv(folder / "themes.csv", NAMES, map(_with_hk, table("themes.csv")))
     write_csv(folder / "services.csv", SERVICE_COLUMNS, map(_with_hk, table("services.csv")))
     at = ITEM_COLUMNS.index("name_zh") + 1

@@ -30,6 +30,7 @@ def excerpt(city: City, hall: str, *, items: bool) -> City:
         items=dict(sorted(kept.items())),
         bundles=bundles if items else {},
         themes=city.themes if items else {},
+        aliases=city.aliases if items else {},
     )
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from hall_config.model import City
+from queue_server.search.sayings import Saying, meant, sayings
 from queue_server.search.slips import with_a_slip
 from queue_server.search.text import HAN, Entry, Sound, at_syllable, entries, runs, sound
 
@@ -37,13 +38,25 @@ class ItemIndex:
         """The index itself, made when first asked for."""
         return entries(self._city)
 
+    @cached_property
+    def sayings(self) -> tuple[Saying, ...]:
+        """What people say, made when first asked for."""
+        return sayings(self._city.aliases)
+
     def find(
         self, query: str, *, among: Collection[str] | None = None, limit: int = 20
     ) -> tuple[str, ...]:
         """The ids of the items that fit, best first; `among` keeps to a hall's items.
 
-        An empty query gives the items that most halls do.
+        An empty query gives the items that most halls do. What people say for a name comes first.
         """
+        other = meant(query[:QUERY_LIMIT], self.sayings)
+        if other is None:
+            return self._find(query, among, limit)
+        both = (*self._find(other, among, limit), *self._find(query, among, limit))
+        return tuple(dict.fromkeys(both))[:limit]
+
+    def _find(self, query: str, among: Collection[str] | None, limit: int) -> tuple[str, ...]:
         here = [one for one in self.entries if among is None or one.item in among]
         asked = runs(query[:QUERY_LIMIT])
         if not asked:
