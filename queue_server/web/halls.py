@@ -14,10 +14,11 @@ from queue_server.domain.sight import event_for, sight_of, view_document
 from queue_server.domain.view import REMOTE_LANE, HallView, lane_key
 from queue_server.domain.window import WindowPhase
 from queue_server.web.access import Who, allow
+from queue_server.web.city_schemas import HallOut, LineOut
 from queue_server.web.hours import ZoneHours, hours_today, stopped_by, zone_hours
 from queue_server.web.language import Language, language_of
 from queue_server.web.parts import Parts, WebParts
-from queue_server.web.schemas import HallOut, LineOut, Rows
+from queue_server.web.schemas import Rows
 from queue_server.web.waits import line_wait
 from queue_server.wire.codec import event_document
 

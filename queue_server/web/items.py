@@ -10,11 +10,12 @@ from pydantic import AwareDatetime
 
 from hall_config.model import Hall, Item
 from queue_server.domain.refusals import refusal
+from queue_server.web.city_schemas import ItemHall, ItemOut
 from queue_server.web.hours import stopped_by, zone_hours
 from queue_server.web.language import Language, language_of
 from queue_server.web.parts import Parts, WebParts
 from queue_server.web.problems import Malformed
-from queue_server.web.schemas import ItemHall, ItemOut, Rows
+from queue_server.web.schemas import Rows
 from queue_server.web.waits import line_wait
 from queue_server.web.words import minutes, say
 

@@ -11,10 +11,11 @@ from hall_config.model import Hall
 from queue_server.domain.load import HallLoad, Tally
 from queue_server.domain.view import HallView
 from queue_server.web.access import Who, allow
+from queue_server.web.city_schemas import Load
 from queue_server.web.hours import hall_open, stop_of
 from queue_server.web.language import Language, language_of
 from queue_server.web.parts import Parts, WebParts
-from queue_server.web.schemas import Load, Wait
+from queue_server.web.schemas import Wait
 from queue_server.web.show import Reader
 from queue_server.web.waits import NONE, line_wait
 

@@ -12,6 +12,7 @@ from typing import Any
 import httpx
 import pytest
 from fastapi import FastAPI
+from playwright.async_api import Browser, async_playwright
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 
@@ -27,6 +28,7 @@ from queue_server.web.rates import Rates
 from queue_server.web.routes import install, use
 from tests.web.city import small_city
 from tests.web.memory import MemoryHalls
+from tests.web.serving import served
 
 PASSWORD = "荔枝-Lychee-2026"
 STAFF: dict[str, tuple[Role, tuple[str, ...]]] = {
@@ -164,3 +166,19 @@ def stages(app: FastAPI, records: SqlRecords, enrolled: Enrolled, tmp_path: Path
 @pytest.fixture
 async def stage(stages: Stages) -> Stage:
     return await stages()
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        made = await playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
+        )
+        yield made
+        await made.close()
+
+
+@pytest.fixture
+async def here(stage: Stage) -> AsyncIterator[str]:
+    async with served(stage.app) as address:
+        yield address

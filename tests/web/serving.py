@@ -8,8 +8,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import uvicorn
-
-from tests.web.conftest import Stage
+from fastapi import FastAPI
 
 
 class _Server(uvicorn.Server):
@@ -25,10 +24,10 @@ class _Server(uvicorn.Server):
 
 
 @asynccontextmanager
-async def served(stage: Stage, **settings: Any) -> AsyncIterator[str]:
+async def served(app: FastAPI, **settings: Any) -> AsyncIterator[str]:
     """Serve on a free port; the address."""
     given = {"log_level": "warning", **settings}
-    server = _Server(uvicorn.Config(stage.app, port=0, ws="websockets-sansio", **given))
+    server = _Server(uvicorn.Config(app, port=0, ws="websockets-sansio", **given))
     serving = asyncio.create_task(server.serve())
     await server.listens.wait()
     port = server.servers[0].sockets[0].getsockname()[1]

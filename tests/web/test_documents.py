@@ -109,7 +109,7 @@ async def test_neither_keys_nor_positions_are_logged(
 ) -> None:
     ticket = await Floor.of(stage).remote()
     with caplog.at_level(logging.INFO, logger="uvicorn"):
-        async with served(stage, log_config=None, log_level="info") as here:
+        async with served(stage.app, log_config=None, log_level="info") as here:
             key = {"k": ticket["holder_key"], "shown": "yes"}
             place = {"lat": 23.0213, "lon": 113.7511}
             async with httpx.AsyncClient(base_url=f"{here}/api/v1", trust_env=False) as client:

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-
 import pytest
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright, expect
+from playwright.async_api import Browser, expect
 
+from tests.web.browsing import PHONE, WALL, page_of
 from tests.web.conftest import CENTRE, PASSWORD, Stage
 from tests.web.scenes import Floor, done
 from tests.web.serving import served
 
 # a browser on a busy machine takes its time
 pytestmark = pytest.mark.timeout(60)
-PHONE = {"width": 412, "height": 900}
-WALL = {"width": 1920, "height": 1080}
 PAGES = (
     "/",
     "/?q=shb",
@@ -27,41 +23,6 @@ PAGES = (
     "/t/nothing",
     "/docs",
 )
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        made = await playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
-        )
-        yield made
-        await made.close()
-
-
-@pytest.fixture
-async def here(stage: Stage) -> AsyncIterator[str]:
-    async with served(stage) as address:
-        yield address
-
-
-@asynccontextmanager
-async def page_of(browser: Browser, address: str, size: dict[str, int]) -> AsyncIterator[Page]:
-    """A page in Chinese that must not complain, about its policy or anything else."""
-    context = await browser.new_context(viewport=size, locale="zh-CN")  # type: ignore[arg-type]
-    page = await context.new_page()
-    complaints: list[str] = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda said: complaints.append(said.text) if _bad(said) else None)
-    await page.goto(address)
-    yield page
-    await context.close()
-    assert complaints == []
-
-
-def _bad(said: ConsoleMessage) -> bool:
-    # a refusal is an answer like any other, though the browser notes its status
-    return said.type == "error" and not said.text.startswith("Failed to load resource")
 
 
 async def test_a_citizen_finds_an_item_takes_a_number_and_is_called(
@@ -151,42 +112,6 @@ async def test_without_scripts_the_pages_still_work(
     await context.close()
 
 
-async def test_the_board_asks_for_a_sign_in_and_is_live(
-    browser: Browser, here: str, stage: Stage
-) -> None:
-    floor = Floor.of(stage)
-    await floor.issue()
-    async with page_of(browser, f"{here}/board", WALL) as page:
-        await page.fill("#user", "shi")
-        await page.fill("#password", "wrong-password")
-        await page.locator("form button").click()
-        await expect(page.locator("[role=alert]")).to_be_visible()
-        await page.fill("#user", "shi")
-        await page.fill("#password", PASSWORD)
-        await page.locator("form button").click()
-        await expect(page.locator("#rows tr")).to_have_count(2)
-        row = page.locator(f'[data-hall="{CENTRE}"] td')
-        await expect(row.nth(1)).to_have_text("1")
-        await expect(row.nth(2)).to_have_text("0/3")
-        await expect(page.locator("#alarms")).to_contain_text("没有窗口开放")
-        await floor.window("open")
-        await expect(row.nth(2)).to_have_text("1/3")
-        served_ = (await floor.window("call-next"))["ticket"]
-        await floor.verb(served_, "start")
-        await floor.verb(served_, "finish", outcome="settled")
-        await expect(row.nth(1)).to_have_text("0")
-        await expect(row.nth(4)).to_have_text("1")
-        await expect(page.locator("#sum-served")).to_have_text("1")
-        await expect(page.locator("#map circle")).to_have_count(2)
-        found = await Axe().run(page)
-        assert found.violations_count == 0, found.generate_report()
-        assert await page.evaluate("document.documentElement.scrollHeight") <= WALL["height"]
-        await page.click("#sign-out")
-        await page.wait_for_url("**/sign-in")
-        await page.goto(f"{here}/board")
-        assert page.url.endswith("/sign-in?to=/board")
-
-
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
 async def test_every_page_is_accessible(
     browser: Browser, here: str, stage: Stage, language: str
@@ -224,7 +149,7 @@ async def test_a_page_says_when_its_line_is_cut(browser: Browser, stage: Stage) 
     ticket = await Floor.of(stage).remote()
     context = await browser.new_context(viewport=PHONE, locale="en")  # type: ignore[arg-type]
     page = await context.new_page()
-    async with served(stage) as here:
+    async with served(stage.app) as here:
         await page.goto(f"{here}/t/{ticket['id']}#k={ticket['holder_key']}")
         await expect(page.locator("html")).to_have_attribute("data-line", "live")
     await expect(page.locator("#line-note")).to_be_visible(timeout=15_000)

@@ -1,0 +1,111 @@
+"""What the web answers about halls, items and the city; absent facts are left out."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel
+
+from queue_server.web.schemas import Moment, Wait
+
+
+class LineOut(BaseModel):
+    """One service of a hall, now."""
+
+    service: str
+    name: str
+    prefix: str
+    zone: str
+    place: str
+    waiting: int
+    remote: int
+    wait: Wait
+    windows_open: int
+    issuing: bool
+    issuing_until: Moment | None = None
+    stopped: str | None = None
+    """Why no numbers are given, where staff stopped it."""
+
+
+class HallOut(BaseModel):
+    """A hall and its lines."""
+
+    id: str
+    name: str
+    kind: str
+    address: str
+    longitude: float
+    latitude: float
+    datum: str
+    open: bool
+    hours: list[dict[str, str]]
+    """Today's spans over all zones: `{opens, closes}`."""
+    windows: int
+    windows_open: int
+    waiting: int
+    services: list[LineOut]
+
+
+class ItemOut(BaseModel):
+    """An item and what to bring."""
+
+    id: str
+    name: str
+    department: str
+    department_name: str
+    service: str
+    service_name: str
+    theme: str
+    theme_name: str
+    basic_code: str
+    task_code: str
+    level: str
+    type: str
+    subjects: list[str]
+    case: str
+    statutory_days: int
+    promised_days: int
+    trips: int
+    online: bool
+    online_depth: str
+    scope: str
+    channels: list[str]
+    bookable: bool
+    materials: list[str]
+    handling_s: int
+
+
+class ItemHall(BaseModel):
+    """A hall that does an item, with the way and the wait."""
+
+    hall: str
+    name: str
+    service: str
+    open: bool
+    issuing: bool
+    travel_s: int | None = None
+    wait: Wait
+    total_s: int
+    next_slot: Moment | None = None
+    why: str
+
+
+class Load(BaseModel):
+    """The figures of one hall, now."""
+
+    hall: str
+    name: str
+    kind: str
+    longitude: float
+    latitude: float
+    open: bool
+    waiting: int
+    remote: int
+    windows: int
+    windows_open: int
+    serving: int
+    longest_wait_s: int
+    target_wait_s: int
+    issued: int
+    served: int
+    missed: int
+    wait: Wait
+    stopped: bool
