@@ -31,7 +31,7 @@ def meant(query: str, known: tuple[Saying, ...]) -> str | None:
     asked = query.strip().lower()
     if HAN.search(asked):
         for one in known:
-            if one.word in asked and one.means not in asked:
+            if one.word in asked and (one.means in one.word or one.means not in asked):
                 return asked.replace(one.word, one.means)
         return None
     letters = asked.replace(" ", "")
