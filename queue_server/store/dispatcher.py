@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from functools import partial
+from itertools import islice
 from typing import Any, TypeVar, cast
 
 from redis.exceptions import ResponseError
@@ -23,6 +24,9 @@ from queue_server.store.unanswered import ERRORS, is_unanswered
 
 PAUSES_S = (0.05, 0.3, 1.0)
 """How long is waited before each repetition of a call that the store did not answer."""
+
+PART = 500
+"""Tickets or commands that are carried to a lost hall in one call."""
 
 _T = TypeVar("_T")
 
@@ -89,11 +93,18 @@ class RedisDispatcher:
         Numbers go on behind the last known. What the store still has of the hall is dropped;
         raises `NotEmpty` for a hall that is ready, `BadArgument` for an epoch it already had.
         """
-        memory: list[str] = []
-        for one in kept:
-            memory += (str(one.day), _memory_field(one), f"{one.fingerprint}|{_text(one.reply)}")
-        snapshot = _text(view.snapshot())
-        return _position(await self._call("q_restore", view.hall, epoch, now, snapshot, *memory))
+        document, hall = view.snapshot(), view.hall
+        tickets = document.pop("tickets")
+        del document["position"], document["at"]
+        begun = await self._call("q_restore_begin", hall, epoch, _text(document))
+        if begun:
+            return _position(begun)
+        for part in _parts(tickets.items()):
+            await self._call("q_restore_tickets", hall, _text(dict(part)))
+        for commands in _parts(kept):
+            memory = [text for one in commands for text in _memory(one)]
+            await self._call("q_restore_commands", hall, *memory)
+        return _position(await self._call("q_restore_end", hall, epoch, now, len(tickets)))
 
     async def describe(self) -> dict[str, Any]:
         """What the library takes itself to be: version, keys, moves, codes, verbs."""
@@ -140,9 +151,18 @@ def _failure(error: ResponseError) -> Exception:
     return NotEmpty(detail) if code == "NOT_EMPTY" else error
 
 
-def _memory_field(kept: Kept) -> str:
-    """As `call_of` in arguments.lua writes it; the length keeps principal and id apart."""
-    return f"{len(kept.principal.encode())}:{kept.principal}{kept.id}"
+def _memory(kept: Kept) -> tuple[str, str, str]:
+    """Day, field as `call_of` in arguments.lua writes it, and value; the length keeps principal
+    and id apart.
+    """
+    field = f"{len(kept.principal.encode())}:{kept.principal}{kept.id}"
+    return str(kept.day), field, f"{kept.fingerprint}|{_text(kept.reply)}"
+
+
+def _parts(values: Iterable[_T]) -> Iterator[list[_T]]:
+    rest = iter(values)
+    while part := list(islice(rest, PART)):
+        yield part
 
 
 def _text(value: Any) -> str:

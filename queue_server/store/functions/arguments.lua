@@ -22,25 +22,41 @@ local ROLE = { zone = 'text', own = 'texts', help = 'texts' }
 local HANDLED = { outcome = 'text', item = 'text?', matter = 'text?', count = 'whole?',
   note = 'text?' }
 
+-- The longest number that cjson writes in full, one digit spared for sums.
+local LONGEST, LONGEST_S = 1e13, 1e9
+
 local kinds = {}
 
 local function is_whole(value, limit)
   return type(value) == 'number' and value >= 0 and value <= limit and value % 1 == 0
 end
 
-local function is_kind(kind, value, name)
+local function is_kind(kind, value, name, field)
   if ENUMS[kind] then return has(ENUMS[kind], value) end
-  return kinds[kind](value, name)
+  return kinds[kind](value, name, field)
+end
+
+-- Fields as {kind, optional}, taken apart once.
+local taken_apart = {}
+local function parsed(fields)
+  if not taken_apart[fields] then
+    local found = {}
+    for field, kind in pairs(fields) do
+      found[field] = { kind = kind:gsub('%?$', ''), optional = kind:sub(-1) == '?' }
+    end
+    taken_apart[fields] = found
+  end
+  return taken_apart[fields]
 end
 
 -- Refuses by name what is missing, of another kind, or not a field at all.
 local function fields_of(name, fields, value)
   if type(value) ~= 'table' then bad(name) end
-  for field, kind in pairs(fields) do
-    local one, plain = value[field], kind:gsub('%?$', '')
+  for field, wanted in pairs(parsed(fields)) do
+    local one = value[field]
     if one == nil then
-      if plain == kind then bad(name .. '.' .. field) end
-    elseif not is_kind(plain, one, name .. '.' .. field) then
+      if not wanted.optional then bad(name .. '.' .. field) end
+    elseif not is_kind(wanted.kind, one, name, field) then
       bad(name .. '.' .. field)
     end
   end
@@ -52,9 +68,9 @@ end
 
 function kinds.text(value) return type(value) == 'string' end
 function kinds.flag(value) return type(value) == 'boolean' end
-function kinds.whole(value) return is_whole(value, 1e15) end
-function kinds.seconds(value) return is_whole(value, 1e9) end
-function kinds.positive(value) return is_whole(value, 1e9) and value > 0 end
+function kinds.whole(value) return is_whole(value, LONGEST) end
+function kinds.seconds(value) return is_whole(value, LONGEST_S) end
+function kinds.positive(value) return is_whole(value, LONGEST_S) and value > 0 end
 
 local function is_list(value)
   if type(value) ~= 'table' then return false end
@@ -71,18 +87,18 @@ function kinds.texts(value)
   return true
 end
 
-function kinds.handled(value, name)
+function kinds.handled(value, name, field)
   if not is_list(value) then return false end
-  for _, one in ipairs(value) do fields_of(name, HANDLED, one) end
+  for _, one in ipairs(value) do fields_of(name .. '.' .. field, HANDLED, one) end
   return true
 end
 
 local function each_of(fields)
-  return function(value, name)
+  return function(value, name, field)
     if type(value) ~= 'table' then return false end
     for key, one in pairs(value) do
       if type(key) ~= 'string' then return false end
-      fields_of(name .. '.' .. key, fields, one)
+      fields_of(name .. '.' .. field .. '.' .. key, fields, one)
     end
     return true
   end

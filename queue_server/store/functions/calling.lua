@@ -10,11 +10,13 @@ local function ready_window(hall, id)
   return window
 end
 
-local function why(hall, ticket, rule, name, over)
+-- Why a ticket is called; `here` are the heads of its line, itself and those passed over.
+local function why(hall, ticket, rule, name, here)
   local passed = {}
-  for index, head in ipairs(over or {}) do
-    passed[index] = { ticket = head.ticket, lane = head.lane,
-      place = order.place(rule, head.joined, head.lane) }
+  for _, head in ipairs(here or {}) do
+    if head.ticket ~= ticket.id then
+      passed[#passed + 1] = { ticket = head.ticket, lane = head.lane, place = head.place }
+    end
   end
   return { rule = name, policy = hall.version, service = ticket.service, lane = ticket.lane,
     place = order.place(rule, ticket.joined, ticket.lane), over = passed }
@@ -49,7 +51,7 @@ local function from_lines(hall, id, own, help)
   local found = draw(hall, own, help)
   if not found then return { events = {}, window = id } end
   local line, ticket = found.line, ticket_of(hall, found.head.ticket)
-  local reason = why(hall, ticket, line.rule, found.rule, found.over)
+  local reason = why(hall, ticket, line.rule, found.rule, found.here)
   reason.tier = has(own, line.service) and 'own' or 'help'
   reason.urgency_percent = math.floor(100 * found.urgency)
   return called(hall, id, ticket, reason, order.row_after(line.row, ticket.lane))

@@ -3,8 +3,9 @@
 -- How many of a lane come before a ticket, which need not be in it.
 local function rank(hall, name, ticket)
   local key, at = sibling(hall.root, 'lane', name), digits(ticket.joined)
-  local low, high = redis.call('ZCOUNT', key, '-inf', '(' .. at),
-    redis.call('ZCOUNT', key, '-inf', at)
+  local high = redis.call('ZCOUNT', key, '-inf', at)
+  if ticket.serial > hall.serial then return high end -- a new ticket comes behind all of its time
+  local low = redis.call('ZCOUNT', key, '-inf', '(' .. at)
   while low < high do
     local middle = math.floor((low + high) / 2)
     local member = redis.call('ZRANGE', key, middle, middle)[1]
@@ -26,10 +27,15 @@ end
 
 local STANDING = { 'first', 'appointment', 'priority', 'normal', REMOTE }
 
-local function heads_of(hall, service)
-  local fields = {}
-  for index, lane in ipairs(STANDING) do fields[index] = lane_name(service, lane) end
-  return redis.call('HMGET', sibling(hall.root, 'lines'), unpack(fields))
+local standing_lanes = {}
+local function standing_names(service)
+  local names = standing_lanes[service]
+  if not names then
+    names = {}
+    for index, lane in ipairs(STANDING) do names[index] = lane_name(service, lane) end
+    standing_lanes[service] = names
+  end
+  return names
 end
 
 -- People before the ticket as it will be (`new`); as it is (`old`), it still stands in its lane
@@ -41,11 +47,12 @@ local function ahead(hall, new, old)
   if from == own_name and old.joined < new.joined then found = found - 1 end
   if own == FIRST or is_window_lane(own) then return found end
   local rule = rule_of(hall, new.service)
-  local place, heads = order.place(rule, new.joined, new.lane), heads_of(hall, new.service)
+  local place, names = order.place(rule, new.joined, new.lane), standing_names(new.service)
+  local heads = redis.call('HMGET', sibling(hall.root, 'lines'), unpack(names))
   for index, lane in ipairs(STANDING) do
-    local name = lane_name(new.service, lane)
-    local limit = place + order.head_start(rule, lane == REMOTE and 'normal' or lane)
+    local name = names[index]
     if lane ~= own and heads[index] and heads[index] ~= '' then
+      local limit = place + order.head_start(rule, lane == REMOTE and 'normal' or lane)
       found = found + before_place(hall, name, lane, limit)
       if from == name and (lane == FIRST or old.joined < limit) then found = found - 1 end
     end
@@ -190,6 +197,7 @@ local VERBS = {}
 
 local function register(name, body)
   redis.register_function('q_' .. name, function(keys, args)
+    NULL = NULL or cjson.null
     local done, result = pcall(body, keys, args)
     if done then return result end
     if type(result) == 'table' and result.answer then return redis.error_reply(result.answer) end

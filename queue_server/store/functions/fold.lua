@@ -100,8 +100,7 @@ local function fold_ticket(stage, data)
   change_window(stage, old, new)
   change_holder(stage, old, new)
   if data.row then
-    local row = data.row.lane .. '|' .. digits(data.row.count)
-    set_later(stage, 'lines', new.service .. '|row', row)
+    set_later(stage, 'lines', new.service .. '|row', row_text(data.row))
   end
 end
 

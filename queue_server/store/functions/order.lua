@@ -12,14 +12,14 @@ function order.place(rule, joined, lane)
   return joined - order.head_start(rule, lane)
 end
 
--- The foremost of some heads by a measure, ties by issue serial.
+-- The foremost of some heads by `joined` or `place`, ties by issue serial.
 local function least(heads, measure)
-  local best, best_measure
-  for _, head in ipairs(heads) do
-    local one = measure(head)
-    if not best or one < best_measure
-      or one == best_measure and head.serial < best.serial then
-      best, best_measure = head, one
+  local best = heads[1]
+  for index = 2, #heads do
+    local head = heads[index]
+    if head[measure] < best[measure]
+      or head[measure] == best[measure] and head.serial < best.serial then
+      best = head
     end
   end
   return best
@@ -32,7 +32,7 @@ end
 local function choose(line, here, now)
   local heads, rule, row = line.heads, line.rule, line.row
   if heads.first then return heads.first, 'first' end
-  local oldest = least(here, function(head) return head.joined end)
+  local oldest = least(here, 'joined')
   local limit = rule.guard_percent * rule.target_wait_s * 1000
   if rule.guard_percent > 0 and 100 * (now - oldest.joined) > limit then return oldest, 'guard' end
   if heads.normal and capped(row, 'priority', rule.cap_priority) then
@@ -41,21 +41,23 @@ local function choose(line, here, now)
   if heads.priority and capped(row, 'normal', rule.cap_normal) then
     return heads.priority, 'cap_normal'
   end
-  return least(here, function(head) return order.place(rule, head.joined, head.lane) end), 'place'
+  return least(here, 'place'), 'place'
 end
 
 -- The ticket that a line {service, rule, row, heads by lane} offers, and by which rule; or nil.
 function order.candidate(line, now)
   local here = {}
-  for _, lane in ipairs(LANES) do here[#here + 1] = line.heads[lane] end
+  for _, lane in ipairs(LANES) do
+    local head = line.heads[lane]
+    if head then
+      head.place = order.place(line.rule, head.joined, lane)
+      here[#here + 1] = head
+    end
+  end
   if #here == 0 then return nil end
   local head, name = choose(line, here, now)
-  local place, over = order.place(line.rule, head.joined, head.lane), {}
-  for _, other in ipairs(here) do
-    if other ~= head then over[#over + 1] = other end
-  end
-  return { line = line, head = head, rule = name, place = place, over = over,
-    urgency = (now - place) / (1000 * line.rule.target_wait_s) }
+  return { line = line, head = head, rule = name, place = head.place, here = here,
+    urgency = (now - head.place) / (1000 * line.rule.target_wait_s) }
 end
 
 local function before(one, other)

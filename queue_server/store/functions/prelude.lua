@@ -39,10 +39,9 @@ local function sibling(root, name, part)
   return part and root .. ':' .. name .. ':' .. part or root .. ':' .. name
 end
 
--- While a library loads, Lua's globals (pairs, cjson …) cannot be reached: only functions use them.
-
--- In an event's `set`: the field is forgotten.
-local NULL = {}
+-- In an event's `set`: the field is forgotten. It is cjson.null, from the first call on: while a
+-- library loads, Lua's globals (pairs, cjson …) cannot be reached.
+local NULL
 local LAST_NUMBER, REBUILD_GAP, DAY_MS = 9999, 50, 86400000
 local LANES = { 'first', 'appointment', 'priority', 'normal' }
 local FIRST, REMOTE = 'first', 'remote'
@@ -69,7 +68,7 @@ end
 
 -- tonumber takes 'nan', '1e3' and '0x10'; times and counts are plain digits.
 local function whole(name, text)
-  if not (text and #text <= 15 and text:match('^%d+$')) then bad(name) end
+  if not (text and #text <= 13 and text:match('^%d+$')) then bad(name) end
   return tonumber(text)
 end
 

@@ -121,6 +121,10 @@ local function row_of(text)
   return { lane = lane, count = tonumber(count) }
 end
 
+local function row_text(row)
+  return row.lane .. '|' .. digits(row.count)
+end
+
 -- The fields of `lines` that say all of a line: its lanes' heads, then its row.
 local function fields_of_line(service)
   if not lane_fields[service] then
