@@ -64,11 +64,11 @@ async def take_page(
     """Take a remote number and go to its page; sending the form twice takes one."""
     asked = TicketAsked(hall=hall, items=[item], channel=Channel.PHONE)
     try:
-        ticket = await take(parts, request, who, asked, key)
+        reply = await take(parts, request, who, asked, key)
     except Refused as refused:
         return unknown(request, parts, refused.code, status=409)
-    address = f"/t/{ticket.id}#k={parts.keys.holder_key(ticket.id)}"
-    return RedirectResponse(address, 303)
+    ticket = reply["ticket"]["id"]
+    return RedirectResponse(f"/t/{ticket}#k={parts.keys.holder_key(ticket)}", 303)
 
 
 @router.get("/t/{ticket}")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from fastapi import Request
 
+from queue_server.domain.hall import Reply
 from queue_server.domain.rights import ANYONE, Principal
-from queue_server.domain.ticket import Channel, Ticket
+from queue_server.domain.ticket import Channel
 from queue_server.web.access import allow
 from queue_server.web.asked import TicketAsked
 from queue_server.web.doing import perform
@@ -19,8 +20,11 @@ AWAY = (Channel.PHONE, Channel.HOTLINE)
 
 async def take(
     parts: WebParts, request: Request, who: Principal, asked: TicketAsked, key: str
-) -> Ticket:
-    """Take the number; anonymously only by phone, away from the hall, and not too often."""
+) -> Reply:
+    """Take the number; the reply has the ticket and the people ahead.
+
+    Anonymously only by phone, away from the hall, and not too often.
+    """
     port = parts.halls.route(asked.hall)
     remote = asked.channel in AWAY and not asked.in_hall
     allow(who, "issue_remote" if remote else "issue", asked.hall)
@@ -29,5 +33,4 @@ async def take(
             raise SignInNeeded
         await parts.limiter.pass_(Door.TICKET, request)
     command = issue_command(parts, port.view, asked, remote=remote)
-    reply = await perform(port, command, who.id, key)
-    return Ticket.from_document(reply["ticket"])
+    return await perform(port, command, who.id, key)

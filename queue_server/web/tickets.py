@@ -25,11 +25,12 @@ router = APIRouter(tags=["tickets"])
 @router.post("/tickets", status_code=201, response_model_exclude_none=True)
 async def take_number(ask: Ask, body: TicketAsked, response: Response) -> TicketOut:
     """Take a number: in the hall by kiosk or staff, away from it by anyone."""
-    ticket = await take(ask.parts, ask.request, ask.who, body, ask.key)
+    reply = await take(ask.parts, ask.request, ask.who, body, ask.key)
+    ticket = Ticket.from_document(reply["ticket"])
     response.headers["Location"] = f"{API}/tickets/{ticket.id}"
     reader = Reader(parts=ask.parts, language=ask.language, holder=True)
     view = ask.parts.halls.route(ticket.hall).view
-    return ticket_out(reader, view, ticket)
+    return ticket_out(reader, view, ticket, ahead=reply["ahead"])
 
 
 @router.get("/tickets/{ticket}", response_model_exclude_none=True)
