@@ -43,6 +43,10 @@ class ItemIndex:
         """What people say, made when first asked for."""
         return sayings(self._city.aliases)
 
+    def ready(self) -> None:
+        """Make the index before it is asked for; from a thread, if one likes."""
+        _ = self.entries
+
     def find(
         self, query: str, *, among: Collection[str] | None = None, limit: int = 20
     ) -> tuple[str, ...]:

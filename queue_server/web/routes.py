@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 from fastapi import APIRouter, FastAPI
@@ -59,5 +60,7 @@ def install(app: FastAPI) -> None:
 
 
 def use(app: FastAPI, parts: WebParts) -> None:
-    """Give the requests their parts; called once, before the server takes any."""
+    """Give the requests their parts; called in the server's loop, before it takes any."""
     app.state.web = parts
+    # half a second of work for a city: in a thread, so that nobody waits for it
+    app.state.web_index = asyncio.get_running_loop().run_in_executor(None, parts.items.ready)

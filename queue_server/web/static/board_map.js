@@ -5,7 +5,7 @@ const EDGE = 56
 const LARGEST = 20
 const SMALLEST = 7
 const APART = 38
-const TALLER = 1.5
+const TALLER = 1.9
 const ROUNDS = 80
 
 function svg(name, facts) {
