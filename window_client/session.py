@@ -18,6 +18,8 @@ from window_client.desk import Clerk
 OVER = frozenset({"SIGN_IN_FAILED", "NOT_ALLOWED"})
 """Refusals after which a session cannot be taken up any more; others pass."""
 AGAIN_S = 1.0
+SIGN_IN_WAIT_S = 10.0
+"""A password is judged slowly on purpose, and a whole shift may sign in at once."""
 
 
 class Session:
@@ -37,7 +39,7 @@ class Session:
         Denied SIGN_IN_FAILED, TOO_MANY, WINDOW_BUSY, or NOT_ALLOWED for who serves at no window.
         """
         fields = {"user": user, "password": password, "window": window}
-        answer = await self._runner.ask("sign_in", fields)
+        answer = await self._runner.ask("sign_in", fields, wait_s=SIGN_IN_WAIT_S)
         if not isinstance(answer, Done):
             return answer
         if not RIGHTS["call_next"] & set(answer.data["person"]["roles"]):

@@ -102,3 +102,18 @@ async def open_window(page: Page, url: str) -> None:
     await next_is(page, "开窗叫号")
     await page.keyboard.press("Space")
     await expect(page.locator("#state")).to_have_text("开放")
+
+
+async def called(page: Page, client: Client) -> None:
+    """Open the window and call its first ticket."""
+    await open_window(page, client.url)
+    await next_is(page, "下一位")
+    await page.keyboard.press("Space")
+    await next_is(page, "开始办理")
+
+
+async def served(page: Page, client: Client) -> None:
+    """Open the window, call and start its first ticket."""
+    await called(page, client)
+    await page.keyboard.press("Space")
+    await next_is(page, "办结")

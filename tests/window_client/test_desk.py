@@ -1,93 +1,17 @@
-"""What the desk's page is made of: verbs by state, the reason, lines, the own day, lists."""
+"""What the desk's page is made of: verbs by state, the card and its reason."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from pathlib import Path
-from typing import Any
-
 import pytest
 
-from hall_config.load import load_city
 from queue_server.domain.commands import (
     Call,
-    Caller,
-    CallNext,
-    Command,
-    Finish,
-    Handled,
-    Issue,
-    Miss,
     NextItem,
     Open,
     Pause,
-    Start,
-    SuspendTicket,
-    Transfer,
-)  # fmt: skip
-from queue_server.domain.hall import Hall
-from queue_server.domain.ticket import Suspend, TicketClass
-from queue_server.opening import by_configuration, configuration
-from tests.hub.centre import HALL
-from window_client.desk import Clerk, Desk, model
-from window_client.places import places, waiting
-
-CITY = load_city(Path("hall_config/small"))
-DAY = 20261123
-MINUTE = 60_000
-CLERK = Clerk(user="clerk-1", name="张敏", id="user:clerk-1")
-
-
-class Day:
-    """A hall whose time stands still until it is told to pass."""
-
-    def __init__(self, window: str = "2") -> None:
-        self.hall, self.window, self.now = Hall(HALL), window, 10_000 * MINUTE
-        self.reasons: dict[str, Any] = {}
-        self._ids = iter(range(10_000))
-        self.hall.open_hall(1, self.now)
-        here = CITY.halls[HALL]
-        caller = by_configuration(CITY, here)
-        self.hall.perform(configuration(CITY, here), caller, now=self.now, real=self.now)
-
-    def do(self, command: Command) -> Any:
-        caller = Caller(principal="user:clerk-1", id=str(next(self._ids)))
-        reply = self.hall.perform(command, caller, now=self.now, real=self.now)
-        if "reason" in reply:
-            self.reasons[reply["ticket"]["id"]] = reply["reason"]
-        return reply
-
-    def passes(self, minutes: float) -> None:
-        self.now += int(minutes * MINUTE)
-
-    def issue(self, service: str = "general", **more: Any) -> str:
-        ticket: str = self.do(Issue(service=service, day=DAY, **more))["ticket"]["id"]
-        return ticket
-
-    def open(self) -> None:
-        self.do(Open(window=self.window, clerk="user:clerk-1"))
-
-    def call(self) -> str:
-        ticket: str = self.do(CallNext(window=self.window))["ticket"]["id"]
-        return ticket
-
-    def start(self, ticket: str) -> None:
-        self.do(Start(ticket=ticket, window=self.window))
-
-    def finish(self, ticket: str) -> None:
-        handled = (Handled(outcome="settled"),)
-        self.do(Finish(ticket=ticket, window=self.window, handled=handled))
-
-    def shows(self, **changes: Any) -> dict[str, Any]:
-        desk = Desk(
-            window=self.window,
-            view=self.hall.view,
-            city=CITY,
-            clerk=CLERK,
-            live=True,
-            reasons=self.reasons,
-        )
-        return model(replace(desk, **changes))
+)
+from queue_server.domain.ticket import TicketClass
+from tests.window_client.day import MINUTE, Day
 
 
 @pytest.fixture
@@ -220,87 +144,3 @@ def test_a_chosen_call_says_because(day: Day) -> None:
     day.do(Call(ticket=second, window="2", reason="elderly"))
     why = day.shows()["card"]["why"]
     assert (why["rule"], why["because"]) == ("special", "elderly")
-
-
-def test_lines_tell_how_many_wait_and_since_when(day: Day) -> None:
-    day.issue()
-    first = day.now
-    day.passes(3)
-    day.issue()
-    lines = {row["service"]: row for row in day.shows()["lines"]}
-    assert (lines["general"]["waiting"], lines["general"]["oldest"]) == (2, first)
-    assert (lines["social"]["waiting"], lines["social"]["oldest"]) == (0, None)
-    assert (lines["general"]["tier"], lines["advice"]["tier"]) == ("own", "help")
-
-
-def test_a_ticket_sent_to_this_window_is_counted_apart(day: Day) -> None:
-    ticket = day.issue("social")
-    day.do(Transfer(ticket=ticket, to_window="2"))
-    shown = day.shows()
-    assert shown["own_lane"]["waiting"] == 1
-    day.open()
-    assert "call_next" in day.shows()["verbs"]
-
-
-def test_the_own_day_counts_this_shift_and_its_mean_handling(day: Day) -> None:
-    day.open()
-    for minutes in (4, 8):
-        day.issue()
-        ticket = day.call()
-        day.start(ticket)
-        day.passes(minutes)
-        day.finish(ticket)
-    assert day.shows()["day"]["served"] == 2
-    assert day.shows()["day"]["mean_s"] == 6 * 60
-
-
-@pytest.mark.parametrize(
-    ("kind", "verb", "able"),
-    [
-        (Suspend.FREE, "wake", True),
-        (Suspend.WINDOW, "resume", True),
-        (Suspend.STEP, "resume", True),
-    ],
-)
-def test_a_ticket_set_aside_is_woken_or_taken_up_by_its_kind(
-    day: Day, kind: Suspend, verb: str, able: bool
-) -> None:
-    day.open()
-    day.issue()
-    ticket = day.call()
-    day.start(ticket)
-    day.do(SuspendTicket(ticket=ticket, window="2", kind=kind))
-    row = day.shows()["suspended"][0]
-    assert (row["id"], row["kind"], row["verb"], row["able"]) == (ticket, kind.value, verb, able)
-    day.issue()
-    day.call()
-    assert day.shows()["suspended"][0]["able"] is (verb == "wake")
-
-
-def test_a_missed_number_may_rejoin_or_be_called_again_for_a_while(day: Day) -> None:
-    day.open()
-    day.issue()
-    ticket = day.call()
-    day.do(Miss(ticket=ticket, window="2"))
-    row = day.shows()["missed"][0]
-    assert (row["id"], row["rejoin"], row["able"]) == (ticket, True, True)
-    assert row["call_until"] == day.now + 600_000
-
-
-def test_a_ticket_can_be_sent_to_any_line_or_other_window(day: Day) -> None:
-    day.issue("social")
-    found = places(day.hall.view, CITY, "2")
-    assert [(row["prefix"], row["waiting"]) for row in found["services"]] == [
-        ("A", 0), ("B", 1), ("N", 0),
-    ]  # fmt: skip
-    assert [row["id"] for row in found["windows"]] == ["1", "3", "4"]
-
-
-def test_waiting_numbers_are_found_by_a_part_longest_wait_first(day: Day) -> None:
-    for _ in range(12):
-        day.issue()
-        day.passes(1)
-    day.issue("social")
-    found = [row["number"] for row in waiting(day.hall.view, CITY, "2", "01")]
-    assert found == ["A001", "A010", "A011", "A012", "B001"]
-    assert [row["number"] for row in waiting(day.hall.view, CITY, "2", " b0 ")] == ["B001"]

@@ -113,5 +113,5 @@ export function sentence(why) {
   const parts = [text(rule, { ...why, because: text(why.because) })]
   if (over) parts.push(text('Before {numbers}.', { numbers: over }))
   if (why.help) parts.push(text('From a line that this window helps.'))
-  return parts.join(' ')
+  return parts.join(document.documentElement.lang.startsWith('zh') ? '' : ' ')
 }

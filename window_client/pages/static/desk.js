@@ -129,7 +129,7 @@ async function ask(verb, fields = {}) {
   putAside()
   if (verb === 'call_next' && !answer.done.ticket) notice(text('Nobody is waiting'), 'info')
   if (before !== was) return settled()
-  setTimeout(settled, SETTLE_MS)
+  setTimeout(() => answered && settled(), SETTLE_MS)
 }
 
 function settled() {

@@ -25,9 +25,9 @@ const ago = (at, now) => (at === null || now === null ? '' : minutes(now - at))
 const big = (value) => el('b', { class: 'number', 'aria-label': value }, ...number(value))
 
 function suspended(ask) {
-  return (row) => el('li', {},
-    el('p', {}, big(row.number), ' ', el('span', { class: 'mark' }, text(`suspend ${row.kind}`))),
-    el('p', { class: 'quiet' }, named(row.service), ' · ', row.since),
+  return (row) => el('li', { class: 'beside' },
+    el('p', {}, big(row.number), ' ', el('span', { class: 'quiet' }, row.since)),
+    el('p', {}, el('span', { class: 'mark' }, text(`suspend ${row.kind}`)), ' ', el('span', { class: 'quiet' }, named(row.service))),
     el('button', { type: 'button', class: 'small', 'data-focus': row.id, disabled: !(row.live && row.able), onclick: () => ask(row.verb, { ticket: row.id }) },
       row.verb === 'wake' ? text('Wake') : text('Take up')),
   )
