@@ -39,6 +39,9 @@ def create_app(centre: Centre) -> FastAPI:
         others = await join_others(centre)
         _give_parts(app, centre)
         schedule = _schedule(centre, others)
+        with suppress(StoreUnavailable):
+            # a day that ended while nothing ran closes yesterday's windows, not this morning's
+            await end_days(centre.own, centre.city.halls, centre.clock)
         schedule.start()
         try:
             yield

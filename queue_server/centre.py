@@ -15,7 +15,9 @@ from queue_server.domain.commands import Caller, Command
 from queue_server.domain.hall import Reply
 from queue_server.domain.refusals import Refused, refusal
 from queue_server.domain.view import HallView
+from queue_server.ending import end
 from queue_server.hub.feed import HallFeed
+from queue_server.journal.batch import JournalGap
 from queue_server.journal.journal import SqlJournal
 from queue_server.journal.writer import JournalWriter
 from queue_server.local_hall import LocalHall
@@ -96,11 +98,7 @@ class Centre:
 
     async def stop(self) -> None:
         """End in good order; what was acknowledged is in the store, the journal may lag."""
-        for task in self._tasks:
-            task.cancel()
-        for task in self._tasks:
-            with suppress(asyncio.CancelledError):
-                await task
+        await end(self._tasks)
         await self._client.aclose()
         if self._embedded is not None:
             await self._embedded.stop()
@@ -220,6 +218,6 @@ class Centre:
         while True:
             try:
                 await self.writer.run()
-            except Refused as refused:
-                log.warning("journal waits for a rebuilt hall", code=refused.code)
+            except (Refused, JournalGap) as gap:
+                log.warning("journal waits for a rebuilt hall", why=str(gap))
                 await asyncio.sleep(PAUSE_S)

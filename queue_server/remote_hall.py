@@ -18,6 +18,7 @@ from queue_server.domain.events import Event, Position
 from queue_server.domain.hall import Reply
 from queue_server.domain.refusals import REFUSALS, refusal
 from queue_server.domain.view import HallView
+from queue_server.ending import end
 from queue_server.hub.feed import HallFeed
 from queue_server.ports import Follower
 
@@ -96,9 +97,7 @@ class Others:
 
     async def stop(self) -> None:
         """Hang up."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await end(self._tasks)
 
 
 async def join_others(centre: Centre) -> Others:

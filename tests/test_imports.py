@@ -27,13 +27,14 @@ APP = (
 )  # fmt: skip
 ALL = (
     *APP, "web", "search", "hub", "simulator", "store", "journal", "records", "database",
-    "wire", "device", *CENTRE,
+    "wire", "device", "ending", *CENTRE,
 )  # fmt: skip
 TABLE: dict[str, tuple[str, ...]] = {
     "hall_config": (),
     "clock": (),
     "crypto": (),
     "database": (),
+    "ending": (),
     "settings": (),
     "texts": (),
     "search": ("hall_config",),
