@@ -205,6 +205,7 @@ async def test_every_screen_is_within_reach_of_everyone(
         await page.locator(".take").click()
         await expect(page.locator(".slip[data-state='failed']")).to_be_visible()
         await sound(page)
+        await expect(page.locator(".finish")).to_be_in_viewport(ratio=1)
         await page.locator(".finish").click()
         stop = StopService(service="social", reason="no clerk")
         await centre.hall.perform(stop, Caller(principal="job:test", id="stop"))
