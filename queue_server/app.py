@@ -26,6 +26,7 @@ from queue_server.web.moving import move_number, sweep_moves
 from queue_server.web.parts import WebParts
 from queue_server.web.routes import install, use
 from queue_server.web.travel import Travel
+from queue_server.wire.messages import FRAME_LIMIT
 
 CITY_JOBS_S, TRIM_S, CHECKPOINT_S = 1.0, 30.0, 300.0
 
@@ -107,7 +108,7 @@ def build(settings: Settings, clock: CityClock | None = None) -> FastAPI:
 
 def serve(settings: Settings, clock: CityClock | None = None) -> None:
     """Run a centre until it is told to stop."""
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.INFO))
+    _log_plainly()
     with suppress(KeyboardInterrupt, Refused, StoreUnavailable):
         uvicorn.run(
             build(settings, clock),
@@ -117,5 +118,22 @@ def serve(settings: Settings, clock: CityClock | None = None) -> None:
             access_log=False,
             ws="websockets-sansio",
             ws_per_message_deflate=False,
+            ws_max_size=FRAME_LIMIT,
             timeout_graceful_shutdown=3,
         )
+
+
+def _log_plainly() -> None:
+    """Log lines and traces without the values of variables: they may hold what nobody may read."""
+    plain = structlog.dev.ConsoleRenderer(
+        colors=False, exception_formatter=structlog.dev.plain_traceback
+    )
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            plain,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import structlog
@@ -42,7 +43,17 @@ class Centre:
     """Composition of the parts; web and hub see its halls through `route` alone."""
 
     def __init__(self, settings: Settings, city: City, clock: CityClock) -> None:
-        self.settings, self._city, self.clock = settings, city, clock
+        self.settings, self.clock = settings, clock
+        self._own = settings.halls or tuple(
+            name for name in city.halls if name not in settings.centres
+        )
+        for name in (*self._own, *settings.centres):
+            if name not in city.halls:
+                raise refusal("HALL_UNKNOWN", name)
+        reached = {*self._own, *settings.centres}
+        self._city = replace(
+            city, halls={name: one for name, one in city.halls.items() if name in reached}
+        )
         self.store_state = StoreState(phase=Phase.STOPPED)
         self._halls: dict[str, LocalHall] = {}
         self._others: dict[str, HallPort] = {}
@@ -55,7 +66,7 @@ class Centre:
 
     @property
     def city(self) -> City:
-        """The configuration in force."""
+        """The configuration in force, with the halls that this centre reaches."""
         return self._city
 
     def route(self, hall: str) -> HallPort:
@@ -79,9 +90,7 @@ class Centre:
         self._client = connect(await self._store_url())
         await load(self._client)
         self.dispatcher, self.stream = RedisDispatcher(self._client), EventStream(self._client)
-        own = settings.halls or tuple(
-            name for name in self.city.halls if name not in settings.centres
-        )
+        own = self._own
         for name in own:
             self._opening[name] = asyncio.Lock()
             self._halls[name] = LocalHall(

@@ -117,7 +117,7 @@ class Board:
     async def _plain(self) -> None:
         while True:
             self._console.print(f"{self._clock.local():%H:%M} {self.line()}")
-            await asyncio.sleep(max(5.0, 900 / self._clock.pace))
+            await asyncio.sleep(min(60.0, max(5.0, 900 / self._clock.pace)))
 
     def line(self) -> str:
         """Issued, waiting, being served, done, missed."""
