@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import sys
 
-from tests.benchmarks import call, search, tickets
+from tests.benchmarks import call, search, seen, tickets
 
-ALL = {"call": call.run, "tickets": tickets.run, "search": search.run}
+ALL = {"call": call.run, "tickets": tickets.run, "search": search.run, "seen": seen.run}
 
 
 def main(names: list[str]) -> None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import itertools
 from pathlib import Path
 
-from queue_server.search.index import ItemIndex
-
 from hall_config.load import load_city
+from queue_server.search.index import ItemIndex
 from tests.benchmarks.measure import table
 
 CITY = Path(__file__).parents[2] / "hall_config" / "dongguan"
