@@ -164,6 +164,12 @@ class Centre:
         await self._open(hall)
         return await self.dispatcher.perform(hall, command, caller, now=now, real=real)
 
+    async def answered(
+        self, hall: str, command: Command, caller: Caller, *, real: int
+    ) -> Reply | None:
+        """The reply that a command had."""
+        return await self.dispatcher.answered(hall, command, caller, real=real)
+
     # -- inside ----------------------------------------------------------------------------------
 
     async def _store_url(self) -> str:

@@ -23,6 +23,12 @@ class Performs(Protocol):
         """Do the command once."""
         ...
 
+    async def answered(
+        self, hall: str, command: Command, caller: Caller, *, real: int
+    ) -> Reply | None:
+        """The reply that the command had."""
+        ...
+
 
 class LocalHall:
     """Commands go to the store, readers follow the fold of its stream."""
@@ -54,6 +60,10 @@ class LocalHall:
         return await self._dispatcher.perform(
             self.hall, command, caller, now=self._clock.now(), real=real_ms()
         )
+
+    async def answered(self, command: Command, caller: Caller) -> Reply | None:
+        """What the store remembers of it."""
+        return await self._dispatcher.answered(self.hall, command, caller, real=real_ms())
 
     async def after(self, position: Position, *, limit: int = 1000) -> list[Event]:
         """From the ring of this process, else the stream, else the journal."""

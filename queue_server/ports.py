@@ -129,6 +129,10 @@ class HallPort(Protocol):
         """Do the command once, under the city's clock."""
         ...
 
+    async def answered(self, command: Command, caller: Caller) -> Reply | None:
+        """The reply that this command had under its id; KEY_REUSED when the id had another."""
+        ...
+
     async def after(self, position: Position, *, limit: int = 1000) -> list[Event]:
         """Events after a position, trimmed ones from the journal; STALE_POSITION when foreign."""
         ...

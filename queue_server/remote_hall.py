@@ -60,6 +60,10 @@ class RemoteHall:
                     raise refusal(code, text)
         raise refusal("HALL_NOT_READY", self.hall)
 
+    async def answered(self, command: Command, caller: Caller) -> Reply | None:
+        """Not known here: the hall's own centre remembers, and is asked by `perform`."""
+        return None
+
     async def after(self, position: Position, *, limit: int = 1000) -> list[Event]:
         """From the ring of this process; older ones are the other centre's to tell."""
         recent = self.feed.recent(position)

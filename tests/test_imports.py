@@ -18,7 +18,7 @@ from tests import source
 
 # leaves import nothing of ours: the one door to time, to digests, to a language
 OPEN = ("clock", "crypto")
-CENTRE = ("ports", "domain", "hall_config", "texts", *OPEN)
+CENTRE = ("ports", "domain", "hall_config", "texts", "admission", *OPEN)
 DEVICE = ("device", "wire", "domain", "hall_config", *OPEN)
 # the app may be written in several modules: its parts put the others together
 APP = (
@@ -42,6 +42,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     "wire": ("domain",),
     "device": ("wire", "domain", *OPEN),
     "ports": ("domain", "hall_config"),
+    "admission": ("ports", "domain", "hall_config"),
     "schedule": CENTRE,
     "store": CENTRE,
     "journal": (*CENTRE, "database"),

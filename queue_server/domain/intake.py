@@ -59,19 +59,29 @@ def intake(city: City, view: HallView, asked: Asked, *, at: int) -> Issue:
     hours (which for remote tickets begin with the day), SERVICE_CLOSED when even a fast line (p10)
     would not reach the ticket before closing.
     """
+    command = wanted(city, view, asked, at=at)
     hall = city.halls[view.hall]
-    service = service_of(city, hall, asked)
-    issuing = issuing_at(city, hall, hall.zones[hall.services[service]], at)
+    issuing = issuing_at(city, hall, hall.zones[hall.services[command.service]], at)
     early = issuing is not None and at < issuing.begins and not asked.remote
     if issuing is None or early or at >= issuing.until:
         raise refusal("HALL_CLOSED", view.hall)
+    wait = line_wait(city, view, command.service, at=at)
+    planned = _planned(city, hall, command.service, issuing.day)
+    if planned and at + 1000 * wait.p10_s > issuing.closes:
+        raise refusal("SERVICE_CLOSED", command.service)
+    return command
+
+
+def wanted(city: City, view: HallView, asked: Asked, *, at: int) -> Issue:
+    """The command alone, whether numbers are given now or not: who asks again is known by it."""
+    hall = city.halls[view.hall]
+    service = service_of(city, hall, asked)
+    day = service_day(at, city.timezone, hall.zones[hall.services[service]].day_ends)
     wait = line_wait(city, view, service, at=at)
-    if _planned(city, hall, service, issuing.day) and at + 1000 * wait.p10_s > issuing.closes:
-        raise refusal("SERVICE_CLOSED", service)
     policy = hall.policies[service]
     return Issue(
         service=service,
-        day=issuing.day.year * 10_000 + issuing.day.month * 100 + issuing.day.day,
+        day=day.year * 10_000 + day.month * 100 + day.day,
         items=asked.items,
         kind=asked.kind,
         ticket_class=asked.ticket_class,

@@ -11,11 +11,12 @@ from typing import Any
 import structlog
 from pydantic import TypeAdapter, ValidationError
 
-from queue_server.domain.commands import COMMANDS, Caller, Command
+from queue_server.admission import admit
+from queue_server.domain.commands import COMMANDS, Caller, Command, Issue
 from queue_server.domain.estimate import wait_of
 from queue_server.domain.events import Position
 from queue_server.domain.hall import Reply
-from queue_server.domain.intake import Asked, intake
+from queue_server.domain.intake import Asked
 from queue_server.domain.refusals import Refused, refusal
 from queue_server.domain.rights import Principal, Role, allow
 from queue_server.domain.ticket import Channel
@@ -106,8 +107,9 @@ async def _issue(session: Session, frame: CommandFrame) -> Mapping[str, Any]:
     parts, who = session.parts, session.person or session.principal
     asked = _asked(session, who, frame.fields)
     allow(who, "issue_remote" if asked.remote else "issue", session.hall)
-    command = intake(parts.halls.city, session.port.view, asked, at=parts.clock.now())
-    reply = await perform(session, command, who, frame.id)
+    caller = Caller(principal=who.id, id=frame.id)
+    found = await admit(session.port, parts.halls.city, asked, caller, at=parts.clock.now())
+    reply = await perform(session, found, who, frame.id) if isinstance(found, Issue) else found
     ticket = reply["ticket"]
     wait = wait_of(
         parts.halls.city,

@@ -13,10 +13,11 @@ from redis.exceptions import ResponseError
 
 from queue_server.domain.commands import Caller, Command, document, fingerprint
 from queue_server.domain.events import Position
-from queue_server.domain.memory import Kept, Reply
+from queue_server.domain.memory import DAY_MS, Kept, Reply
 from queue_server.domain.refusals import REFUSALS, refusal
 from queue_server.domain.view import HallView
 from queue_server.ports import StoreUnavailable
+from queue_server.store import keys
 from queue_server.store.connection import Client
 from queue_server.store.keys import root
 from queue_server.store.library import load
@@ -68,6 +69,21 @@ class RedisDispatcher:
             _text(document(command)),
         )
         return cast(Reply, json.loads(reply))
+
+    async def answered(
+        self, hall: str, command: Command, caller: Caller, *, real: int
+    ) -> Reply | None:
+        """The reply that this command had, None when it never had its effect; KEY_REUSED."""
+        field = memory_field(caller.principal, caller.id)
+        for day in (real // DAY_MS, real // DAY_MS - 1):
+            key = keys.sibling(hall, "commands", str(day))
+            kept = await self._answered(partial(self._client.execute_command, "HGET", key, field))
+            if kept is not None:
+                print_, _, reply = kept.partition("|")
+                if print_ != fingerprint(command):
+                    raise refusal("KEY_REUSED", caller.id)
+                return cast(Reply, json.loads(reply))
+        return None
 
     async def snapshot(self, hall: str) -> HallView:
         """The hall as it stands; refuses HALL_NOT_READY."""
@@ -151,11 +167,16 @@ def _failure(error: ResponseError) -> Exception:
     return NotEmpty(detail) if code == "NOT_EMPTY" else error
 
 
+def memory_field(principal: str, command: str) -> str:
+    """As `call_of` in arguments.lua writes it; the length keeps principal and id apart."""
+    return f"{len(principal.encode())}:{principal}{command}"
+
+
 def _memory(kept: Kept) -> tuple[str, str, str]:
     """Day, field as `call_of` in arguments.lua writes it, and value; the length keeps principal
     and id apart.
     """
-    field = f"{len(kept.principal.encode())}:{kept.principal}{kept.id}"
+    field = memory_field(kept.principal, kept.id)
     return str(kept.day), field, f"{kept.fingerprint}|{_text(kept.reply)}"
 
 

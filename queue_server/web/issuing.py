@@ -12,10 +12,10 @@ from queue_server.web.asked import TicketAsked
 from queue_server.web.parts import WebParts
 
 
-def issue_command(parts: WebParts, view: HallView, asked: TicketAsked, *, remote: bool) -> Issue:
-    """The command for what was asked; refuses as the intake does."""
+def asked_for(asked: TicketAsked, *, remote: bool) -> Asked:
+    """What the body of a request asks for, as every door says it."""
     holder = asked.holder
-    wanted = Asked(
+    return Asked(
         service=asked.service,
         items=tuple(asked.items),
         ticket_class=asked.class_,
@@ -27,7 +27,6 @@ def issue_command(parts: WebParts, view: HallView, asked: TicketAsked, *, remote
         language=holder.language if holder else None,
         wishes=None if asked.wishes is None else tuple(asked.wishes),
     )
-    return intake(parts.city, view, wanted, at=parts.clock.now())
 
 
 def move_command(parts: WebParts, view: HallView, ticket: Ticket) -> Issue:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from fastapi import Request
 
+from queue_server.admission import admit
+from queue_server.domain.commands import Caller, Issue
 from queue_server.domain.hall import Reply
 from queue_server.domain.rights import ANYONE, Principal
 from queue_server.domain.ticket import Channel
 from queue_server.web.access import allow
 from queue_server.web.asked import TicketAsked
 from queue_server.web.doing import perform
-from queue_server.web.issuing import issue_command
+from queue_server.web.issuing import asked_for
 from queue_server.web.parts import WebParts
 from queue_server.web.problems import SignInNeeded
 from queue_server.web.rates import Door
@@ -32,5 +36,7 @@ async def take(
         if asked.channel is not Channel.PHONE:
             raise SignInNeeded
         await parts.limiter.pass_(Door.TICKET, request)
-    command = issue_command(parts, port.view, asked, remote=remote)
-    return await perform(port, command, who.id, key)
+    caller = Caller(principal=who.id, id=key)
+    wanted = replace(asked_for(asked, remote=remote), zone=who.zone)
+    found = await admit(port, parts.city, wanted, caller, at=parts.clock.now())
+    return await perform(port, found, who.id, key) if isinstance(found, Issue) else found

@@ -46,6 +46,9 @@ class DayPort:
     async def perform(self, command: Command, caller: Caller) -> Reply:
         return self.day.do(command)
 
+    async def answered(self, command: Command, caller: Caller) -> Reply | None:
+        return None
+
     async def after(self, position: Position, *, limit: int = 1000) -> list[Event]:
         found = self.day.feed.recent(position)
         if found is None:

@@ -21,7 +21,7 @@ from hall_config.load import load_city
 from hall_config.model import City
 from queue_server.clock import CityClock, real_ms
 from queue_server.crypto import Keyring
-from queue_server.domain.commands import Caller, Command
+from queue_server.domain.commands import Caller, Command, fingerprint
 from queue_server.domain.events import Event, Position
 from queue_server.domain.hall import Hall, Reply
 from queue_server.domain.refusals import refusal
@@ -83,6 +83,10 @@ class MemoryHall:
         reply = self._do(command, caller)
         asyncio.get_running_loop().call_soon(self._feed)
         return reply
+
+    async def answered(self, command: Command, caller: Caller) -> Reply | None:
+        known = fingerprint(command)
+        return self._hall.memory.reply(caller.principal, caller.id, known, real=real_ms())
 
     async def after(self, position: Position, *, limit: int = 1000) -> list[Event]:
         recent = self.feed.recent(position)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hall_config.model import City
 from queue_server.clock import CityClock, real_ms
-from queue_server.domain.commands import Caller, Command
+from queue_server.domain.commands import Caller, Command, fingerprint
 from queue_server.domain.events import Event, Position
 from queue_server.domain.hall import Hall, Reply
 from queue_server.domain.refusals import refusal
@@ -36,6 +36,10 @@ class MemoryHall:
             for follower in self._followers:
                 follower.happened(event)
         return reply
+
+    async def answered(self, command: Command, caller: Caller) -> Reply | None:
+        known = fingerprint(command)
+        return self.real.memory.reply(caller.principal, caller.id, known, real=real_ms())
 
     async def after(self, position: Position, *, limit: int = 1000) -> list[Event]:
         if position > self.view.position or position.epoch != self.view.position.epoch:
