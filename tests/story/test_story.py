@@ -1,0 +1,126 @@
+"""One ticket's whole way on real parts, also with the centre or the store killed on the way."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import expect
+
+from queue_server.domain.events import START
+from tests.story.centre import journal_of
+from tests.story.demo import HEAL_MS, Demo, Screens, screens
+from tests.story.judged import judge
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+PINYIN, ITEM = "shehuibaozhangka", "社会保障卡申领"
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def demo(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Demo]:
+    """The demo, on a Friday morning."""
+    running = Demo(tmp_path_factory.mktemp("demo") / "data")
+    await running.start()
+    yield running
+    if running.process.poll() is None:
+        running.stop()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def stage(demo: Demo) -> AsyncIterator[Screens]:
+    """Its screens, with a clerk at the window."""
+    async with screens(demo) as found:
+        await found.sign_in()
+        yield found
+
+
+def hall_of(ticket: str) -> str:
+    return ticket.rsplit("-", 2)[0]
+
+
+def ticket_of(address: str) -> str:
+    return address.partition("/t/")[2].partition("#")[0]
+
+
+async def verbs_of(demo: Demo, ticket: str) -> list[str]:
+    """What the journal has of a ticket, printing apart: nobody waits for paper."""
+    hall = hall_of(ticket)
+    async with journal_of(demo.data) as journal:
+        events = await journal.after(hall, START, limit=5000)
+        ours = [event for event in events if event.data.get("ticket") == ticket]
+    return [event.type for event in ours if event.type != "ticket.printed"]
+
+
+async def in_the_journal(demo: Demo, ticket: str) -> None:
+    """Wait for the ticket's end there, and hold it to its whole way."""
+    whole = ["issued", "called", "started", "finished"]
+    expected = [f"ticket.{verb}" for verb in whole] + ["handling.ended"]
+    while len(await verbs_of(demo, ticket)) < len(expected):  # noqa: ASYNC110
+        await asyncio.sleep(0.05)
+    assert sorted(await verbs_of(demo, ticket)) == sorted(expected)
+
+
+async def test_a_number_is_taken_held_called_seen_and_finished(demo: Demo, stage: Screens) -> None:
+    address = await stage.take(PINYIN, ITEM)
+    ticket = ticket_of(address)
+    assert re.fullmatch(r"citizen-centre-20261120-[A-Z]{1,2}001", ticket)
+    assert address.startswith(f"{demo.place['centre']}/t/{ticket}#k=")
+    phone = await stage.phone(address)
+    state = phone.locator("#state")
+    await expect(phone.locator("#verbs")).to_be_visible()
+    waiting = await state.inner_text()
+    await stage.call()
+    await stage.shown(ticket)
+    await expect(state).not_to_have_text(waiting)
+    await expect(phone.locator("#go")).to_be_visible()
+    await stage.serve()
+    await expect(stage.window.locator("#served")).to_have_text("1")
+    await expect(phone.locator("#facts")).to_be_hidden()
+    await phone.context.close()
+    await in_the_journal(demo, ticket)
+
+
+async def test_the_centre_is_killed_between_issue_and_call_and_the_story_goes_on(
+    demo: Demo, stage: Screens
+) -> None:
+    address = await stage.take(PINYIN, ITEM)
+    ticket = ticket_of(address)
+    phone = await stage.phone(address)
+    await expect(phone.locator("#verbs")).to_be_visible()
+    killed = demo.centre()
+    killed.kill()
+    killed.wait(5)
+    await stage.call()
+    await stage.shown(ticket)
+    await expect(phone.locator("#go")).to_be_visible(timeout=HEAL_MS)
+    await phone.context.close()
+    await stage.serve()
+    assert demo.centre().pid != killed.pid
+    await in_the_journal(demo, ticket)
+
+
+async def test_the_store_is_killed_between_issue_and_call_and_the_story_goes_on(
+    demo: Demo, stage: Screens
+) -> None:
+    address = await stage.take(PINYIN, ITEM)
+    ticket, centre = ticket_of(address), demo.centre().pid
+    killed = demo.store()
+    killed.kill()
+    killed.wait(5)
+    await stage.call()
+    await stage.shown(ticket)
+    await stage.serve()
+    assert demo.store().pid != killed.pid
+    assert demo.centre().pid == centre, "the centre lives on"
+    await in_the_journal(demo, ticket)
+
+
+async def test_afterwards_the_journal_is_the_stream_and_no_invariant_is_violated(
+    demo: Demo, stage: Screens
+) -> None:
+    assert demo.stop() == 0
+    events = (await judge(demo.data))["citizen-centre"]
+    assert {one.event.epoch for one in events} == {1}, "killed is not lost"
