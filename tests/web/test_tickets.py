@@ -57,20 +57,6 @@ async def test_the_same_key_gives_the_same_ticket_even_a_minute_later(stages: St
     assert len(stage.halls.route(CENTRE).view.tickets) == 1
 
 
-async def test_the_same_key_gives_the_same_ticket_after_the_hall_stopped_issuing(
-    stages: Stages,
-) -> None:
-    clock = HandClock(timezone="Asia/Shanghai")
-    stage = await stages(clock=clock)
-    headers = {"Idempotency-Key": "a-phone-that-lost-the-answer"}
-    first = await done(stage.client().post("/tickets", json=REMOTE, headers=headers))
-    clock.forward(9 * 3600)
-    again = await done(stage.client().post("/tickets", json=REMOTE, headers=headers))
-    late = await stage.client().post("/tickets", json=REMOTE)
-    assert again["id"] == first["id"]
-    assert late.json()["code"] == "HALL_CLOSED"
-
-
 @pytest.mark.parametrize("key", ["", "x" * 101, "tab\there"])
 async def test_a_key_that_is_none_is_malformed(stage: Stage, key: str) -> None:
     answer = await stage.client().post("/tickets", json=REMOTE, headers={"Idempotency-Key": key})
