@@ -49,4 +49,5 @@ def policy(rng: Random) -> dict[str, Any]:
         "rejoin_limit": rng.choice((0, 1, 2, 9)),
         "quota": rng.choice((0, 0, 0, 0, 9)),
         "carry": rng.random() < 0.3,
+        "offered": rng.random() < 0.95,
     }
