@@ -10,6 +10,7 @@ from uuid import uuid4
 import httpx
 
 from queue_server.device.answers import Denied, Done
+from queue_server.device.effects import Phase, Status
 from queue_server.device.runner import Runner
 from queue_server.domain.commands import Command
 from queue_server.domain.events import Event
@@ -92,10 +93,13 @@ class SocketFloor:
     """The clerks of one hall over one device socket, signed in as one account."""
 
     def __init__(self, centre: str, token: str, *, user: str, password: str) -> None:
-        self._runner = Runner(centre, token)
-        self._user, self._password = user, password
+        self._runner = Runner(centre, token, on_status=self._changed)
+        self._account = {"user": user, "password": password}
+        self._session: str | None = None
         self._task: asyncio.Task[None] | None = None
-        self._signed = asyncio.Lock()
+        self._lines, self._signed = 0, 0
+        """How many lines there were, and the one on which the account is signed in."""
+        self._signing = asyncio.Lock()
         self._told: list[Callable[[Event], None]] = []
 
     async def open(self) -> None:
@@ -118,20 +122,17 @@ class SocketFloor:
         return self._runner.view
 
     async def do(self, command: Command) -> Reply:
-        """Ask until the centre answers, under one id; after a restart the account signs in."""
+        """Ask until the centre answers, under one id; on a new line the account signs in first."""
         id_ = uuid4().hex
-        code = ""
         for _ in range(TRIES):
+            line = self._lines
+            await self._sign_in()
             answer = await self._runner.perform(command, id=id_)
             match answer:
                 case Done(data=data):
                     return dict(data)
-                case Denied(code="NOT_ALLOWED"):
-                    # a new socket knows no account yet
-                    if code == "NOT_ALLOWED":
-                        raise refusal(code, command.verb)
-                    code = "NOT_ALLOWED"
-                    await self._sign_in()
+                case Denied(code="NOT_ALLOWED") if line != self._lines:
+                    continue  # the line was lost on the way: its account with it
                 case Denied(code="HALL_NOT_READY"):
                     await asyncio.sleep(PAUSE_S)
                 case Denied(code=code, text=text):
@@ -152,13 +153,24 @@ class SocketFloor:
     def lost(self, view: HallView) -> None:
         """A new snapshot: idle windows look again by themselves."""
 
+    def _changed(self, status: Status) -> None:
+        if status.phase is Phase.LIVE:
+            self._lines += 1
+
     async def _sign_in(self) -> None:
-        async with self._signed:
-            fields = {"user": self._user, "password": self._password}
+        """Sign the account in on this line, once for all clerks who wait for it."""
+        async with self._signing:
             for _ in range(TRIES):
-                answer = await self._runner.ask("sign_in", fields, wait_s=15)
-                if isinstance(answer, Done):
+                line = self._lines
+                if self._signed == line:
                     return
+                given = {"session": self._session} if self._session else self._account
+                answer = await self._runner.ask("sign_in", given, wait_s=15)
+                if isinstance(answer, Done):
+                    self._session, self._signed = str(answer.data["session"]), line
+                    continue
+                if isinstance(answer, Denied):
+                    self._session = None
                 await asyncio.sleep(PAUSE_S)
 
 

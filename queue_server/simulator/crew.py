@@ -27,7 +27,7 @@ from queue_server.domain.commands import (
 )
 from queue_server.domain.events import Event
 from queue_server.domain.refusals import Refused
-from queue_server.domain.ticket import Suspend, Ticket
+from queue_server.domain.ticket import State, Suspend, Ticket
 from queue_server.simulator.arrivals import Post, Visit
 from queue_server.simulator.doors import Floor
 
@@ -108,6 +108,7 @@ class Crew:
             await self._floor.do(Open(window=post.window, clerk=self._clerks[post.window]))
         except Refused:
             return
+        await self._left_over(post.window)
         while self._clock.now() < until:
             worked = await self._one(post.window)
             if not worked and self._clock.now() >= post.end:
@@ -119,6 +120,17 @@ class Crew:
             await self._floor.do(SignOut(window=post.window))
         for ticket in self._held.pop(post.window, []):
             self._spawn(self._later(AWAY_S, Wake(ticket=ticket)))
+
+    async def _left_over(self, window: str) -> None:
+        """End what an earlier run of the day left at the window."""
+        view = self._floor.view
+        ticket = view.tickets.get(view.windows[window].ticket or "")
+        if ticket is None:
+            return
+        with suppress(Refused):
+            if ticket.state is State.CALLED:
+                await self._floor.do(Start(window=window, ticket=ticket.id))
+            await self._finish(window, ticket.id, None)
 
     async def _wait(self, post: Post) -> None:
         left_s = min(PATIENCE_S, max(1.0, (post.end - self._clock.now()) / 1000))
