@@ -10,8 +10,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
+import httpx
+
 from queue_server.centre import Centre
-from queue_server.device.answers import Denied, Done
+from queue_server.device.answers import Denied, Done, Unsent
 from queue_server.device.runner import Runner
 from queue_server.domain.commands import Caller, Command, document
 from queue_server.domain.events import Event, Position
@@ -20,10 +22,13 @@ from queue_server.domain.refusals import REFUSALS, refusal
 from queue_server.domain.view import HallView
 from queue_server.ending import end
 from queue_server.hub.feed import HallFeed
-from queue_server.ports import Follower
+from queue_server.ports import Follower, StoreUnavailable
+from queue_server.wire.codec import event_of
 
-ASK_S = 5.0
+ASK_S, BLIP_S = 5.0, 1.0
+"""How long a command waits for its answer; for a line that is down it does not wait longer."""
 TRIES = 3
+PAGE = 500
 
 
 class RemoteHall:
@@ -33,6 +38,12 @@ class RemoteHall:
         self.feed = HallFeed(hall)
         self._runner = Runner(url, token, hall=hall)
         self._runner.follow(self)
+        self._past = httpx.AsyncClient(
+            base_url=f"{url.rstrip('/')}/api/v1",
+            headers={"Authorization": f"Bearer {token}"},
+            timeout=ASK_S,
+            trust_env=False,
+        )
 
     @property
     def hall(self) -> str:
@@ -46,18 +57,24 @@ class RemoteHall:
 
     async def run(self) -> None:
         """Keep the line."""
-        await self._runner.run()
+        try:
+            await self._runner.run()
+        finally:
+            await self._past.aclose()
 
     async def perform(self, command: Command, caller: Caller) -> Reply:
         """Forward the command under its own id; the same id may be asked again after a cut."""
         fields = {**document(command), "principal": caller.principal}
         for _ in range(TRIES):
-            answer = await self._runner.ask(command.verb, fields, id=caller.id, wait_s=ASK_S)
+            wait_s = ASK_S if self._runner.online else BLIP_S
+            answer = await self._runner.ask(command.verb, fields, id=caller.id, wait_s=wait_s)
             match answer:
                 case Done(data=data):
                     return dict(data)
-                case Denied(code=code, text=text) if code in REFUSALS:
-                    raise refusal(code, text)
+                case Denied(code=code, about=about) if code in REFUSALS:
+                    raise refusal(code, about)
+                case Unsent():
+                    break
         raise refusal("HALL_NOT_READY", self.hall)
 
     async def answered(self, command: Command, caller: Caller) -> Reply | None:
@@ -65,11 +82,33 @@ class RemoteHall:
         return None
 
     async def after(self, position: Position, *, limit: int = 1000) -> list[Event]:
-        """From the ring of this process; older ones are the other centre's to tell."""
-        recent = self.feed.recent(position)
-        if recent is None:
+        """From the ring of this process, else from the hall's own centre."""
+        if position > self.view.position:
             raise refusal("STALE_POSITION", position.text())
-        return recent[:limit]
+        recent = self.feed.recent(position)
+        if recent is not None:
+            return recent[:limit]
+        found: list[Event] = []
+        while len(found) < limit:
+            page = await self._page(position, min(PAGE, limit - len(found)))
+            found += page
+            if len(page) < PAGE:
+                break
+            position = page[-1].position
+        return found
+
+    async def _page(self, position: Position, limit: int) -> list[Event]:
+        asked: dict[str, str | int] = {"after": position.text(), "limit": limit}
+        try:
+            answer = await self._past.get(f"/halls/{self.hall}/events", params=asked)
+        except httpx.TransportError as error:
+            raise StoreUnavailable(str(error)) from error
+        body = answer.json()
+        if answer.is_success:
+            return [event_of(one) for one in body["rows"]]
+        if body["code"] in REFUSALS:
+            raise refusal(body["code"], body.get("about", ""))
+        raise StoreUnavailable(body["code"])
 
     async def reached(self, position: Position) -> None:
         """Wait for the fold here."""

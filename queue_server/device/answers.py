@@ -20,6 +20,8 @@ class Denied:
 
     code: str
     text: str
+    about: str = ""
+    """What it concerns, in ids."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -205,5 +205,6 @@ class Link:
 
 def _answer(message: ReplyFrame) -> Answer:
     if message.code is not None:
-        return Denied(code=message.code, text=message.text or message.code)
+        text = message.text or message.code
+        return Denied(code=message.code, text=text, about=message.about or "")
     return Done(data=message.done or {})

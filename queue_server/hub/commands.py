@@ -42,16 +42,17 @@ async def answer(session: Session, frame: CommandFrame) -> ReplyFrame:
     """Do what a command frame asks; a refusal becomes a code with a text that says what to do."""
     language = frame.fields.get("language")
     spoken = language if isinstance(language, str) else session.language
+    about = None
     try:
         return ReplyFrame(id=frame.id, done=await _do(session, frame))
     except Refused as refused:
-        code = refused.code
+        code, about = refused.code, refused.detail or None
     except StoreUnavailable:
         code = "HALL_NOT_READY"
     except Malformed as malformed:
         log.warning("command malformed", verb=frame.verb, why=str(malformed)[:300])
         code = MALFORMED
-    return ReplyFrame(id=frame.id, code=code, text=refusal_text(code, spoken))
+    return ReplyFrame(id=frame.id, code=code, text=refusal_text(code, spoken), about=about)
 
 
 async def _do(session: Session, frame: CommandFrame) -> Mapping[str, Any]:

@@ -106,6 +106,8 @@ class ReplyFrame:
     done: Mapping[str, Any] | None = None
     code: str | None = None
     text: str | None = None
+    about: str | None = None
+    """What the refusal concerns, in ids."""
     type: Literal["reply"] = "reply"
 
 
