@@ -95,6 +95,12 @@ def wanted(city: City, view: HallView, asked: Asked, *, at: int) -> Issue:
     )
 
 
+def reached_today(city: City, hall: Hall, service: str, *, p10_s: int, at: int) -> bool:
+    """Whether even a fast line would reach who joins it now before its zone closes."""
+    issuing = issuing_at(city, hall, hall.zones[hall.services[service]], at)
+    return issuing is not None and at + 1000 * p10_s <= issuing.closes
+
+
 def service_of(city: City, hall: Hall, asked: Asked) -> str:
     """The line for what is asked: by name, by the kiosk's zone, or by the first item."""
     for item in asked.items:

@@ -8,6 +8,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
+from queue_server.domain.intake import reached_today
 from queue_server.domain.numbers import split_ticket_id
 from queue_server.domain.refusals import Refused
 from queue_server.domain.rights import may
@@ -15,6 +16,7 @@ from queue_server.domain.ticket import Channel
 from queue_server.texts import refusal_text
 from queue_server.web.access import Who, require_own_origin, set_session
 from queue_server.web.asked import TicketAsked
+from queue_server.web.city_schemas import HallOut, LineOut
 from queue_server.web.halls import all_halls
 from queue_server.web.items import item_halls, item_out
 from queue_server.web.language import language_of
@@ -101,16 +103,23 @@ async def now_page(request: Request, parts: Parts) -> Response:
     """The city's waits now."""
     language = language_of(request)
     halls = await all_halls(parts, language)
-    longest = {
-        one.id: max((line for line in one.services if line.waiting), key=_p50, default=None)
-        for one in halls
-    }
+    longest = {one.id: max(_lines_of_today(parts, one), key=_p50, default=None) for one in halls}
     return page(request, parts, "now", halls=halls, longest=longest)
 
 
-def _p50(line: object) -> int:
-    found: int = line.wait.p50_s  # type: ignore[attr-defined]
-    return found
+def _lines_of_today(parts: Parts, hall: HallOut) -> list[LineOut]:
+    """The lines with people in them that who comes now could still be served in."""
+    config, now = parts.city.halls[hall.id], parts.clock.now()
+    return [
+        line
+        for line in hall.services
+        if line.waiting
+        and reached_today(parts.city, config, line.service, p10_s=line.wait.p10_s, at=now)
+    ]
+
+
+def _p50(line: LineOut) -> int:
+    return line.wait.p50_s
 
 
 @router.get("/sign-in")
