@@ -7,6 +7,7 @@ import os
 import runpy
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -16,6 +17,8 @@ import httpx
 from hall_config.load import load_city
 from queue_server.clock import CityClock
 from queue_server.crypto import Keyring
+from queue_server.domain.events import START, Position
+from queue_server.domain.refusals import Refused
 from queue_server.domain.rights import Role
 from queue_server.journal.journal import SqlJournal
 from queue_server.opening import rebuild as rebuild_hall
@@ -24,9 +27,11 @@ from queue_server.settings import Settings
 from queue_server.store.connection import connect
 from queue_server.store.dispatcher import RedisDispatcher
 from queue_server.store.library import load
+from queue_server.store.stream import EventStream
 from queue_server.store.supervisor import EmbeddedStore
 from queue_server.texts import both
 
+PAGE = 1000
 BENCHMARKS = Path(__file__).parent.parent / "tests" / "benchmarks"
 
 
@@ -59,6 +64,7 @@ async def rebuild(settings: Settings, hall: str | None) -> str:
     try:
         await load(client)
         for name in [hall] if hall else await journal.halls():
+            await _save_tail(EventStream(client), journal, name)
             view = await journal.replay(name)
             epoch = view.position.epoch + 1
             clock = CityClock(timezone=city.timezone)
@@ -70,6 +76,16 @@ async def rebuild(settings: Settings, hall: str | None) -> str:
             await store.stop()
         await journal.close()
     return "\n".join(lines)
+
+
+async def _save_tail(stream: EventStream, journal: SqlJournal, hall: str) -> None:
+    """What the store has behind the journal was acknowledged: take it in before it is dropped."""
+    known = await journal.position(hall)
+    reached = known if known != START else Position(1, 0)
+    with suppress(Refused):  # of another epoch, or trimmed: nothing that follows
+        while events := await stream.after(hall, reached, limit=PAGE):
+            await journal.write(events)
+            reached = events[-1].event.position
 
 
 async def enrolment_code(

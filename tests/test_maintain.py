@@ -1,0 +1,90 @@
+"""What the console does to a centre that is stopped."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from hall_config.load import load_city
+from hall_config.model import City
+from queue_server.clock import CityClock, real_ms
+from queue_server.domain.commands import Caller, Issue
+from queue_server.domain.events import START, Position
+from queue_server.journal.journal import SqlJournal
+from queue_server.maintain import rebuild, replay
+from queue_server.opening import by_configuration, configuration
+from queue_server.settings import Settings
+from queue_server.store.connection import connect
+from queue_server.store.dispatcher import RedisDispatcher
+from queue_server.store.library import load
+from queue_server.store.stream import EventStream
+from queue_server.store.supervisor import EmbeddedStore
+
+SMALL, HALL, DAY = Path("hall_config/small"), "my-hall", 20261120
+KIOSK = "device:kiosk"
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(city=SMALL, data=tmp_path)
+
+
+async def lived(settings: Settings, city: City, journalled: int) -> int:
+    """A hall with three numbers whose journal has so many of its events; gives how many it had."""
+    clock = CityClock(timezone=city.timezone)
+    async with EmbeddedStore(settings.data / "store") as store:
+        await store.ready()
+        client = connect(store.url)
+        await load(client)
+        dispatcher = RedisDispatcher(client)
+        await dispatcher.open_hall(HALL, 1, clock.now())
+        hall = city.halls[HALL]
+        commands = [
+            (configuration(city, hall), by_configuration(city, hall)),
+            *(
+                (Issue(service="general", day=DAY), Caller(principal=KIOSK, id=id_))
+                for id_ in "abc"
+            ),
+        ]
+        for command, caller in commands:
+            await dispatcher.perform(HALL, command, caller, now=clock.now(), real=real_ms())
+        events = await EventStream(client).after(HALL, Position(1, 0), limit=100)
+        await client.aclose()
+    journal = await SqlJournal.open(settings.sql("journal", None))
+    if journalled:
+        await journal.write(events[:journalled])
+    await journal.close()
+    return len(events)
+
+
+@pytest.mark.parametrize("journalled", [0, 3, 5])
+async def test_a_rebuild_keeps_what_the_store_had_and_the_journal_had_not(
+    settings: Settings, journalled: int
+) -> None:
+    city = load_city(SMALL)
+    assert await lived(settings, city, journalled) == 5
+    assert await rebuild(settings, HALL) == f"{HALL}: 1-5 → 2-1"
+    async with EmbeddedStore(settings.data / "store") as store:
+        await store.ready()
+        client = connect(store.url)
+        assert await EventStream(client).end(HALL) == Position(2, 1)
+        await client.aclose()
+    journal = await SqlJournal.open(settings.sql("journal", None))
+    view = await journal.replay(HALL)
+    await journal.close()
+    assert sorted(ticket.number for ticket in view.tickets.values()) == ["A001", "A002", "A003"]
+
+
+async def test_nothing_is_rebuilt_where_nothing_was(settings: Settings) -> None:
+    assert await rebuild(settings, None) == ""
+    journal = await SqlJournal.open(settings.sql("journal", None))
+    assert await journal.position(HALL) == START
+    await journal.close()
+
+
+async def test_a_replay_of_every_hall_names_each(settings: Settings) -> None:
+    city = load_city(SMALL)
+    await lived(settings, city, 5)
+    told = await replay(settings, None, CityClock(timezone=city.timezone).local())
+    assert told.startswith('{\n "my-hall": {')
