@@ -15,7 +15,6 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 from hall_config.calendar import open_spans
-
 from hall_config.model import City, Hall, Span, Tier
 from queue_server.clock import instant
 from queue_server.domain.ticket import Suspend, TicketClass
@@ -81,7 +80,7 @@ def draw_day(
         here = plan.visits(round(visits * weight / whole), rng)
         drawn.extend(here)
         use = min(max(rng.gauss(USE_MEAN, USE_SPREAD), USE_LOW), USE_HIGH)
-        posts[plan.hall.id] = plan.posts(sum(one.handling_s for one in here) / use, rng)
+        posts[plan.hall.id] = plan.posts(here, use, rng)
     return BusinessDay(visits=tuple(sorted(drawn, key=lambda v: (v.at, v.name))), posts=posts)
 
 
@@ -164,25 +163,21 @@ class _HallPlan:
             leaves=rng.random() < LEAVE_SHARE,
         )
 
-    def posts(self, work_s: float, rng: Random) -> tuple[Post, ...]:
-        """Staff the roster's windows until they hold the work; every service has one at least."""
-        rows = rng.sample(self.rows, len(self.rows))
-        share = min(1.0, work_s / self.capacity_s) if self.capacity_s else 0.0
+    def posts(self, visits: Sequence[Visit], use: float, rng: Random) -> tuple[Post, ...]:
+        """Staff the roster's windows until each line's own hold its work at this use."""
+        needed: dict[str, float] = {}
+        for visit in visits:
+            needed[visit.service] = needed.get(visit.service, 0.0) + visit.handling_s / use
+        held: dict[str, int] = {}
+        for window, start, end in self.rows:
+            held[window] = held.get(window, 0) + (end - start) * 60
         chosen: set[str] = set()
-        for service in sorted(self.work_s):
-            able = [row[0] for row in rows if self._owns(row[0], service)]
-            if able and not chosen.intersection(able):
-                chosen.add(able[0])
-        by_window: dict[str, int] = {}
-        for window, start, end in rows:
-            by_window[window] = by_window.get(window, 0) + (end - start) * 60
-        held = sum(by_window[name] for name in chosen)
-        for window, seconds in by_window.items():
-            if held >= share * self.capacity_s:
-                break
-            if window not in chosen:
+        for window in rng.sample(sorted(held), len(held)):
+            own = [name for name in self._own(window) if name in self.work_s]
+            if any(needed.get(name, 0.0) > 0 for name in own):
                 chosen.add(window)
-                held += seconds
+                for name in own:
+                    needed[name] = needed.get(name, 0.0) - held[window] / len(own)
         return tuple(
             Post(
                 hall=self.hall.id,
@@ -194,9 +189,9 @@ class _HallPlan:
             if window in chosen
         )
 
-    def _owns(self, window: str, service: str) -> bool:
+    def _own(self, window: str) -> list[str]:
         duties = self.hall.windows[window].duties
-        return any(duty.service == service and duty.tier is Tier.OWN for duty in duties)
+        return [duty.service for duty in duties if duty.tier is Tier.OWN]
 
 
 def _minute(spans: Sequence[Span], rng: Random) -> float:
