@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import signal
 import subprocess
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -23,22 +24,24 @@ from tests.story.centre import free_port, spawn
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run")
 HEAL_MS = 20_000
 AT = "2026-11-20T10:05"
-STOP_S = 30
+STOP_S = 20
 
 
 class Demo:
     """The demo's processes; `place` is its demo.json."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, *more: str) -> None:
         self.data = data
         self.place: dict[str, Any] = {}
+        self._more = more
 
     async def start(self) -> None:
         """Start it and wait for its demo.json."""
-        self.data.mkdir(parents=True)
+        self.data.mkdir(parents=True, exist_ok=True)
+        (self.data / "demo.json").unlink(missing_ok=True)
         arguments = ["demo", "--data", str(self.data), "--port", str(free_port()), "--at", AT]
         with (self.data / "demo.log").open("wb") as log:
-            self.process = spawn(arguments, log=log)
+            self.process = spawn([*arguments, *self._more], log=log)
         while not (self.data / "demo.json").exists():
             assert self.process.poll() is None, (self.data / "demo.log").read_text()[-4000:]
             await asyncio.sleep(0.1)
@@ -52,16 +55,16 @@ class Demo:
         """The process of the store, a child of the centre's."""
         return self._child(lambda line: any("valkey-server" in part for part in line[:1]))
 
-    def stop(self) -> int:
-        """Ctrl-C by signal; gives the exit code, with every child gone."""
+    def stop(self, how: signal.Signals = signal.SIGINT) -> int:
+        """End it by Ctrl-C or another signal; gives the exit code, with every child gone."""
         children = psutil.Process(self.process.pid).children(recursive=True)
-        self.process.terminate()
+        self.process.send_signal(how)
         try:
             code = self.process.wait(STOP_S)
         except subprocess.TimeoutExpired:
             self.process.kill()
             raise
-        _, alive = psutil.wait_procs(children, 5)
+        _, alive = psutil.wait_procs(children, STOP_S)
         assert not alive, "no process of the demo outlives it"
         return code
 
