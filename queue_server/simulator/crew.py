@@ -19,7 +19,6 @@ from queue_server.domain.commands import (
     Recall,
     Rejoin,
     Resume,
-    SignOut,
     Start,
     SuspendTicket,
     Transfer,
@@ -117,7 +116,6 @@ class Crew:
                 await self._wait(post)
         with suppress(Refused):
             await self._floor.do(Close(window=post.window))
-            await self._floor.do(SignOut(window=post.window))
         for ticket in self._held.pop(post.window, []):
             self._spawn(self._later(AWAY_S, Wake(ticket=ticket)))
 
