@@ -18,6 +18,7 @@ from queue_server.settings import Settings
 from queue_server.store.connection import connect
 from queue_server.store.dispatcher import RedisDispatcher
 from queue_server.store.library import load
+from queue_server.store.lock import FolderInUse
 from queue_server.store.stream import EventStream
 from queue_server.store.supervisor import EmbeddedStore
 
@@ -88,3 +89,14 @@ async def test_a_replay_of_every_hall_names_each(settings: Settings) -> None:
     await lived(settings, city, 5)
     told = await replay(settings, None, CityClock(timezone=city.timezone).local())
     assert told.startswith('{\n "my-hall": {')
+
+
+async def test_a_rebuild_keeps_out_of_a_running_centre(settings: Settings) -> None:
+    await lived(settings, load_city(SMALL), 5)
+    async with EmbeddedStore(settings.data / "store") as store:
+        await store.ready()
+        with pytest.raises(FolderInUse, match="another centre uses this data folder"):
+            await rebuild(settings, HALL)
+        client = connect(store.url)
+        assert await EventStream(client).end(HALL) == Position(1, 5)
+        await client.aclose()
