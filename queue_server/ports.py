@@ -40,11 +40,9 @@ class Dispatcher(Protocol):
         self, hall: str, command: Command, caller: Caller, *, now: int, real: int
     ) -> Reply:
         """Do the command once; raises Refused, or StoreUnavailable when the store is away."""
-        ...
 
     async def snapshot(self, hall: str) -> HallView:
         """The hall as the store has it now."""
-        ...
 
 
 class Stream(Protocol):
@@ -52,21 +50,17 @@ class Stream(Protocol):
 
     async def end(self, hall: str) -> Position | None:
         """The last event's position, None when the hall has none."""
-        ...
 
     async def read(
         self, positions: Mapping[str, Position], *, block_ms: int, count: int
     ) -> list[StoredEvent]:
         """What came after the positions, waiting for the first up to `block_ms`."""
-        ...
 
     async def after(self, hall: str, position: Position, *, limit: int) -> list[StoredEvent]:
         """Events after a position; STALE_POSITION when foreign or trimmed."""
-        ...
 
     async def trim(self, hall: str, behind: Position) -> None:
         """Drop the events up to and including the position."""
-        ...
 
 
 class Journal(Protocol):
@@ -74,30 +68,24 @@ class Journal(Protocol):
 
     async def position(self, hall: str) -> Position:
         """The last event that the journal has; 0-0 when none."""
-        ...
 
     async def write(self, events: Sequence[StoredEvent]) -> None:
         """Take events in, each once, in one transaction; those it has are passed over."""
-        ...
 
     async def after(self, hall: str, position: Position, *, limit: int) -> list[Event]:
         """Events after a position, over all epochs."""
-        ...
 
     async def replay(self, hall: str, at: int | None = None) -> HallView:
         """The hall as it was at a city time, or at the end."""
-        ...
 
     async def checkpoint(self, view: HallView) -> None:
         """Keep a view, so that a later replay starts there."""
-        ...
 
     async def commands(self, hall: str, since_day: int) -> list[Mapping[str, Any]]:
         """Command memory since a real day, counted from 1970.
 
         Each row: principal, id, fingerprint, reply, day.
         """
-        ...
 
 
 class Follower(Protocol):
@@ -105,11 +93,9 @@ class Follower(Protocol):
 
     def happened(self, event: Event) -> None:
         """Take the next event, which the hall's view already holds."""
-        ...
 
     def lost(self, view: HallView) -> None:
         """The hall's line of events broke; begin anew from this view."""
-        ...
 
 
 class HallPort(Protocol):
@@ -118,36 +104,28 @@ class HallPort(Protocol):
     @property
     def hall(self) -> str:
         """The hall's id."""
-        ...
 
     @property
     def view(self) -> HallView:
         """The fold in this process; readers do not change it."""
-        ...
 
     async def perform(self, command: Command, caller: Caller) -> Reply:
         """Do the command once, under the city's clock."""
-        ...
 
     async def answered(self, command: Command, caller: Caller) -> Reply | None:
         """The reply that this command had under its id; KEY_REUSED when the id had another."""
-        ...
 
     async def after(self, position: Position, *, limit: int = 1000) -> list[Event]:
         """Events after a position, trimmed ones from the journal; STALE_POSITION when foreign."""
-        ...
 
     async def reached(self, position: Position) -> None:
         """Wait until the fold in this process has taken in the position."""
-        ...
 
     def follow(self, follower: Follower) -> HallView:
         """Begin to tell the follower of events; in the same step the view that they follow on."""
-        ...
 
     def unfollow(self, follower: Follower) -> None:
         """Stop telling it."""
-        ...
 
 
 class Halls(Protocol):
@@ -156,11 +134,9 @@ class Halls(Protocol):
     @property
     def city(self) -> City:
         """The configuration in force."""
-        ...
 
     def route(self, hall: str) -> HallPort:
         """The only way to a hall; HALL_UNKNOWN when the city has none of this id."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,15 +155,12 @@ class People(Protocol):
 
         Failures are counted for the user and for the network address that it came from.
         """
-        ...
 
     async def by_token(self, token: str) -> Principal | None:
         """Whose session this is, None when it ended or never was."""
-        ...
 
     async def sign_out(self, token: str) -> None:
         """End the session."""
-        ...
 
     async def add(
         self,
@@ -200,7 +173,6 @@ class People(Protocol):
         department: str | None = None,
     ) -> None:
         """Add a person, or replace password, roles and halls of one; `halls` empty = all."""
-        ...
 
 
 class Devices(Protocol):
@@ -210,27 +182,21 @@ class Devices(Protocol):
         self, *, kind: str, hall: str, zone: str | None, window: str | None, by: str
     ) -> str:
         """Make a single-use enrolment code that lives ten minutes."""
-        ...
 
     async def enrol(self, code: str) -> Grant:
         """Exchange the code for a device token; SIGN_IN_FAILED when spent or unknown."""
-        ...
 
     async def by_token(self, token: str) -> Principal | None:
         """Whose token this is, None when withdrawn or unknown."""
-        ...
 
     async def seen(self, device: str, status: Mapping[str, Any]) -> None:
         """Note a device's status."""
-        ...
 
     async def withdraw(self, device: str) -> None:
         """End the device's token."""
-        ...
 
     async def all(self, hall: str | None = None) -> list[Mapping[str, Any]]:
         """The devices with kind, hall, zone, window, last seen and status."""
-        ...
 
 
 class Audit(Protocol):
@@ -238,11 +204,9 @@ class Audit(Protocol):
 
     async def note(self, principal: str, action: str, about: str, data: Mapping[str, Any]) -> None:
         """Append one row, chained to the one before."""
-        ...
 
     async def verify(self) -> int:
         """Check the chain: how many rows; raises with the first broken one."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

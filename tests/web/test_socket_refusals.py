@@ -5,24 +5,22 @@ REST brings the hall there, as in test_refusals.py; the last step is the socket'
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 import pytest
 
 from queue_server.device.answers import Answer, Denied, Done
-from queue_server.device.runner import Runner
 from queue_server.domain.refusals import REFUSALS
 from queue_server.hub.routes import HubParts, use_hub
 from queue_server.records.records import SqlRecords
 from queue_server.texts import refusal_text
 from queue_server.web.moving import move_number
-from tests.hub.line import bare, running
+from tests.hub.line import bare
 from tests.web.city import closed, small_city
 from tests.web.conftest import CENTRE, PASSWORD, Stage, Stages
+from tests.web.lines import Lines, Scene
 from tests.web.scenes import Floor, HandClock
 from tests.web.serving import served
 from tests.web.test_refusals import LATER
@@ -33,38 +31,6 @@ NEVER = {
     # a position that cannot be resumed is answered with a snapshot
     "STALE_POSITION",
 }
-
-
-@dataclass
-class Lines:
-    """The sockets of the hall's devices, dialled when they are needed."""
-
-    floor: Floor
-    url: str
-    records: SqlRecords
-    stack: AsyncExitStack
-
-    async def dial(self, kind: str, hall: str = CENTRE, window: str | None = None) -> Runner:
-        """A device that was just enrolled, with the hall's view."""
-        made = {"kind": kind, "hall": hall, "zone": None, "window": window, "by": "user:ma"}
-        devices = self.records.devices
-        token = (await devices.enrol(await devices.code(**made))).token  # type: ignore[arg-type]
-        return await self.stack.enter_async_context(running(Runner(self.url, token)))
-
-    async def kiosk(self, verb: str, at: str = CENTRE, **fields: Any) -> Answer:
-        """Ask at a kiosk of a hall."""
-        return await (await self.dial("kiosk", at)).ask(verb, fields)
-
-    async def desk(self, verb: str, window: str = "1", user: str = "chen", **fields: Any) -> Answer:
-        """Ask at a window where somebody is signed in."""
-        device = await self.dial("window", window=window)
-        session = self.floor.stage.tokens[user]
-        signed = await device.ask("sign_in", {"session": session})
-        assert isinstance(signed, Done), signed
-        return await device.ask(verb, fields)
-
-
-Scene = Callable[[Floor, Lines], Awaitable[Answer]]
 
 
 async def hall_unknown(floor: Floor, lines: Lines) -> Answer:
