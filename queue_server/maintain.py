@@ -7,7 +7,7 @@ import os
 import runpy
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -54,14 +54,17 @@ async def replay(settings: Settings, hall: str | None, at: datetime) -> str:
 async def rebuild(settings: Settings, hall: str | None) -> str:
     """Fill the store from the journal under the next epoch; the centre must not be running."""
     city = load_city(settings.city)
-    journal = await SqlJournal.open(settings.sql("journal", settings.journal_url))
-    store = None if settings.store_url else EmbeddedStore(settings.data / "store")
-    if store is not None:
-        await store.start()
-        await store.ready()
-    client = connect(settings.store_url or (store.url if store else ""))
     lines = []
-    try:
+    async with AsyncExitStack() as stack:
+        journal = await SqlJournal.open(settings.sql("journal", settings.journal_url))
+        stack.push_async_callback(journal.close)
+        url = settings.store_url
+        if url is None:
+            store = await stack.enter_async_context(EmbeddedStore(settings.data / "store"))
+            await store.ready()
+            url = store.url
+        client = connect(url)
+        stack.push_async_callback(client.aclose)
         await load(client)
         for name in [hall] if hall else await journal.halls():
             await _save_tail(EventStream(client), journal, name)
@@ -70,11 +73,6 @@ async def rebuild(settings: Settings, hall: str | None) -> str:
             clock = CityClock(timezone=city.timezone)
             await rebuild_hall(view, epoch, RedisDispatcher(client), journal, clock)
             lines.append(f"{name}: {view.position.text()} → {epoch}-1")
-    finally:
-        await client.aclose()
-        if store is not None:
-            await store.stop()
-        await journal.close()
     return "\n".join(lines)
 
 
