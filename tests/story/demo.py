@@ -22,7 +22,7 @@ from queue_server.domain.numbers import split_ticket_id
 from tests.story.centre import free_port, spawn
 
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run")
-HEAL_MS = 20_000
+HEAL_MS = 40_000
 AT = "2026-11-20T10:05"
 STOP_S = 20
 
