@@ -11,6 +11,7 @@ from random import Random
 from typing import Any, TypeVar
 
 from queue_server.domain import commands as c
+from queue_server.domain.alarms import Level
 from queue_server.domain.moves import MOVES
 from queue_server.domain.ticket import Channel, Kind, Printing, State, Suspend, Ticket, TicketClass
 from queue_server.domain.view import HallView
@@ -33,7 +34,15 @@ UNKNOWN = "h07-20261123-Z999"
 
 ON_HALL = ("issue", "issue", "issue", "issue_away", "call_next", "call_next", "call_next", "open")
 ON_WINDOW = ("sign_in", "sign_out", "open", "pause", "resume_window", "close", "free", "services")
-RARE = ("configure", "stop_service", "resume_service", "resume_service", "end_day")
+RARE = (
+    "configure",
+    "stop_service",
+    "resume_service",
+    "resume_service",
+    "end_day",
+    "raise_alarm",
+    "clear_alarm",
+)
 ON_TICKET = tuple(sorted(MOVES.keys() - {"end_day", "free"}))
 
 
@@ -241,6 +250,18 @@ class Chance:
 
     def _resume_service(self) -> c.Command:
         return c.ResumeService(service=self.maybe(SERVICES))
+
+    def _raise_alarm(self) -> c.Command:
+        day = self.day() if self._mostly() else None
+        alarm, about, level = self.of(("help", "printer")), self.of(WORDS), self.of(tuple(Level))
+        return c.RaiseAlarm(alarm=alarm, level=level, about=about, day=day)
+
+    def _clear_alarm(self) -> c.Command:
+        standing = list(self.view.alarms.values())
+        if standing and self._mostly():
+            one = self.of(standing)
+            return c.ClearAlarm(alarm=one.alarm, about=one.about)
+        return c.ClearAlarm(alarm="help", about="nobody")
 
     def _end_day(self) -> c.Command:
         return c.EndDay(zone=self.of(ZONES), day=self.day())

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, ClassVar
 
+from queue_server.domain.alarms import Level
 from queue_server.domain.ticket import Channel, Kind, Printing, Suspend, TicketClass
 
 
@@ -352,6 +353,26 @@ class ResumeService(Command):
 
     verb: ClassVar[str] = "resume_service"
     service: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RaiseAlarm(Command):
+    """Let an alarm stand until it is cleared, or until the day after `day` has ended."""
+
+    verb: ClassVar[str] = "raise_alarm"
+    alarm: str
+    level: Level
+    about: str
+    day: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClearAlarm(Command):
+    """End an alarm."""
+
+    verb: ClassVar[str] = "clear_alarm"
+    alarm: str
+    about: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from queue_server.domain.alarms import Alarm, alarm_key
 from queue_server.domain.events import Event, Position
 from queue_server.domain.numbers import split_number
 from queue_server.domain.order import LineRule, Row
@@ -129,6 +130,20 @@ def _day_ended(view: HallView, data: Mapping[str, Any]) -> None:
     }
     for name in services:
         view.rows.pop(name, None)
+    view.alarms = {
+        key: one for key, one in view.alarms.items() if one.day is None or one.day >= day
+    }
+
+
+def _raised(view: HallView, data: Mapping[str, Any]) -> None:
+    if "alarm" in data:  # hidden from some readers
+        standing = Alarm.from_document({**data, "at": view.at})
+        view.alarms[alarm_key(standing.alarm, standing.about)] = standing
+
+
+def _cleared(view: HallView, data: Mapping[str, Any]) -> None:
+    if "alarm" in data:
+        view.alarms.pop(alarm_key(data["alarm"], data["about"]), None)
 
 
 _SPECIAL: Mapping[str, Callable[[HallView, Mapping[str, Any]], None]] = {
@@ -137,4 +152,6 @@ _SPECIAL: Mapping[str, Callable[[HallView, Mapping[str, Any]], None]] = {
     "hall.day_ended": _day_ended,
     "service.stopped": _stopped,
     "service.resumed": _resumed,
+    "alarm.raised": _raised,
+    "alarm.cleared": _cleared,
 }

@@ -83,6 +83,9 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "void": frozenset({Role.KIOSK, Role.SUPERVISOR}),
     "printed": frozenset({Role.KIOSK, Role.GUIDE, Role.SUPERVISOR}),
     "reprint": _FLOOR | {Role.KIOSK},
+    # what somebody has to see to; a device speaks of itself alone
+    "raise_alarm": _FLOOR | {Role.KIOSK, Role.DISPLAY, Role.EVALUATOR},
+    "clear_alarm": _FLOOR | {Role.KIOSK, Role.DISPLAY, Role.EVALUATOR},
     # the desk
     **dict.fromkeys(
         (

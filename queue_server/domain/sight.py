@@ -50,6 +50,8 @@ _FACTS = frozenset(
     }
 )
 """What of an event's data besides `set` is for every reader."""
+_ALARM = frozenset({"alarm", "level", "about"})
+"""And what all but the public are told of alarms."""
 
 
 def sight_of(principal: Principal) -> Sight:
@@ -68,6 +70,8 @@ def view_document(view: HallView, sight: Sight) -> dict[str, Any]:
         return document
     tickets = document["tickets"]
     document["tickets"] = {name: ticket_document(one, sight) for name, one in tickets.items()}
+    if sight is Sight.PUBLIC:
+        document["alarms"] = {}
     if sight is not Sight.DESK:
         windows = document["windows"]
         document["windows"] = {name: _window(one) for name, one in windows.items()}
@@ -95,6 +99,8 @@ def event_for(event: Event, sight: Sight) -> Event:
     if sight is Sight.DESK:
         return replace(event, data=data)
     kept = _FACTS | {"reason"} if event.type == "service.stopped" else _FACTS
+    if sight is not Sight.PUBLIC and event.type.startswith("alarm."):
+        kept |= _ALARM
     facts = {name: value for name, value in data.items() if name in kept}
     return replace(event, data=facts, command=None if sight is Sight.PUBLIC else event.command)
 

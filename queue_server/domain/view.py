@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from queue_server.domain.alarms import Alarm
 from queue_server.domain.events import START, Position
 from queue_server.domain.order import Head, LineRule, Row
 from queue_server.domain.refusals import refusal
@@ -45,6 +46,8 @@ class HallView:
     """`{day}|{prefix}` to the last number issued."""
     days: dict[str, int] = field(default_factory=dict)
     """Zone to the last service day that ended."""
+    alarms: dict[str, Alarm] = field(default_factory=dict)
+    """`{alarm}|{about}` to each alarm that stands."""
     lanes: dict[str, list[Entry]] = field(default_factory=dict)
     """Derived: lane key to its sorted entries."""
 
@@ -133,6 +136,7 @@ class HallView:
             "stops": {name: dict(stop) for name, stop in self.stops.items()},
             "numbers": dict(self.numbers),
             "days": dict(self.days),
+            "alarms": {name: alarm.document() for name, alarm in self.alarms.items()},
         }
 
     @classmethod
@@ -154,6 +158,10 @@ class HallView:
             stops={name: dict(stop) for name, stop in document["stops"].items()},
             numbers=dict(document["numbers"]),
             days=dict(document["days"]),
+            # absent from what an earlier version kept
+            alarms={
+                name: Alarm.from_document(one) for name, one in document.get("alarms", {}).items()
+            },
         )
         for ticket in view.tickets.values():
             key = waiting_key(ticket)

@@ -35,6 +35,8 @@ READ_OWN_S = 2.0
 AUDITED = frozenset({"call", "free", "services", "stop_service", "resume_service"})
 ANY_WINDOW = frozenset({"free", "services"})
 """What a supervisor does from one window to another."""
+ALARMS = frozenset({"raise_alarm", "clear_alarm"})
+"""What a device says of itself alone; a person at it of anything."""
 _ASKED: TypeAdapter[Asked] = TypeAdapter(Asked)
 
 
@@ -81,6 +83,8 @@ async def _plain(session: Session, frame: CommandFrame) -> Mapping[str, Any]:
         raise Malformed(f"unknown verb {frame.verb!r}")
     allow(who, frame.verb, session.hall)
     asked = _at_window(session, frame) | clerk_fields(session, who, frame)
+    if frame.verb in ALARMS and session.person is None:
+        asked["about"] = session.principal.id
     if frame.verb == "cancel":
         asked["by"] = "holder" if Role.KIOSK in who.roles else "staff"
     command = command_of(frame.verb, asked)

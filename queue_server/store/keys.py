@@ -17,6 +17,7 @@ KEYS: Mapping[str, str] = {
     "stops": "hash",
     "numbers": "hash",
     "days": "hash",
+    "alarms": "hash",
     "commands": "hash",
 }
 """Sibling to its type; the same as in prelude.lua."""

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, BaseModel, Field, model_validator
 
 from hall_config.model import Tier
+from queue_server.domain.alarms import Level
 from queue_server.domain.ticket import Channel, Kind, Suspend, TicketClass
 
 Name = Annotated[str, Field(min_length=1, max_length=80)]
@@ -221,6 +222,21 @@ class StopAsked(BaseModel):
 
     reason: Said
     until: AwareDatetime | None = None
+
+
+class AlarmAsked(BaseModel):
+    """What somebody has to see to; `about` names a ticket, device, window or service."""
+
+    alarm: Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")]
+    about: Name
+    level: Level = Level.YELLOW
+
+
+class AlarmCleared(BaseModel):
+    """Which alarm was seen to."""
+
+    alarm: Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")]
+    about: Name
 
 
 class ResumeAsked(BaseModel):

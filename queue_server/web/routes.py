@@ -10,6 +10,7 @@ from fastapi.staticfiles import StaticFiles
 from prometheus_client import CollectorRegistry
 
 from queue_server.web import (
+    alarms,
     documents,
     halls,
     health,
@@ -43,7 +44,7 @@ def install(app: FastAPI) -> None:
     The app's lifespan puts the parts where the requests look for them: `use(app, parts)`.
     """
     api = APIRouter(prefix=API, responses=PROBLEMS)  # type: ignore[arg-type]
-    for part in (halls, items, tickets, ticket_verbs, windows, stops, load, sessions):
+    for part in (halls, items, tickets, ticket_verbs, windows, stops, alarms, load, sessions):
         api.include_router(part.router)
     for router in (api, health.router, pages.router, documents.router):
         app.include_router(router)

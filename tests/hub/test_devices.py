@@ -102,3 +102,13 @@ async def test_a_rebuilt_hall_reaches_every_screen_under_its_new_epoch(
     reply = done(await kiosk.ask("issue", {"service": "general"}))
     assert reply["ticket"]["number"] == "A052"
     await until(lambda: display.view and reply["ticket"]["id"] in display.view.tickets)
+
+
+async def test_a_device_raises_an_alarm_about_itself_alone(
+    centre: Centre, connect: Connect
+) -> None:
+    kiosk = await connect(centre.device(Role.KIOSK))
+    done(await kiosk.ask("raise_alarm", {"alarm": "help", "level": "red", "about": "another"}))
+    (standing,) = centre.hall.view.alarms.values()
+    assert standing.about == kiosk.device["id"]
+    await until(lambda: kiosk.view and kiosk.view.alarms == centre.hall.view.alarms)

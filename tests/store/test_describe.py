@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from queue_server.domain.alarms import Level
 from queue_server.domain.commands import COMMANDS, Handled
 from queue_server.domain.decisions import DECISIONS
 from queue_server.domain.moves import MOVES, REFUSED_BY
@@ -44,7 +45,7 @@ async def test_the_fields_of_each_command_are_the_same(described: Described) -> 
 
 async def test_the_values_of_each_enumeration_are_the_same(described: Described) -> None:
     enums = {"class": TicketClass, "kind": Kind, "channel": Channel, "suspend": Suspend}
-    for name, enum in {**enums, "printing": Printing}.items():
+    for name, enum in {**enums, "printing": Printing, "level": Level}.items():
         assert described["enums"][name] == [one.value for one in enum]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from queue_server.domain.decisions import calling, days, issuing, serving, windows
+from queue_server.domain.decisions import alarms, calling, days, issuing, serving, windows
 from queue_server.domain.decisions.plan import Plan
 from queue_server.domain.view import HallView
 
@@ -49,6 +49,8 @@ DECISIONS: Mapping[str, Decision] = {
     "stop_service": days.stop_service,
     "resume_service": days.resume_service,
     "end_day": days.end_day,
+    "raise_alarm": alarms.raise_alarm,
+    "clear_alarm": alarms.clear_alarm,
 }
 """Verb to decision; the store's function library has one function for each."""
 

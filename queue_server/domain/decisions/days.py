@@ -51,7 +51,9 @@ def end_day(view: HallView, command: EndDay, now: int) -> Plan:
     if view.days.get(command.zone, 0) >= command.day:
         raise refusal("TOO_LATE", command.zone)
     ending_now = _ending_now(view, command)
-    events = [event for ticket in ending_now for event in _END[ticket.state](ticket, now)]
+    events = [
+        event for ticket in ending_now for event in _END[ticket.state](ticket, command.day, now)
+    ]
     gone = frozenset(ticket.id for ticket in ending_now)
     for name in sorted(view.windows):
         if _closes(view, view.windows[name], command, gone):
@@ -80,19 +82,19 @@ def _closes(view: HallView, window: WindowState, command: EndDay, gone: frozense
     return over and window.clerk is not None and not busy
 
 
-def _cancelled(ticket: Ticket, now: int) -> list[Planned]:
+def _cancelled(ticket: Ticket, day: int, now: int) -> list[Planned]:
     change = {"state": State.CANCELLED, "reason": "day_ended", "ended_at": now}
     return [changed("cancelled", ticket, change, by="day_end")]
 
 
-def _no_show(ticket: Ticket, now: int) -> list[Planned]:
+def _no_show(ticket: Ticket, day: int, now: int) -> list[Planned]:
     return [changed("no_show", ticket, {"state": State.NO_SHOW, "ended_at": now})]
 
 
-def _unfinished(ticket: Ticket, now: int) -> list[Planned]:
+def _unfinished(ticket: Ticket, day: int, now: int) -> list[Planned]:
     change = {"state": State.DONE, "outcome": "unfinished", "ended_at": now}
     handled = [{"outcome": "unfinished"}]
-    alarm = {"alarm": "unfinished", "level": "red", "about": ticket.id}
+    alarm = {"alarm": "unfinished", "level": "red", "about": ticket.id, "day": day}
     return [
         changed("finished", ticket, change),
         handling(ticket, now, handled),
@@ -102,7 +104,7 @@ def _unfinished(ticket: Ticket, now: int) -> list[Planned]:
 
 _CARRIED = frozenset({State.WAITING, State.REMOTE, State.SUSPENDED})
 
-_END: dict[State, Callable[[Ticket, int], list[Planned]]] = {
+_END: dict[State, Callable[[Ticket, int, int], list[Planned]]] = {
     State.WAITING: _cancelled,
     State.REMOTE: _cancelled,
     State.SUSPENDED: _cancelled,

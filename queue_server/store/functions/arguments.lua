@@ -7,6 +7,7 @@ local ENUMS = {
   suspend = { 'free', 'window', 'step' },
   printing = { 'queued', 'printed', 'failed', 'unknown', 'voided' },
   rejoin = { 'keep', 'defer', 'anew' },
+  level = { 'yellow', 'orange', 'red' },
 }
 
 -- `?` marks a field that may be absent.

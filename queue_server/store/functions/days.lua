@@ -24,8 +24,23 @@ verb('resume_service', { service = 'text?' }, function(hall, c)
   return { events = { { 'service.resumed', { service = c.service } } } }
 end)
 
+-- q_raise_alarm: let an alarm stand; one that stands at this level is left alone.
+verb('raise_alarm', { alarm = 'text', level = 'level', about = 'text', day = 'whole?' },
+  function(hall, c)
+    local standing = read(hall, 'alarms', c.alarm .. '|' .. c.about)
+    if standing and standing.level == c.level then return { events = {} } end
+    return { events = { { 'alarm.raised',
+      { alarm = c.alarm, level = c.level, about = c.about, day = c.day } } } }
+  end)
+
+-- q_clear_alarm: end an alarm; nothing happens where none stands.
+verb('clear_alarm', { alarm = 'text', about = 'text' }, function(hall, c)
+  if not hget(hall, 'alarms', c.alarm .. '|' .. c.about) then return { events = {} } end
+  return { events = { { 'alarm.cleared', { alarm = c.alarm, about = c.about } } } }
+end)
+
 -- What each open state comes to when its day ends.
-local function end_ticket(ticket, now, events)
+local function end_ticket(ticket, day, now, events)
   local set = { state = MOVES.end_day[ticket.state], ended_at = now }
   if set.state == 'no_show' then
     events[#events + 1] = changed('no_show', ticket, set)
@@ -37,7 +52,7 @@ local function end_ticket(ticket, now, events)
     events[#events + 1] = changed('finished', ticket, set)
     events[#events + 1] = handling(ticket, now, { { outcome = 'unfinished' } })
     events[#events + 1] = { 'alarm.raised',
-      { alarm = 'unfinished', level = 'red', about = ticket.id } }
+      { alarm = 'unfinished', level = 'red', about = ticket.id, day = day } }
   end
 end
 
@@ -74,7 +89,7 @@ verb('end_day', { zone = 'text', day = 'whole' }, function(hall, c)
   if (days[c.zone] or 0) >= c.day then refuse('TOO_LATE', c.zone) end
   local events, gone, windows = {}, {}, {}
   for _, ticket in ipairs(ending_now(hall, c)) do
-    end_ticket(ticket, hall.now, events)
+    end_ticket(ticket, c.day, hall.now, events)
     gone[ticket.id] = true
   end
   for id in pairs(read_all(hall, 'windows')) do windows[#windows + 1] = id end

@@ -145,6 +145,16 @@ fold['service.resumed'] = function(stage, data)
   drop_later(stage, 'stops', data.service or '')
 end
 
+fold['alarm.raised'] = function(stage, data)
+  local standing = { alarm = data.alarm, level = data.level, about = data.about, day = data.day,
+    at = stage.hall.now }
+  set_later(stage, 'alarms', data.alarm .. '|' .. data.about, json.encode(standing))
+end
+
+fold['alarm.cleared'] = function(stage, data)
+  drop_later(stage, 'alarms', data.alarm .. '|' .. data.about)
+end
+
 -- Only end_day makes this event, and has read every ticket into the hall before.
 fold['hall.day_ended'] = function(stage, data)
   local hall, zone, day, here = stage.hall, data.zone, data.day, {}
@@ -166,6 +176,10 @@ fold['hall.day_ended'] = function(stage, data)
   local since = math.max(day, last_day(ended_days(hall)))
   for key in pairs(read_all(hall, 'numbers')) do
     if tonumber(key:match('^%d+')) < since then drop_later(stage, 'numbers', key) end
+  end
+  for key, text in pairs(read_all(hall, 'alarms')) do
+    local alarm_day = cjson.decode(text).day
+    if alarm_day and alarm_day < day then drop_later(stage, 'alarms', key) end
   end
 end
 

@@ -18,7 +18,7 @@ register('ready', function(keys, args)
   return position
 end)
 
-local SNAPSHOT_HASHES = { 'rules', 'windows', 'tickets', 'stops', 'days', 'numbers' }
+local SNAPSHOT_HASHES = { 'rules', 'windows', 'tickets', 'stops', 'days', 'numbers', 'alarms' }
 
 -- A hash whose values are JSON (texts, numbers) as an object.
 local function object_of(root, name)

@@ -23,6 +23,7 @@
 --   :numbers      hash    `yyyymmdd|prefix` -> the last number issued; kept until  day after
 --                         no zone can issue for that day
 --   :days         hash    zone -> the last service day that ended                  the epoch
+--   :alarms       hash    `alarm|about` -> JSON of alarm, level, about, at, day    until cleared
 --   :commands:DAY hash    principal and command id -> `fingerprint|reply`;         DAY + 1
 --                         DAY counts days of real time since 1970
 --
@@ -31,7 +32,7 @@
 local KEYS_OF_A_HALL = {
   meta = 'hash', events = 'stream', tickets = 'hash', lane = 'zset', lines = 'hash',
   windows = 'hash', held = 'set', rules = 'hash', stops = 'hash', numbers = 'hash',
-  days = 'hash', commands = 'hash',
+  days = 'hash', alarms = 'hash', commands = 'hash',
 }
 
 local function sibling(root, name, part)

@@ -4,7 +4,8 @@
 -- tickets, the memory of commands, end. The hall has no epoch meanwhile, so every verb refuses and
 -- a rebuilding that stopped half way is begun anew. Each part may be repeated.
 
-local ALL = { 'meta', 'events', 'tickets', 'lines', 'windows', 'rules', 'stops', 'numbers', 'days' }
+local ALL = { 'meta', 'events', 'tickets', 'lines', 'windows', 'rules', 'stops', 'numbers', 'days',
+  'alarms' }
 
 -- Every key that the hall has, found by what its own hashes name.
 local function keys_of(root)
@@ -75,7 +76,7 @@ end)
 
 local SNAPSHOT = { hall = 'text', version = 'text', sha256 = 'text', serial = 'whole',
   rules = 'rules', windows = 'map', rows = 'map', stops = 'map', numbers = 'counts',
-  days = 'counts' }
+  days = 'counts', alarms = 'map?' }
 
 -- q_restore_begin: drop what is left of a lost hall, and write what the journal knows but tickets
 -- and commands.
@@ -96,6 +97,7 @@ register('restore_begin', function(keys, args)
   write_hash(root, 'rules', document.rules, json.encode)
   write_hash(root, 'windows', document.windows, json.encode)
   write_hash(root, 'stops', document.stops, json.encode)
+  write_hash(root, 'alarms', document.alarms or {}, json.encode)
   write_hash(root, 'days', document.days, digits)
   write_hash(root, 'numbers', document.numbers, digits)
   for service, row in pairs(document.rows) do
