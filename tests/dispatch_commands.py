@@ -155,6 +155,7 @@ class Chance:
             mask=self.of(WORDS),
             language="en",
             wishes=self.of((None, (), ("screen", "两个"))),
+            people=self.of((None, 2, 50)),
         )
 
     def _defer(self) -> c.Command:

@@ -48,6 +48,7 @@ class Issue(Command):
     mask: str | None = None
     language: str | None = None
     wishes: tuple[str, ...] | None = None
+    people: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

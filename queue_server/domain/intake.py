@@ -18,6 +18,8 @@ from queue_server.domain.roster import plan_of
 from queue_server.domain.ticket import Channel, Kind, TicketClass
 from queue_server.domain.view import HallView
 
+PEOPLE = 50
+"""The largest group on one number."""
 BEFORE_OPENING_S = 1800
 """In the hall numbers are given from half an hour before the first opening of a day."""
 
@@ -38,6 +40,8 @@ class Asked:
     mask: str | None = None
     language: str | None = None
     wishes: tuple[str, ...] | None = None
+    people: int | None = None
+    """How many come on one number, `PEOPLE` at most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +96,7 @@ def wanted(city: City, view: HallView, asked: Asked, *, at: int) -> Issue:
         mask=asked.mask,
         language=asked.language,
         wishes=asked.wishes,
+        people=asked.people if asked.people and asked.people > 1 else None,
     )
 
 

@@ -138,6 +138,8 @@ class Ticket:
     mask: str | None = None
     language: str | None = None
     wishes: tuple[str, ...] | None = None
+    people: int | None = None
+    """How many came on one number, 2 to 50; None for one person."""
     note: str | None = None
     return_until: int | None = None
     return_window: str | None = None

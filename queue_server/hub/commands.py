@@ -16,7 +16,7 @@ from queue_server.domain.commands import COMMANDS, Caller, Command, Issue
 from queue_server.domain.estimate import wait_of
 from queue_server.domain.events import Position
 from queue_server.domain.hall import Reply
-from queue_server.domain.intake import Asked
+from queue_server.domain.intake import PEOPLE, Asked
 from queue_server.domain.refusals import Refused, refusal
 from queue_server.domain.rights import Principal, Role, allow
 from queue_server.domain.ticket import Channel
@@ -136,6 +136,9 @@ def _asked(session: Session, who: Principal, given: Mapping[str, Any]) -> Asked:
     named = dict(given) | {"channel": channel, "zone": session.principal.zone}
     if "class" in named:
         named["ticket_class"] = named.pop("class")
+    people = named.get("people")
+    if people is not None and not (isinstance(people, int) and 1 <= people <= PEOPLE):
+        raise Malformed(f"people is 1 to {PEOPLE}")
     try:
         return _ASKED.validate_python(named)
     except ValidationError as error:

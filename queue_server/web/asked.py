@@ -8,6 +8,7 @@ from pydantic import AwareDatetime, BaseModel, Field, model_validator
 
 from hall_config.model import Tier
 from queue_server.domain.alarms import Level
+from queue_server.domain.intake import PEOPLE
 from queue_server.domain.ticket import Channel, Kind, Suspend, TicketClass
 
 Name = Annotated[str, Field(min_length=1, max_length=80)]
@@ -71,6 +72,7 @@ class TicketAsked(BaseModel):
     holder: Holder | None = None
     kind: Kind = Kind.PERSON
     wishes: Annotated[list[Name], Field(max_length=8)] | None = None
+    people: Annotated[int, Field(ge=1, le=PEOPLE)] | None = None
 
     @model_validator(mode="after")
     def _named(self) -> TicketAsked:

@@ -26,6 +26,7 @@ def asked_for(asked: TicketAsked, *, remote: bool) -> Asked:
         mask=holder.mask if holder else None,
         language=holder.language if holder else None,
         wishes=None if asked.wishes is None else tuple(asked.wishes),
+        people=asked.people,
     )
 
 
@@ -50,6 +51,7 @@ def move_command(parts: WebParts, view: HallView, ticket: Ticket) -> Issue:
         mask=ticket.mask,
         language=ticket.language,
         wishes=ticket.wishes,
+        people=ticket.people,
     )
     found = intake(parts.city, view, wanted, at=parts.clock.now())
     return replace(found, joined=ticket.joined, moved_from=ticket.id, pending=True)

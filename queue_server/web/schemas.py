@@ -80,6 +80,8 @@ class TicketOut(BaseModel):
     """The holder's key of the ticket that this one leads to."""
     language: str | None = None
     wishes: list[str] | None = None
+    people: int | None = None
+    """How many came on the number, when more than one."""
     mask: str | None = None
     note: str | None = None
     return_until: Moment | None = None

@@ -19,7 +19,7 @@ _MOMENTS = ("joined", "issued_at", "called_at", "started_at", "missed_at", "ende
 _SAME = (
     *("id", "hall", "number", "service", "kind", "state", "channel", "calls", "outcome", "reason"),
     *("confirmed", "checked", "printed", "moved_from", "moved_to", "language", "return_window"),
-    *("window", "suspend"),
+    *("window", "suspend", "people"),
 )
 STANDING = (State.WAITING, State.REMOTE)
 

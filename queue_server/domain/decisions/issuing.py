@@ -26,8 +26,8 @@ from queue_server.domain.refusals import refusal
 from queue_server.domain.ticket import State, Ticket, TicketClass
 from queue_server.domain.view import HallView, lane_key, number_key, waiting_key
 
-_KEPT = ("subject", "mask", "language", "wishes", "moved_from", "pending", "slot_at")
-_ASKED = (*_KEPT, "appointment", "arrive_by")
+_KEPT = ("subject", "mask", "language", "wishes", "people", "moved_from", "pending")
+_ASKED = (*_KEPT, "slot_at", "appointment", "arrive_by")
 
 
 def issue(view: HallView, command: Issue, now: int) -> Plan:

@@ -71,6 +71,7 @@ function kinds.text(value) return type(value) == 'string' end
 function kinds.flag(value) return type(value) == 'boolean' end
 function kinds.whole(value) return is_whole(value, LONGEST) end
 function kinds.seconds(value) return is_whole(value, LONGEST_S) end
+function kinds.people(value) return is_whole(value, 50) and value > 1 end
 function kinds.positive(value) return is_whole(value, LONGEST_S) and value > 0 end
 
 local function is_list(value)

@@ -20,8 +20,8 @@ local function next_count(hall, c, rule)
   return count
 end
 
-local ASKED = { 'subject', 'mask', 'language', 'wishes', 'moved_from', 'pending', 'slot_at',
-  'appointment', 'arrive_by' }
+local ASKED = { 'subject', 'mask', 'language', 'wishes', 'people', 'moved_from', 'pending',
+  'slot_at', 'appointment', 'arrive_by' }
 
 local function new_ticket(hall, c, number)
   local class = c.ticket_class or 'normal'
@@ -40,7 +40,7 @@ verb('issue', { service = 'text', day = 'whole', items = 'texts?', kind = 'kind?
   ticket_class = 'class?', channel = 'channel?', remote = 'flag?', arrive_by = 'whole?',
   joined = 'whole?', moved_from = 'text?', pending = 'flag?', slot_at = 'whole?',
   appointment = 'text?', subject = 'text?', mask = 'text?', language = 'text?',
-  wishes = 'texts?' }, function(hall, c)
+  wishes = 'texts?', people = 'people?' }, function(hall, c)
   local rule = offered_rule(hall, c.service)
   local count = next_count(hall, c, rule)
   local ticket = new_ticket(hall, c, rule.prefix .. string.format('%03d', count))
