@@ -15,9 +15,9 @@ from display.settings import DisplaySettings
 from queue_server.clock import monotonic_s, real_ms
 from queue_server.device.answers import Answer, Denied
 from queue_server.device.effects import Phase, Status
+from queue_server.device.line import Opens, dialled
 from queue_server.device.page_hub import PageHub
 from queue_server.device.page_socket import Ask
-from queue_server.device.runner import Runner
 from queue_server.device.serve import Site, kit_texts, listen, page_app, serve_pages
 from queue_server.device.texts import LANGUAGES
 from queue_server.domain.estimate import Wait
@@ -39,9 +39,9 @@ KEEP_S = 10.0
 class DisplayApp:
     """One screen: its line to the centre and the page that shows it."""
 
-    def __init__(self, centre: str, token: str, *, data: Path, settings: DisplaySettings) -> None:
+    def __init__(self, opens: Opens, *, data: Path, settings: DisplaySettings) -> None:
         data.mkdir(parents=True, exist_ok=True)
-        self.runner = Runner(centre, token, on_status=self._line)
+        self.runner = opens(self._line)
         self.hub = PageHub(lambda: self.runner.clock)
         self.texts = kit_texts((HERE / "locale", "display"))
         self._words = {language: self.texts.messages(language) for language in LANGUAGES}
@@ -131,5 +131,5 @@ async def run(centre: str, port: int, token: str, *, host: str = "127.0.0.1", da
 
     `data` is a folder for what the display keeps over a restart.
     """
-    app = DisplayApp(centre, token, data=data, settings=DisplaySettings())
+    app = DisplayApp(dialled(centre, token), data=data, settings=DisplaySettings())
     await serve_pages(page_app(app.site()), listen(host, port), [app.run()])

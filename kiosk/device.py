@@ -31,9 +31,9 @@ from kiosk.watch import EVERY_S, PrinterWatch
 from queue_server.clock import CityClock, monotonic_s
 from queue_server.device.answers import Answer, Denied, Done
 from queue_server.device.effects import Phase, Status
+from queue_server.device.line import Opens, dialled
 from queue_server.device.page_hub import PageHub
 from queue_server.device.page_socket import Ask
-from queue_server.device.runner import Runner
 from queue_server.domain.events import Event
 from queue_server.domain.view import HallView
 
@@ -50,14 +50,18 @@ STILL = (Screen.TAKING, Screen.TICKET)
 class Device:
     """A kiosk; `run` keeps it going, `do` is what its page asks."""
 
-    def __init__(self, settings: KioskSettings, *, look_s: float = EVERY_S) -> None:
+    def __init__(
+        self, settings: KioskSettings, *, look_s: float = EVERY_S, opens: Opens | None = None
+    ) -> None:
+        """Without `opens` the kiosk dials for itself, under its own token."""
         self.pages = PageHub(clock=lambda: self.runner.clock)
         self.flow = Flow()
         self._warned = False
         self._kiosk: Kiosk | None = None
         self._work: asyncio.Queue[Callable[[], Coroutine[Any, Any, None]]] = asyncio.Queue()
         self._stale = asyncio.Event()
-        self.runner = Runner(settings.centre, settings.secret(), on_status=self._line)
+        opens = opens or dialled(settings.centre, settings.secret())
+        self.runner = opens(self._line)
         self._printer = _printer(settings)
         self._kept = settings.data / "hall.json"
         self._watch = PrinterWatch(self._printer, self.runner, self._publish, look_s)
@@ -143,7 +147,7 @@ class Device:
                 await self._numbers.left(id_)
 
     def _issued(self, reply: Mapping[str, Any]) -> Issued:
-        return issued_of(reply, self.runner.mirror.public_url)
+        return issued_of(reply, self.runner.public_url)
 
     async def _tick(self) -> None:
         while True:

@@ -9,7 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from kiosk.printer_status import PrinterStatus
 from kiosk.slip_printer import SlipPrinter, can_print
 from queue_server.device.answers import Done
-from queue_server.device.runner import Runner
+from queue_server.device.line import Line
 
 EVERY_S = 10.0
 TELL_S = 5.0
@@ -19,7 +19,7 @@ class PrinterWatch:
     """Keeps `prints` true; `changed` hears when that changes."""
 
     def __init__(
-        self, printer: SlipPrinter, line: Runner, changed: Callable[[], None], every_s: float
+        self, printer: SlipPrinter, line: Line, changed: Callable[[], None], every_s: float
     ) -> None:
         self.prints = True
         """Until the printer was asked it has the benefit of doubt."""

@@ -12,7 +12,7 @@ import httpx
 from queue_server.device.answers import Denied, Done
 from queue_server.device.effects import Phase, Status
 from queue_server.device.runner import Runner
-from queue_server.domain.commands import Command
+from queue_server.domain.commands import Command, document
 from queue_server.domain.events import Event
 from queue_server.domain.hall import Reply
 from queue_server.domain.refusals import REFUSALS, refusal
@@ -127,7 +127,7 @@ class SocketFloor:
         for _ in range(TRIES):
             line = self._lines
             await self._sign_in()
-            answer = await self._runner.perform(command, id=id_)
+            answer = await self._runner.ask(command.verb, document(command), id=id_)
             match answer:
                 case Done(data=data):
                     return dict(data)

@@ -10,9 +10,9 @@ from typing import Any
 
 from queue_server.device.answers import Answer, Denied, Done, Unsent
 from queue_server.device.effects import Phase, Status
+from queue_server.device.line import Opens, dialled
 from queue_server.device.page_hub import PageHub
 from queue_server.device.page_socket import Ask
-from queue_server.device.runner import Runner
 from queue_server.device.serve import Site, kit_texts, listen, page_app, serve_pages
 from queue_server.domain.commands import COMMANDS
 from queue_server.domain.events import Event
@@ -54,9 +54,9 @@ ASKS: Mapping[str, tuple[str, ...]] = {
 class WindowApp:
     """One window: its line, its clerk's session and the page that shows both."""
 
-    def __init__(self, centre: str, token: str, *, data: Path, settings: WindowSettings) -> None:
+    def __init__(self, opens: Opens, *, data: Path, settings: WindowSettings) -> None:
         data.mkdir(parents=True, exist_ok=True)
-        self.runner = Runner(centre, token, on_status=self._line)
+        self.runner = opens(self._line)
         self.hub = PageHub(lambda: self.runner.clock)
         self.session = Session(self.runner, self._changed)
         self.texts = kit_texts((HERE / "locale", "window"))
@@ -193,5 +193,5 @@ class WindowApp:
 
 async def run(centre: str, port: int, token: str, *, host: str = "127.0.0.1", data: Path) -> None:
     """Serve one window until a signal or cancellation; its page is at `host:port`."""
-    app = WindowApp(centre, token, data=data, settings=WindowSettings())
+    app = WindowApp(dialled(centre, token), data=data, settings=WindowSettings())
     await serve_pages(page_app(app.site()), listen(host, port), [app.run()])

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from queue_server.device.answers import Answer, Denied, Done
-from queue_server.device.runner import Runner
+from queue_server.device.line import Line
 from queue_server.domain.rights import RIGHTS
 from window_client.desk import Clerk
 
@@ -25,7 +25,7 @@ SIGN_IN_WAIT_S = 10.0
 class Session:
     """Who signed in, and whether the centre knows it on the line that is up."""
 
-    def __init__(self, runner: Runner, changed: Callable[[], None]) -> None:
+    def __init__(self, runner: Line, changed: Callable[[], None]) -> None:
         self.clerk: Clerk | None = None
         self.known = False
         self.ended = False

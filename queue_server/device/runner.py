@@ -12,6 +12,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
 from queue_server.clock import CityClock, monotonic_s, real_ms
+from queue_server.device.address import device_socket
 from queue_server.device.answers import Answer, Unsent
 from queue_server.device.effects import (
     Answered,
@@ -25,7 +26,6 @@ from queue_server.device.effects import (
 )
 from queue_server.device.link import Link
 from queue_server.device.mirror import Follower, Mirror
-from queue_server.domain.commands import Command, document
 from queue_server.domain.excerpt import City
 from queue_server.domain.view import HallView
 from queue_server.wire.messages import CommandFrame
@@ -65,7 +65,7 @@ class Runner:
         self.status = Status(phase=Phase.IDLE)
         self.heard_at: int | None = None
         """Real time in milliseconds at which the line was last known to be live."""
-        self._address = _device_address(url)
+        self._address = device_socket(url)
         self._link = Link(token, chance=chance, hall=hall)
         self._told = on_status
         self._answers: dict[str, asyncio.Future[Answer]] = {}
@@ -92,6 +92,11 @@ class Runner:
     def clock(self) -> CityClock | None:
         """The city's clock; None before the first welcome."""
         return self.mirror.clock
+
+    @property
+    def public_url(self) -> str:
+        """What QR codes and links say; empty before the first welcome."""
+        return self.mirror.public_url
 
     @property
     def device(self) -> Mapping[str, Any]:
@@ -131,27 +136,27 @@ class Runner:
         id: str | None = None,
         wait_s: float = 5.0,
         done_at: str | None = None,
+        device: str | None = None,
     ) -> Answer:
         """Ask the centre for something; exactly one of the four answers, by `wait_s` at the latest.
 
         Ask again under the same `id` after Unknown: the centre does it once and gives that reply.
+        A hall node says which `device` asks.
         """
         if self._link.phase is Phase.ENDED:
             return Unsent()
         frame = CommandFrame(
-            id=id or uuid4().hex, verb=verb, fields=dict(fields or {}), done_at=done_at
+            id=id or uuid4().hex,
+            verb=verb,
+            fields=dict(fields or {}),
+            done_at=done_at,
+            device=device,
         )
-        answer = self._answers.get(frame.id)
+        answer = self._answers.get(frame.key)
         if answer is None:
-            answer = self._answers[frame.id] = asyncio.get_running_loop().create_future()
+            answer = self._answers[frame.key] = asyncio.get_running_loop().create_future()
         self._do(self._link.ask(monotonic_s(), frame, wait_s=wait_s))
         return await asyncio.shield(answer)
-
-    async def perform(
-        self, command: Command, *, id: str | None = None, wait_s: float = 5.0
-    ) -> Answer:
-        """Ask for a command in its own class."""
-        return await self.ask(command.verb, document(command), id=id, wait_s=wait_s)
 
     def _do(self, effects: list[Effect]) -> None:
         for effect in effects:
@@ -240,10 +245,3 @@ async def _write(socket: _Socket, connection: ClientConnection) -> None:
             await connection.send(await socket.outgoing.get())
     except ConnectionClosed:
         return
-
-
-def _device_address(url: str) -> str:
-    """The address of the device socket under a centre's address."""
-    scheme, _, rest = url.partition("://")
-    secure = {"http": "ws", "https": "wss"}.get(scheme, scheme)
-    return f"{secure}://{rest.rstrip('/')}/ws/device"

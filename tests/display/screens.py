@@ -11,6 +11,7 @@ from playwright.async_api import Browser, Page, ViewportSize, async_playwright
 
 from display.app import DisplayApp
 from display.settings import DisplaySettings
+from queue_server.device.line import dialled
 from queue_server.device.serve import listen, page_app, serve_pages
 from tests.display.centre import TOKEN, Centre
 
@@ -35,7 +36,7 @@ class Screen:
 
     async def start(self) -> None:
         settings = DisplaySettings()
-        self.app = DisplayApp(self.centre.url, TOKEN, data=self._folder, settings=settings)
+        self.app = DisplayApp(dialled(self.centre.url, TOKEN), data=self._folder, settings=settings)
         listening = listen("127.0.0.1", self._port)
         self._port = listening.getsockname()[1]
         served = serve_pages(page_app(self.app.site()), listening, [self.app.run()])
