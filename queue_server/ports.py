@@ -6,7 +6,7 @@ store or process.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -179,12 +179,25 @@ class Devices(Protocol):
     """Enrolled devices and their tokens."""
 
     async def code(
-        self, *, kind: str, hall: str, zone: str | None, window: str | None, by: str
+        self,
+        *,
+        kind: str,
+        hall: str,
+        zone: str | None,
+        window: str | None,
+        by: str,
+        settings: Mapping[str, Any] | None = None,
     ) -> str:
-        """Make a single-use enrolment code that lives ten minutes."""
+        """Make a single-use enrolment code that lives ten minutes.
 
-    async def enrol(self, code: str) -> Grant:
-        """Exchange the code for a device token; SIGN_IN_FAILED when spent or unknown."""
+        `settings` go with the device that it enrols, such as its printer's address.
+        """
+
+    async def enrol(self, code: str, *, hall: str | None = None) -> Grant:
+        """Exchange the code for a device token; SIGN_IN_FAILED when spent or unknown.
+
+        With a `hall` also for a code that is not of a page's device there; it is not spent then.
+        """
 
     async def by_token(self, token: str) -> Principal | None:
         """Whose token this is, None when withdrawn or unknown."""
@@ -192,11 +205,17 @@ class Devices(Protocol):
     async def seen(self, device: str, status: Mapping[str, Any]) -> None:
         """Note a device's status."""
 
+    async def there(self, devices: Collection[str]) -> None:
+        """Note that these devices are there, behind a hall node."""
+
+    async def set(self, device: str, settings: Mapping[str, Any]) -> None:
+        """Put these settings in the place of the device's."""
+
     async def withdraw(self, device: str) -> None:
         """End the device's token."""
 
     async def all(self, hall: str | None = None) -> list[Mapping[str, Any]]:
-        """The devices with kind, hall, zone, window, last seen and status."""
+        """The devices with kind, hall, zone, window, settings, last seen and status."""
 
 
 class Audit(Protocol):

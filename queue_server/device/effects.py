@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from queue_server.device.answers import Answer
 from queue_server.domain.events import Event
-from queue_server.wire.messages import Snapshot, Welcome
+from queue_server.wire.messages import Devices, Snapshot, Welcome
 
 
 class Phase(StrEnum):
@@ -53,9 +53,9 @@ class Status:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deliver:
-    """A welcome, a snapshot or the next event for the device's view."""
+    """For the view: a welcome, a snapshot, the next event; for a hall node also its devices."""
 
-    message: Welcome | Snapshot | Event
+    message: Welcome | Snapshot | Event | Devices
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,6 +37,7 @@ from queue_server.wire.messages import (
     HEARTBEAT_S,
     SPEAKS,
     CommandFrame,
+    Devices,
     Happened,
     Heartbeat,
     Hello,
@@ -116,7 +117,7 @@ class Link:
         fresh = self._pending.add(frame, until=now + wait_s)
         if not fresh or self.phase is not Phase.LIVE:
             return []
-        self._pending.mark_sent(frame.id)
+        self._pending.mark_sent(frame.key)
         return [self._send(encode(frame), now)]
 
     def rebuild(self, now: float) -> list[Effect]:
@@ -141,8 +142,10 @@ class Link:
         match message:
             case Welcome():
                 return self._welcome(now, message)
-            case ReplyFrame() if self._pending.take(message.id):
-                return [Answered(id=message.id, answer=_answer(message))]
+            case Devices():
+                return [Deliver(message=message)]
+            case ReplyFrame() if self._pending.take(message.key):
+                return [Answered(id=message.key, answer=_answer(message))]
         return []
 
     def _welcome(self, now: float, message: Welcome) -> list[Effect]:
@@ -157,7 +160,7 @@ class Link:
             return effects
         effects += self._to(Phase.LIVE, now)
         for frame in self._pending.all():
-            self._pending.mark_sent(frame.id)
+            self._pending.mark_sent(frame.key)
             effects.append(self._send(encode(frame), now))
         return effects
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 from queue_server.clock import CityClock, real_ms
@@ -11,7 +11,7 @@ from queue_server.domain.excerpt import City, city_of
 from queue_server.domain.fold import apply
 from queue_server.domain.refusals import Refused
 from queue_server.domain.view import HallView
-from queue_server.wire.messages import Snapshot, Welcome
+from queue_server.wire.messages import Devices, Snapshot, Welcome
 
 
 class Follower(Protocol):
@@ -41,13 +41,17 @@ class Mirror:
         """Its own id, kind, zone and window."""
         self.public_url = ""
         """What QR codes and links say."""
+        self.on_devices: Callable[[Sequence[Mapping[str, Any]]], None] | None = None
+        """Hears, on a hall node, which devices of the hall are enrolled."""
         self._followers: list[Follower] = []
 
-    def take(self, message: Welcome | Snapshot | Event) -> bool:
+    def take(self, message: Welcome | Snapshot | Event | Devices) -> bool:
         """Take a delivery in; False for an event that the view cannot follow."""
         match message:
             case Welcome():
                 self._welcome(message)
+            case Devices() if self.on_devices is not None:
+                self.on_devices(message.devices)
             case Snapshot():
                 self.view = HallView.from_snapshot(message.view)
                 for follower in tuple(self._followers):

@@ -24,30 +24,30 @@ class _Entry:
 
 
 class Pending:
-    """Commands by id, in the order in which they were asked."""
+    """Commands by their keys, in the order in which they were asked."""
 
     def __init__(self) -> None:
         self._entries: dict[str, _Entry] = {}
 
     def add(self, frame: CommandFrame, *, until: float) -> bool:
         """Take a command in; False when its id is pending already and only waits longer."""
-        known = self._entries.get(frame.id)
+        known = self._entries.get(frame.key)
         if known is not None:
-            self._entries[frame.id] = replace(known, until=max(known.until, until))
+            self._entries[frame.key] = replace(known, until=max(known.until, until))
             return False
         if len(self._entries) >= LIMIT:
             oldest = next(iter(self._entries))
             self._entries[oldest] = replace(self._entries[oldest], until=float("-inf"))
-        self._entries[frame.id] = _Entry(frame=frame, until=until)
+        self._entries[frame.key] = _Entry(frame=frame, until=until)
         return True
 
-    def mark_sent(self, id_: str) -> None:
+    def mark_sent(self, key: str) -> None:
         """It is on the socket: from now on nobody knows whether it happened."""
-        self._entries[id_] = replace(self._entries[id_], sent=True)
+        self._entries[key] = replace(self._entries[key], sent=True)
 
-    def take(self, id_: str) -> bool:
+    def take(self, key: str) -> bool:
         """Its reply came; False when nobody waits for it any more."""
-        return self._entries.pop(id_, None) is not None
+        return self._entries.pop(key, None) is not None
 
     def all(self) -> Iterator[CommandFrame]:
         """What to send on a fresh socket, in order."""

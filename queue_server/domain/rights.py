@@ -30,6 +30,7 @@ class Role(StrEnum):
     WINDOW = "window"
     EVALUATOR = "evaluator"
     CENTRE = "centre"
+    EDGE = "edge"
     HOLDER = "holder"
     ANYONE = "anyone"
     JOB = "job"
@@ -38,7 +39,9 @@ class Role(StrEnum):
 EXCLUSIVE = frozenset({Role.SYSADMIN, Role.SECADMIN, Role.AUDITOR})
 """A person has at most one of these, and then no other role."""
 
-DEVICE_ROLES = frozenset({Role.KIOSK, Role.DISPLAY, Role.WINDOW, Role.EVALUATOR, Role.CENTRE})
+PAGE_ROLES = frozenset({Role.KIOSK, Role.DISPLAY, Role.WINDOW, Role.EVALUATOR})
+"""Devices that show pages to people; a hall node acts for those of its hall."""
+DEVICE_ROLES = PAGE_ROLES | {Role.CENTRE, Role.EDGE}
 STAFF_ROLES = frozenset(Role) - DEVICE_ROLES - {Role.HOLDER, Role.ANYONE, Role.JOB}
 
 

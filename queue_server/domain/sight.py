@@ -28,7 +28,7 @@ class Sight(Enum):
     KIOSK = "kiosk"
     """And the items on a number: kiosks and evaluators."""
     DESK = "desk"
-    """Everything but whose identity it is: windows and staff of the hall."""
+    """Everything but whose identity it is: windows, hall nodes and staff of the hall."""
     WHOLE = "whole"
     """What another centre needs to stand in for the hall."""
 

@@ -15,6 +15,7 @@ from queue_server.wire.close import Close
 from queue_server.wire.messages import (
     SPEAKS,
     CommandFrame,
+    Devices,
     Happened,
     Heartbeat,
     Hello,
@@ -30,7 +31,7 @@ _FROM_DEVICE: Mapping[str, Any] = {
 }  # fmt: skip
 _FROM_CENTRE: Mapping[str, Any] = {
     "welcome": Welcome, "snapshot": Snapshot, "event": Happened, "reply": ReplyFrame,
-    "heartbeat": Heartbeat,
+    "heartbeat": Heartbeat, "devices": Devices,
 }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ import structlog
 from pydantic import TypeAdapter, ValidationError
 
 from queue_server.admission import admit
+from queue_server.clock import monotonic_s
 from queue_server.domain.commands import COMMANDS, Caller, Command, Issue
 from queue_server.domain.estimate import wait_of
 from queue_server.domain.events import Position
@@ -38,6 +39,14 @@ ANY_WINDOW = frozenset({"free", "services"})
 ALARMS = frozenset({"raise_alarm", "clear_alarm"})
 """What a device says of itself alone; a person at it of anything."""
 _ASKED: TypeAdapter[Asked] = TypeAdapter(Asked)
+
+
+async def heard(session: Session, frame: CommandFrame) -> ReplyFrame:
+    """Answer a frame, or TOO_MANY to a device that asks faster than any could."""
+    if session.bucket.take(monotonic_s()):
+        return await answer(session, frame)
+    text = refusal_text("TOO_MANY", session.language)
+    return ReplyFrame(id=frame.id, code="TOO_MANY", text=text)
 
 
 async def answer(session: Session, frame: CommandFrame) -> ReplyFrame:

@@ -13,12 +13,11 @@ from queue_server.clock import monotonic_s
 from queue_server.domain.events import START, Event, Position
 from queue_server.domain.refusals import Refused
 from queue_server.domain.rights import DEVICE_ROLES, Principal, Role
-from queue_server.hub.commands import answer
+from queue_server.hub.commands import heard
 from queue_server.hub.hub import Hub
-from queue_server.hub.rate import Bucket
+from queue_server.hub.node import Node
 from queue_server.hub.session import Session
 from queue_server.ports import HallPort, StoreUnavailable
-from queue_server.texts import refusal_text
 from queue_server.wire.close import Close
 from queue_server.wire.codec import Malformed, UnknownType, decode_from_device, encode
 from queue_server.wire.messages import (
@@ -27,7 +26,6 @@ from queue_server.wire.messages import (
     CommandFrame,
     Heartbeat,
     Hello,
-    ReplyFrame,
     Resync,
 )
 
@@ -35,7 +33,6 @@ log = structlog.get_logger()
 
 RESUME_LIMIT = 256
 """With more missed events than this a snapshot is shorter."""
-COMMANDS_S, COMMANDS_BURST = 200.0, 400.0
 CLOSE_S = 2.0
 
 
@@ -119,12 +116,16 @@ def _port(hub: Hub, principal: Principal, hello: Hello) -> HallPort:
 async def _converse(websocket: WebSocket, session: Session, hello: Hello) -> None:
     try:
         await websocket.send_text(session.welcome(hello.config))
+        node = Node(session) if session.kind is Role.EDGE else None
+        if node is not None:
+            await node.look()
         await _begin(session, hello.position)
         writer = asyncio.create_task(session.write(websocket))
         tasks = [
             writer,
-            asyncio.create_task(_read(websocket, session)),
+            asyncio.create_task(_read(websocket, session, node)),
             asyncio.create_task(_watch(session)),
+            *([asyncio.create_task(node.run())] if node is not None else []),
             asyncio.create_task(session.mailbox.closed()),
         ]
         try:
@@ -175,8 +176,7 @@ async def _missed(session: Session, position: str | None) -> list[Event] | None:
     return found if len(found) <= RESUME_LIMIT else None
 
 
-async def _read(websocket: WebSocket, session: Session) -> None:
-    bucket = Bucket(rate=COMMANDS_S, burst=COMMANDS_BURST)
+async def _read(websocket: WebSocket, session: Session, node: Node | None) -> None:
     while True:
         text = await websocket.receive_text()
         session.heard = monotonic_s()
@@ -191,15 +191,10 @@ async def _read(websocket: WebSocket, session: Session) -> None:
             return
         if isinstance(message, Resync):
             session.mailbox.snapshot()
+        elif isinstance(message, CommandFrame) and node is not None:
+            await node.take(message)
         elif isinstance(message, CommandFrame):
-            session.mailbox.reply(encode(await _answer(session, message, bucket)))
-
-
-async def _answer(session: Session, frame: CommandFrame, bucket: Bucket) -> ReplyFrame:
-    if not bucket.take(monotonic_s()):
-        text = refusal_text("TOO_MANY", session.language)
-        return ReplyFrame(id=frame.id, code="TOO_MANY", text=text)
-    return await answer(session, frame)
+            session.mailbox.reply(encode(await heard(session, message)))
 
 
 async def _watch(session: Session) -> None:

@@ -39,6 +39,8 @@ class Timing:
     board_s: float = 0.5
     """The board's figures come at most so often."""
     ticket_s: float = 0.2
+    node_s: float = 2.0
+    """How often a hall node's devices are looked at: who was withdrawn is out by then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,12 +13,15 @@ from queue_server.hub.configs import Configs
 from queue_server.hub.mailbox import Closing, Due, Mailbox, WhenFull
 from queue_server.hub.parts import HubParts
 from queue_server.hub.projection import Frames, Sight, sight_of, snapshot_frame
+from queue_server.hub.rate import Bucket
 from queue_server.ports import HallPort
 from queue_server.wire.codec import encode
 from queue_server.wire.messages import SPEAKS, Welcome
 
-_KINDS = (Role.KIOSK, Role.DISPLAY, Role.WINDOW, Role.EVALUATOR, Role.CENTRE)
-_SHOWS_ITEMS = frozenset({Role.KIOSK, Role.WINDOW, Role.CENTRE})
+_KINDS = (Role.KIOSK, Role.DISPLAY, Role.WINDOW, Role.EVALUATOR, Role.CENTRE, Role.EDGE)
+_SHOWS_ITEMS = frozenset({Role.KIOSK, Role.WINDOW, Role.CENTRE, Role.EDGE})
+COMMANDS_S, COMMANDS_BURST = 200.0, 400.0
+"""How often one device may ask."""
 
 
 class Session:
@@ -50,6 +53,7 @@ class Session:
         self.sight: Sight = sight_of(principal)
         slow = WhenFull.CONFLATE if self.sight is Sight.PUBLIC else WhenFull.CLOSE
         self.mailbox = Mailbox(slow)
+        self.bucket = Bucket(rate=COMMANDS_S, burst=COMMANDS_BURST)
         self._frames, self._configs = frames, configs
 
     @property
@@ -66,6 +70,19 @@ class Session:
     def kind(self) -> Role:
         """What the device is."""
         return next(one for one in _KINDS if one in self.principal.roles)
+
+    def seat(self, principal: Principal) -> Session:
+        """The same socket as another device of the hall asks on it; it follows nothing."""
+        return Session(
+            self.parts,
+            self._frames,
+            self._configs,
+            port=self.port,
+            principal=principal,
+            token="",
+            language=self.language,
+            address=self.address,
+        )
 
     def happened(self, event: Event) -> None:
         """Queue the event; a new configuration comes as a new welcome behind it."""
@@ -84,8 +101,20 @@ class Session:
         if held != city.sha256 or not held:
             shows_items = self.kind in _SHOWS_ITEMS
             config["city"] = self._configs.of(city, self.hall, items=shows_items)
+        message = Welcome(
+            speaks=SPEAKS[1],
+            now=parts.clock.now(),
+            pace=parts.clock.pace,
+            hall=self.hall,
+            config=config,
+            device=self.facts(),
+        )
+        return encode(message)
+
+    def facts(self) -> dict[str, Any]:
+        """What a device is told of itself."""
         principal = self.principal
-        device = {
+        facts = {
             "id": principal.id,
             "kind": self.kind.value,
             "hall": self.hall,
@@ -93,15 +122,7 @@ class Session:
             "window": principal.window,
             "name": principal.name,
         }
-        message = Welcome(
-            speaks=SPEAKS[1],
-            now=parts.clock.now(),
-            pace=parts.clock.pace,
-            hall=self.hall,
-            config=config,
-            device={name: value for name, value in device.items() if value is not None},
-        )
-        return encode(message)
+        return {name: value for name, value in facts.items() if value is not None}
 
     async def write(self, websocket: WebSocket) -> int:
         """Send what waits until a close is due; gives its code."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from sqlalchemy import RowMapping, and_, delete, insert, select, update
@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from queue_server.crypto import Keyring, token, token_hash
 from queue_server.database import writing
 from queue_server.domain.refusals import refusal
-from queue_server.domain.rights import DEVICE_ROLES, Principal, Role
+from queue_server.domain.rights import DEVICE_ROLES, PAGE_ROLES, Principal, Role
 from queue_server.ports import Grant
 from queue_server.records.remembered import Remembered
 from queue_server.records.tables import DEVICES, ENROLMENTS
@@ -37,7 +37,14 @@ class SqlDevices:
         self._remembered = Remembered()
 
     async def code(
-        self, *, kind: str, hall: str, zone: str | None, window: str | None, by: str
+        self,
+        *,
+        kind: str,
+        hall: str,
+        zone: str | None,
+        window: str | None,
+        by: str,
+        settings: Mapping[str, Any] | None = None,
     ) -> str:
         """Make a single-use enrolment code of 8 characters that lives ten minutes.
 
@@ -52,21 +59,25 @@ class SqlDevices:
             "zone": zone,
             "window": window,
             "made_by": by,
+            "settings": json.dumps(dict(settings or {})),
         }
         row |= {"code": self._stored(made), "expires_at": self._now() + CODE_LASTS_MS}
         async with writing(self._engine) as sql:
             await sql.execute(insert(ENROLMENTS), row)
         return made
 
-    async def enrol(self, code: str) -> Grant:
+    async def enrol(self, code: str, *, hall: str | None = None) -> Grant:
         """Exchange the code for a device token; SIGN_IN_FAILED when spent, late or unknown.
 
-        Spaces, dashes and case do not matter; O is 0, I and L are 1.
+        With a `hall` also for a code that is not of a page's device in this hall, which is not
+        spent then. Spaces, dashes and case do not matter; O is 0, I and L are 1.
         """
         now, table = self._now(), ENROLMENTS.c
         unspent = and_(
             table.code == self._stored(code), table.used_at.is_(None), table.expires_at > now
         )
+        if hall is not None:
+            unspent = and_(unspent, table.hall == hall, table.kind.in_(sorted(PAGE_ROLES)))
         async with writing(self._engine) as sql:
             spent = await sql.execute(update(ENROLMENTS).where(unspent).values(used_at=now))
             if spent.rowcount != 1:
@@ -94,6 +105,19 @@ class SqlDevices:
         async with writing(self._engine) as sql:
             await sql.execute(update(DEVICES).where(_is(device)).values(values))
 
+    async def there(self, devices: Collection[str]) -> None:
+        """Note that these devices are there, behind a hall node."""
+        ids = [one.removeprefix("device:") for one in devices]
+        async with writing(self._engine) as sql:
+            chosen = update(DEVICES).where(DEVICES.c.id.in_(ids))
+            await sql.execute(chosen.values(seen_at=self._now()))
+
+    async def set(self, device: str, settings: Mapping[str, Any]) -> None:
+        """Put these settings in the place of the device's."""
+        values = {"settings": json.dumps(dict(settings))}
+        async with writing(self._engine) as sql:
+            await sql.execute(update(DEVICES).where(_is(device)).values(values))
+
     async def withdraw(self, device: str) -> None:
         """End the device's token."""
         unended = and_(_is(device), DEVICES.c.withdrawn_at.is_(None))
@@ -102,7 +126,7 @@ class SqlDevices:
         self._remembered.forget()
 
     async def all(self, hall: str | None = None) -> list[Mapping[str, Any]]:
-        """The devices by id, with kind, hall, zone, window, last seen, status and withdrawal."""
+        """The devices by id: kind, hall, zone, window, settings, last seen, status, withdrawal."""
         chosen = select(DEVICES).order_by(DEVICES.c.id)
         if hall is not None:
             chosen = chosen.where(DEVICES.c.hall == hall)
@@ -118,7 +142,7 @@ class SqlDevices:
 
     async def _enrolled(self, sql: AsyncConnection, enrolment: RowMapping, now: int) -> Grant:
         made = token()
-        row: dict[str, Any] = {name: enrolment[name] for name in ("kind", "hall", "zone", "window")}
+        row: dict[str, Any] = {name: enrolment[name] for name in _GIVEN}
         row["id"] = f"{row['hall']}-{row['kind']}-{_random(_NAME_LENGTH).lower()}"
         kept = {"token_hash": token_hash(made), "enrolled_by": enrolment["made_by"]}
         kept |= {"enrolled_at": now, "status": "{}"}
@@ -149,8 +173,10 @@ def _principal(row: Mapping[Any, Any]) -> Principal:
     )
 
 
+_GIVEN = ("kind", "hall", "zone", "window", "settings")
 _TOLD = ("id", "kind", "hall", "zone", "window", "enrolled_at", "seen_at", "withdrawn_at")
 
 
 def _told(row: RowMapping) -> Mapping[str, Any]:
-    return {**{name: row[name] for name in _TOLD}, "status": json.loads(row["status"])}
+    said = {name: json.loads(row[name] or "{}") for name in ("status", "settings")}
+    return {**{name: row[name] for name in _TOLD}, **said}

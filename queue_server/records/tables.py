@@ -66,6 +66,8 @@ class DeviceRow(RecordsTable, table=True):
     seen_at: int | None = Field(default=None, sa_type=BigInteger)
     status: str = Field(sa_type=Text)
     """JSON object, as the device told it."""
+    settings: str | None = Field(default=None, sa_type=Text)
+    """JSON object, as the hall's staff set it."""
     withdrawn_at: int | None = Field(default=None, sa_type=BigInteger)
 
 
@@ -79,6 +81,8 @@ class EnrolmentRow(RecordsTable, table=True):
     zone: str | None = None
     window: str | None = None
     made_by: str
+    settings: str | None = Field(default=None, sa_type=Text)
+    """JSON object that goes with the device."""
     expires_at: int = Field(sa_type=BigInteger)
     used_at: int | None = Field(default=None, sa_type=BigInteger)
 

@@ -43,7 +43,14 @@ class CommandFrame:
     fields: Mapping[str, Any] = field(default_factory=dict)
     done_at: str | None = None
     """When it was done, of a command sent later from an outbox."""
+    device: str | None = None
+    """Which device of the hall asks, on the line of a hall node."""
     type: Literal["command"] = "command"
+
+    @property
+    def key(self) -> str:
+        """What its reply is known by on the socket."""
+        return _key(self.device, self.id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +101,17 @@ class Happened:
     type: Literal["event"] = "event"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Devices:
+    """For a hall node: the devices of its hall, after the welcome and at each change.
+
+    Each is `{id, kind, hall, zone?, window?, name, settings}`; who is not among them is withdrawn.
+    """
+
+    devices: tuple[Mapping[str, Any], ...]
+    type: Literal["devices"] = "devices"
+
+
 MALFORMED = "MALFORMED"
 """The reply code of a command whose verb or fields the centre does not know; not a refusal."""
 
@@ -108,8 +126,19 @@ class ReplyFrame:
     text: str | None = None
     about: str | None = None
     """What the refusal concerns, in ids."""
+    device: str | None = None
+    """Which device asked, on the line of a hall node."""
     type: Literal["reply"] = "reply"
+
+    @property
+    def key(self) -> str:
+        """As of the command that it answers."""
+        return _key(self.device, self.id)
+
+
+def _key(device: str | None, id_: str) -> str:
+    return id_ if device is None else f"{device} {id_}"
 
 
 FromDevice = Hello | CommandFrame | Heartbeat | Resync
-FromCentre = Welcome | Snapshot | Happened | ReplyFrame | Heartbeat
+FromCentre = Welcome | Snapshot | Happened | ReplyFrame | Heartbeat | Devices

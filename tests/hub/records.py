@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from queue_server.domain.refusals import refusal
-from queue_server.domain.rights import Principal, Role
+from queue_server.domain.rights import PAGE_ROLES, Principal, Role
 from queue_server.ports import Grant
 
 
@@ -52,15 +52,40 @@ class MemoryDevices:
 
     def __init__(self) -> None:
         self.tokens: dict[str, Principal] = {}
+        self.codes: dict[str, Principal] = {}
+        self.settings: dict[str, Mapping[str, Any]] = {}
         self.status: dict[str, Mapping[str, Any]] = {}
 
     async def code(
-        self, *, kind: str, hall: str, zone: str | None, window: str | None, by: str
+        self,
+        *,
+        kind: str,
+        hall: str,
+        zone: str | None,
+        window: str | None,
+        by: str,
+        settings: Mapping[str, Any] | None = None,
     ) -> str:
-        raise NotImplementedError
+        made = f"CODE{len(self.codes):04}"
+        name = f"{kind}-{len(self.codes)}"
+        self.codes[made] = Principal(
+            id=f"device:{name}",
+            roles=frozenset({Role(kind)}),
+            halls=frozenset({hall}),
+            name=name,
+            zone=zone,
+            window=window,
+        )
+        self.settings[f"device:{name}"] = settings or {}
+        return made
 
-    async def enrol(self, code: str) -> Grant:
-        raise NotImplementedError
+    async def enrol(self, code: str, *, hall: str | None = None) -> Grant:
+        who = self.codes.get(code)
+        if who is None or (hall is not None and not (who.serves(hall) and who.roles & PAGE_ROLES)):
+            raise refusal("SIGN_IN_FAILED")
+        del self.codes[code]
+        self.tokens[f"token-{who.name}"] = who
+        return Grant(token=f"token-{who.name}", principal=who)
 
     async def by_token(self, token: str) -> Principal | None:
         return self.tokens.get(token)
@@ -71,8 +96,27 @@ class MemoryDevices:
     async def withdraw(self, device: str) -> None:
         self.tokens = {token: who for token, who in self.tokens.items() if who.id != device}
 
+    async def there(self, devices: Collection[str]) -> None:
+        self.status |= {device: self.status.get(device, {}) for device in devices}
+
+    async def set(self, device: str, settings: Mapping[str, Any]) -> None:
+        self.settings[device] = settings
+
     async def all(self, hall: str | None = None) -> list[Mapping[str, Any]]:
-        return [{"id": device, "status": status} for device, status in self.status.items()]
+        return [
+            {
+                "id": who.id.removeprefix("device:"),
+                "kind": next(iter(who.roles)).value,
+                "hall": next(iter(who.halls)),
+                "zone": who.zone,
+                "window": who.window,
+                "settings": self.settings.get(who.id, {}),
+                "status": self.status.get(who.id, {}),
+                "withdrawn_at": None,
+            }
+            for who in self.tokens.values()
+            if hall is None or who.serves(hall)
+        ]
 
 
 class MemoryAudit:

@@ -208,8 +208,8 @@ async def test_a_hall_whose_store_is_not_open_is_worth_coming_back_for(centre: C
 async def test_more_commands_than_anyone_gives_are_told_to_wait(
     centre: Centre, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("queue_server.hub.device_socket.COMMANDS_BURST", 2.0)
-    monkeypatch.setattr("queue_server.hub.device_socket.COMMANDS_S", 0.001)
+    monkeypatch.setattr("queue_server.hub.session.COMMANDS_BURST", 2.0)
+    monkeypatch.setattr("queue_server.hub.session.COMMANDS_S", 0.001)
     async with bare(centre.url) as device:
         await greeted(device, centre.device(Role.KIOSK))
         await issue(device, "a")

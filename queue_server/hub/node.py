@@ -1,0 +1,156 @@
+"""A hall node's socket: many devices of one hall ask over it, each by its own rights.
+
+The node follows the hall once, with its own sight. Which device asks is said with each command; it
+must be enrolled in the node's hall, is judged as if it had dialled for itself, and a clerk who
+signs in at a window is signed in for that window's commands alone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import structlog
+
+from queue_server.domain.refusals import Refused, refusal
+from queue_server.domain.rights import PAGE_ROLES, Principal, Role
+from queue_server.hub.commands import heard
+from queue_server.hub.session import Session
+from queue_server.texts import refusal_text
+from queue_server.wire.codec import encode
+from queue_server.wire.messages import MALFORMED, CommandFrame, Devices, ReplyFrame
+
+log = structlog.get_logger()
+
+AT_ONCE = 64
+"""Commands of one node that are under way; more wait in its socket."""
+
+
+class _Seat:
+    """One device behind the node: its session, and its turn, so that its commands keep order."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.turn = asyncio.Lock()
+
+
+class Node:
+    """The devices behind one hall node's socket; `run` keeps them true, `take` serves them."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._seats: dict[str, _Seat] = {}
+        self._told = ""
+        self._room = asyncio.Semaphore(AT_ONCE)
+        self._group: asyncio.TaskGroup | None = None
+        self._begun = asyncio.Event()
+
+    async def run(self) -> None:
+        """Look again now and then which devices are enrolled, and carry what is under way."""
+        async with asyncio.TaskGroup() as group:
+            self._group = group
+            self._begun.set()
+            while True:
+                await asyncio.sleep(self._session.parts.timing.node_s)
+                try:
+                    await self.look()
+                    await self._look_at_people()
+                except Exception as error:
+                    # as for a device by itself: a hall goes on while SQL is away
+                    who = self._session.principal.id
+                    log.warning("records away", device=who, error=repr(error))
+
+    async def look(self) -> None:
+        """Read the hall's devices; tell the node when they changed, and drop who is withdrawn."""
+        rows = await self._session.parts.records.devices.all(self._session.hall)
+        here = {found.id: (found, row) for row in rows if (found := _page_device(row)) is not None}
+        for gone in self._seats.keys() - here.keys():
+            del self._seats[gone]
+        told = []
+        for id_, (principal, row) in here.items():
+            seat = self._seats.get(id_)
+            if seat is None or seat.session.principal != principal:
+                seat = self._seats[id_] = _Seat(self._session.seat(principal))
+            told.append(seat.session.facts() | {"settings": row.get("settings") or {}})
+        text = json.dumps(told, sort_keys=True)
+        if text != self._told:
+            self._told = text
+            self._session.mailbox.reply(encode(Devices(devices=tuple(told))))
+
+    async def take(self, frame: CommandFrame) -> None:
+        """Answer a command as soon as its device's earlier ones are answered."""
+        await self._begun.wait()
+        await self._room.acquire()
+        assert self._group is not None
+        task = self._group.create_task(self._answer(frame))
+        task.add_done_callback(lambda _: self._room.release())
+
+    async def _answer(self, frame: CommandFrame) -> None:
+        seat = self._seats.get(frame.device or "")
+        if seat is not None:
+            async with seat.turn:
+                if self._seats.get(frame.device or "") is seat:
+                    reply = await heard(seat.session, frame)
+                else:  # withdrawn while it waited for its turn
+                    reply = self._refused(frame, "NOT_ALLOWED", frame.device)
+        elif frame.device is None:
+            reply = await self._own(frame)
+        else:
+            reply = self._refused(frame, "NOT_ALLOWED", frame.device)
+        self._session.mailbox.reply(encode(replace(reply, device=frame.device)))
+
+    async def _own(self, frame: CommandFrame) -> ReplyFrame:
+        """What the node asks for itself."""
+        session = self._session
+        if frame.verb == "enrol" and isinstance(frame.fields.get("code"), str):
+            try:
+                return ReplyFrame(id=frame.id, done=await self._enrol(frame.fields["code"]))
+            except Refused as refused:
+                return self._refused(frame, refused.code, refused.detail)
+        if frame.verb == "status":
+            session.status = dict(frame.fields)
+            showing = frame.fields.get("showing")
+            named = showing if isinstance(showing, list) else []
+            there = [one for one in named if one in self._seats]
+            await session.parts.records.devices.there(there)
+            return ReplyFrame(id=frame.id, done={})
+        return self._refused(frame, MALFORMED)
+
+    async def _enrol(self, code: str) -> Mapping[str, Any]:
+        """Spend a code of this hall; the device's own token is known to nobody."""
+        devices = self._session.parts.records.devices
+        grant = await devices.enrol(code, hall=self._session.hall)
+        await self.look()
+        seat = self._seats.get(grant.principal.id)
+        if seat is None:
+            raise refusal("SIGN_IN_FAILED")
+        return {"device": seat.session.facts()}
+
+    async def _look_at_people(self) -> None:
+        """Sign out who signed out elsewhere, or whose account was closed."""
+        people = self._session.parts.records.people
+        for seat in tuple(self._seats.values()):
+            token = seat.session.person_token
+            if token is not None and await people.by_token(token) is None:
+                seat.session.person = seat.session.person_token = None
+
+    def _refused(self, frame: CommandFrame, code: str, about: str | None = None) -> ReplyFrame:
+        text = refusal_text(code, self._session.language)
+        return ReplyFrame(id=frame.id, code=code, text=text, about=about or None)
+
+
+def _page_device(row: Mapping[str, Any]) -> Principal | None:
+    """The device of a row of the records; None for one that is withdrawn or shows no page."""
+    if row.get("withdrawn_at") is not None or row.get("kind") not in PAGE_ROLES:
+        return None
+    return Principal(
+        id=f"device:{row['id']}",
+        roles=frozenset({Role(row["kind"])}),
+        halls=frozenset({row["hall"]}),
+        name=row["id"],
+        zone=row["zone"],
+        window=row["window"],
+    )
