@@ -104,6 +104,8 @@ class Policy:
     """How long after `arrive_by` a remote ticket lives."""
     quota: int = 0
     """Numbers a day; 0 = no limit."""
+    block: int = 50
+    """Numbers that each kiosk holds for a cut, for each day; 0 = none is given while cut off."""
     carry: bool = False
     """Whether waiting tickets are carried over the day's end."""
 

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from queue_server.domain import commands as c
 from queue_server.domain.alarms import Level
 from queue_server.domain.moves import MOVES
+from queue_server.domain.numbers import number_text
 from queue_server.domain.ticket import Channel, Kind, Printing, State, Suspend, Ticket, TicketClass
 from queue_server.domain.view import HallView
 from queue_server.domain.window import WindowPhase
@@ -34,6 +35,8 @@ UNKNOWN = "h07-20261123-Z999"
 
 ON_HALL = ("issue", "issue", "issue", "issue_away", "call_next", "call_next", "call_next", "open")
 ON_WINDOW = ("sign_in", "sign_out", "open", "pause", "resume_window", "close", "free", "services")
+ON_BLOCKS = ("lease", "report", "report")
+DEVICES = ("device:one", "device:two")
 RARE = (
     "configure",
     "stop_service",
@@ -56,7 +59,7 @@ class Chance:
 
     def command(self) -> c.Command:
         """Any command; what moves tickets most often, what ends a day seldom."""
-        kinds = ((ON_HALL, 9), (ON_TICKET, 12), (ON_WINDOW, 2), (RARE, 1))
+        kinds = ((ON_HALL, 9), (ON_TICKET, 12), (ON_WINDOW, 2), (ON_BLOCKS, 1), (RARE, 1))
         verbs = self.rng.choices([names for names, _ in kinds], [weight for _, weight in kinds])[0]
         verb = self.verb_for(self.any_ticket()) if verbs is ON_TICKET else self.of(verbs)
         return self.make(verb)
@@ -133,6 +136,47 @@ class Chance:
             day=self.day(),
             ticket_class=self.of(tuple(TicketClass)),
             items=self.of(((), ("a",), ("a", "b"))),
+            device=self.of((None, *DEVICES)),
+        )
+
+    def _lease(self) -> c.Command:
+        """Now and then of nearly all numbers, so that counting up meets the blocks."""
+        days = tuple(self.day() for _ in range(self.of(COUNTS)))
+        service = self.of(SERVICES)
+        return c.Lease(
+            device=self.of(DEVICES),
+            service=service,
+            days=days,
+            count=self.of((1, 2, 3, 3, 9990)),
+        )
+
+    def _report(self) -> c.Command:
+        tickets = tuple(self._reported() for _ in range(self.of((0, 1, 2, 3))))
+        ended = self.of(((), (), (), (DAY,), (DAY, self.day(), DAY)))
+        return c.Report(device=self.of(DEVICES), tickets=tickets, ended=ended)
+
+    def _reported(self) -> c.Reported:
+        """Mostly a number of some block, at times one that nobody leased or that is none."""
+        blocks = [(key, one) for key, all_ in self.view.leases.items() for one in all_.blocks]
+        day, number = DAY, self.of(("A9999", "A012", "A0012", "nonsense", "I001"))
+        if blocks and self._mostly():
+            key, block = self.of(blocks)
+            count = self.rng.randrange(max(block.first, block.last - 4), block.last + 1)
+            day, number = int(key.partition("|")[0]), number_text(key.partition("|")[2], count)
+        service = self.of(SERVICES) if self._mostly() else "gone"
+        return c.Reported(
+            number=number,
+            day=day,
+            service=service,
+            items=self.of(((), ("a",))),
+            ticket_class=self.of(tuple(TicketClass)),
+            printed_at=max(0, self.now - 1000 * self.of((*SECONDS, -60, 90_000))),
+            printed=self.maybe(tuple(Printing)),
+            subject=self.maybe(("s1:k1:abc",)),
+            mask=self.maybe(WORDS),
+            language=self.maybe(("en",)),
+            wishes=self.of((None, (), ("screen", "两个"))),
+            people=self.of((None, 2, 50)),
         )
 
     def _issue_away(self) -> c.Command:
@@ -175,7 +219,8 @@ class Chance:
         return c.Check(ticket=self.ticket("check"), result=self.of(WORDS))
 
     def _printed(self) -> c.Command:
-        return c.Printed(ticket=self.ticket("printed"), state=self.of(tuple(Printing)))
+        state, device = self.of(tuple(Printing)), self.maybe(DEVICES)
+        return c.Printed(ticket=self.ticket("printed"), state=state, device=device)
 
     def _reclass(self) -> c.Command:
         service, kind = self.maybe(SERVICES), self.maybe(tuple(TicketClass))

@@ -49,6 +49,49 @@ class Issue(Command):
     language: str | None = None
     wishes: tuple[str, ...] | None = None
     people: int | None = None
+    device: str | None = None
+    """The kiosk at which it was taken."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lease(Command):
+    """Give a kiosk a block of so many numbers for each of some service days."""
+
+    verb: ClassVar[str] = "lease"
+    by_clock: ClassVar[frozenset[str]] = frozenset({"days"})
+    device: str
+    service: str
+    days: tuple[int, ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reported:
+    """A number that a kiosk gave from its own block while it was cut off."""
+
+    number: str
+    day: int
+    service: str
+    items: tuple[str, ...]
+    ticket_class: TicketClass
+    printed_at: int
+    """City time in milliseconds by the kiosk's measured clock."""
+    printed: Printing | None = None
+    subject: str | None = None
+    mask: str | None = None
+    language: str | None = None
+    wishes: tuple[str, ...] | None = None
+    people: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report(Command):
+    """Tell what numbers were given offline, and the days whose blocks are given up."""
+
+    verb: ClassVar[str] = "report"
+    device: str
+    tickets: tuple[Reported, ...]
+    ended: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +191,8 @@ class Printed(OnTicket):
 
     verb: ClassVar[str] = "printed"
     state: Printing
+    device: str | None = None
+    """The kiosk that is to print it anew, when it is queued."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

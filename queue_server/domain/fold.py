@@ -7,11 +7,12 @@ A ticket's or window's event carries the changed fields in `data.set`; everythin
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
 from queue_server.domain.alarms import Alarm, alarm_key
+from queue_server.domain.blocks import Block, Leased, is_kept
 from queue_server.domain.events import Event, Position
 from queue_server.domain.numbers import split_number
 from queue_server.domain.order import LineRule, Row
@@ -49,8 +50,7 @@ def _ticket(view: HallView, data: Mapping[str, Any]) -> None:
     old = view.tickets.get(data["ticket"])
     new = Ticket.from_document(data["set"]) if old is None else old.patched(data["set"])
     if old is None:
-        prefix, count = split_number(new.number)
-        view.numbers[number_key(new.day, prefix)] = count
+        _take_number(view, new)
         view.serial = max(view.serial, new.serial)
     else:
         _leave(view, old)
@@ -58,6 +58,15 @@ def _ticket(view: HallView, data: Mapping[str, Any]) -> None:
     row = data.get("row")
     if row:
         view.rows[new.service] = Row(lane=row["lane"], count=row["count"])
+
+
+def _take_number(view: HallView, ticket: Ticket) -> None:
+    prefix, count = split_number(ticket.number)
+    key = number_key(ticket.day, prefix)
+    if not ticket.offline:
+        view.numbers[key] = count
+    elif key in view.leases:  # hidden from most readers
+        view.leases[key] = view.leases[key].with_used(count)
 
 
 def _leave(view: HallView, ticket: Ticket) -> None:
@@ -112,6 +121,37 @@ def _resumed(view: HallView, data: Mapping[str, Any]) -> None:
 
 def _opened(view: HallView, data: Mapping[str, Any]) -> None:
     view.numbers |= data.get("numbers", {})
+    for key, low in data.get("lows", {}).items():
+        if key in view.leases:
+            view.leases[key] = replace(view.leases[key], low=low)
+
+
+def _leased(view: HallView, data: Mapping[str, Any]) -> None:
+    if "first" not in data:
+        return  # hidden from this reader
+    key = number_key(data["day"], data["prefix"])
+    known = view.leases.get(key) or Leased(low=data["last"] + 1)
+    view.leases[key] = known.with_block(
+        Block(device=data["device"], first=data["first"], last=data["last"], at=view.at)
+    )
+
+
+def _reported(view: HallView, data: Mapping[str, Any]) -> None:
+    last_day = view.last_day()
+    for key in _keys_of(view, data.get("ended", ())):
+        left = view.leases[key].without(data["device"])
+        if is_kept(left, _day_of(key), last_day):
+            view.leases[key] = left
+        else:
+            del view.leases[key]
+
+
+def _keys_of(view: HallView, days: Collection[int]) -> list[str]:
+    return [key for key in view.leases if _day_of(key) in days]
+
+
+def _day_of(key: str) -> int:
+    return int(key.partition("|")[0])
 
 
 def _day_ended(view: HallView, data: Mapping[str, Any]) -> None:
@@ -125,8 +165,9 @@ def _day_ended(view: HallView, data: Mapping[str, Any]) -> None:
     }
     # kept until no zone can issue for that day: services change zones and prefixes change services
     since = view.last_day()
-    view.numbers = {
-        key: last for key, last in view.numbers.items() if int(key.partition("|")[0]) >= since
+    view.numbers = {key: last for key, last in view.numbers.items() if _day_of(key) >= since}
+    view.leases = {
+        key: one for key, one in view.leases.items() if is_kept(one, _day_of(key), since)
     }
     for name in services:
         view.rows.pop(name, None)
@@ -154,4 +195,6 @@ _SPECIAL: Mapping[str, Callable[[HallView, Mapping[str, Any]], None]] = {
     "service.resumed": _resumed,
     "alarm.raised": _raised,
     "alarm.cleared": _cleared,
+    "numbers.leased": _leased,
+    "numbers.reported": _reported,
 }

@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from queue_server.domain.blocks import lowered
 from queue_server.domain.commands import Caller, Command, fingerprint
 from queue_server.domain.decisions import DECISIONS
 from queue_server.domain.decisions.plan import Plan
@@ -39,9 +40,11 @@ class Hall:
         return hall
 
     def open_hall(self, epoch: int, now: int) -> None:
-        """Make the hall ready under a new epoch; numbers go on behind those known."""
+        """Make the hall ready under a new epoch; numbers and blocks go on behind those known."""
         numbers = {name: last + REBUILD_GAP for name, last in self.view.numbers.items()}
-        self._happen(epoch, 1, now, "hall.opened", {"numbers": numbers} if numbers else {}, None)
+        lows = {key: lowered(one.low) for key, one in self.view.leases.items()}
+        data = {name: one for name, one in (("numbers", numbers), ("lows", lows)) if one}
+        self._happen(epoch, 1, now, "hall.opened", data, None)
         self._ready = True
 
     def perform(self, command: Command, caller: Caller, *, now: int, real: int) -> Reply:
@@ -101,6 +104,8 @@ class Hall:
             )
         if plan.reason is not None:
             reply["reason"] = _plain(plan.reason)
+        if plan.more is not None:
+            reply |= _plain(plan.more)
         return reply
 
 

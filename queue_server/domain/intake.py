@@ -42,6 +42,8 @@ class Asked:
     wishes: tuple[str, ...] | None = None
     people: int | None = None
     """How many come on one number, `PEOPLE` at most."""
+    device: str | None = None
+    """The kiosk at which it is asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +99,7 @@ def wanted(city: City, view: HallView, asked: Asked, *, at: int) -> Issue:
         language=asked.language,
         wishes=asked.wishes,
         people=asked.people if asked.people and asked.people > 1 else None,
+        device=asked.device,
     )
 
 

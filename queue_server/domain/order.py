@@ -80,6 +80,8 @@ class LineRule:
     carry: bool
     offered: bool = True
     """Whether the configuration in force still has the service."""
+    block: int = 50
+    """Numbers of a block that a kiosk holds for a cut; 0 = none."""
 
     def head_start(self, lane: str) -> int:
         """Head start of a lane in milliseconds; a window's lane has none."""

@@ -50,6 +50,7 @@ _TEXTS = {
     "TOO_EARLY": "It is too early for this.",
     "TOO_LATE": "It is too late for this.",
     "NUMBERS_SPENT": "The prefix has no numbers left today.",
+    "NUMBER_NOT_LEASED": "The number is of no block of this kiosk.",
     "MOVE_CLOSED": "The ticket can no longer be moved.",
     "ALREADY_EVALUATED": "This handling was evaluated already.",
     "NOT_ALLOWED": "The role does not allow this here.",

@@ -85,6 +85,8 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "reclass": _FLOOR,
     "void": frozenset({Role.KIOSK, Role.SUPERVISOR}),
     "printed": frozenset({Role.KIOSK, Role.GUIDE, Role.SUPERVISOR}),
+    "lease": frozenset({Role.KIOSK}),
+    "report": frozenset({Role.KIOSK}),
     "reprint": _FLOOR | {Role.KIOSK},
     # what somebody has to see to; a device speaks of itself alone
     "raise_alarm": _FLOOR | {Role.KIOSK, Role.DISPLAY, Role.EVALUATOR},

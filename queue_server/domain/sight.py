@@ -37,7 +37,7 @@ _UNSAID = frozenset(
     {"subject", "mask", "note", "wishes", "clerk", "outcome", "reason", "confirmed"}
 )
 _TICKET: Mapping[Sight, Collection[str]] = {
-    Sight.PUBLIC: _UNSAID | {"checked", "appointment", "return_until", "return_window"},
+    Sight.PUBLIC: _UNSAID | {"checked", "appointment", "return_until", "return_window", "device"},
     Sight.KIOSK: _UNSAID,
     Sight.DESK: frozenset({"subject"}),
     Sight.WHOLE: frozenset(),
@@ -52,6 +52,8 @@ _FACTS = frozenset(
 """What of an event's data besides `set` is for every reader."""
 _ALARM = frozenset({"alarm", "level", "about"})
 """And what all but the public are told of alarms."""
+_BLOCKS = frozenset({"first", "last", "lows"})
+"""Which numbers kiosks hold concerns nobody who shows a hall."""
 
 
 def sight_of(principal: Principal) -> Sight:
@@ -68,6 +70,7 @@ def view_document(view: HallView, sight: Sight) -> dict[str, Any]:
     document = view.snapshot()
     if sight is Sight.WHOLE:
         return document
+    document["leases"] = {}
     tickets = document["tickets"]
     document["tickets"] = {name: ticket_document(one, sight) for name, one in tickets.items()}
     if sight is Sight.PUBLIC:
@@ -91,7 +94,7 @@ def event_for(event: Event, sight: Sight) -> Event:
     """An event as the reader may see it."""
     if sight is Sight.WHOLE:
         return event
-    data = dict(event.data)
+    data = {name: value for name, value in event.data.items() if name not in _BLOCKS}
     if "set" in data and "ticket" in data:
         data["set"] = ticket_document(data["set"], sight)
     elif "set" in data and sight is not Sight.DESK:
@@ -101,6 +104,8 @@ def event_for(event: Event, sight: Sight) -> Event:
     kept = _FACTS | {"reason"} if event.type == "service.stopped" else _FACTS
     if sight is not Sight.PUBLIC and event.type.startswith("alarm."):
         kept |= _ALARM
+    if sight is Sight.KIOSK:
+        kept = kept | {"device"}
     facts = {name: value for name, value in data.items() if name in kept}
     return replace(event, data=facts, command=None if sight is Sight.PUBLIC else event.command)
 

@@ -143,6 +143,10 @@ class Ticket:
     note: str | None = None
     return_until: int | None = None
     return_window: str | None = None
+    device: str | None = None
+    """The kiosk that gave the number."""
+    offline: bool | None = None
+    """Whether the kiosk was cut off then, and reported it later."""
 
     def patched(self, changes: Mapping[str, Any]) -> Ticket:
         """Apply the `set` of an event; a field set to None is forgotten."""

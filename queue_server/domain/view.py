@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from queue_server.domain.alarms import Alarm
+from queue_server.domain.blocks import Leased, floor_of
 from queue_server.domain.events import START, Position
 from queue_server.domain.order import Head, LineRule, Row
 from queue_server.domain.refusals import refusal
@@ -44,6 +45,8 @@ class HallView:
     """Stopped services with reason and until; the empty name is the hall."""
     numbers: dict[str, int] = field(default_factory=dict)
     """`{day}|{prefix}` to the last number issued."""
+    leases: dict[str, Leased] = field(default_factory=dict)
+    """`{day}|{prefix}` to the number blocks of kiosks; hidden from most readers."""
     days: dict[str, int] = field(default_factory=dict)
     """Zone to the last service day that ended."""
     alarms: dict[str, Alarm] = field(default_factory=dict)
@@ -78,6 +81,10 @@ class HallView:
         if not found.offered:
             raise refusal("SERVICE_UNKNOWN", service)
         return found
+
+    def floor(self, day: int, prefix: str) -> int:
+        """The lowest number that kiosks hold, or one above the last: counting up ends below."""
+        return floor_of(self.leases.get(number_key(day, prefix)), self.position.epoch)
 
     def last_day(self) -> int:
         """The last service day that ended in any zone; for none before it is a number issued."""
@@ -135,6 +142,7 @@ class HallView:
             "rows": {name: asdict(row) for name, row in self.rows.items()},
             "stops": {name: dict(stop) for name, stop in self.stops.items()},
             "numbers": dict(self.numbers),
+            "leases": {name: one.document() for name, one in self.leases.items()},
             "days": dict(self.days),
             "alarms": {name: alarm.document() for name, alarm in self.alarms.items()},
         }
@@ -157,6 +165,9 @@ class HallView:
             rows={name: Row(**one) for name, one in document["rows"].items()},
             stops={name: dict(stop) for name, stop in document["stops"].items()},
             numbers=dict(document["numbers"]),
+            leases={  # absent from what an earlier version kept
+                name: Leased.from_document(one) for name, one in document.get("leases", {}).items()
+            },
             days=dict(document["days"]),
             # absent from what an earlier version kept
             alarms={

@@ -20,7 +20,8 @@ from queue_server.domain.hall import Reply
 from queue_server.domain.intake import PEOPLE, Asked
 from queue_server.domain.refusals import Refused, refusal
 from queue_server.domain.rights import Principal, Role, allow
-from queue_server.domain.ticket import Channel
+from queue_server.domain.ticket import Channel, State
+from queue_server.hub.blocks import lease_command, leased, report_command, reported
 from queue_server.hub.projection import reply_for
 from queue_server.hub.session import Session
 from queue_server.hub.signing import clerk_fields, sign_in, sign_out
@@ -34,6 +35,7 @@ log = structlog.get_logger()
 READ_OWN_S = 2.0
 """How long a reply waits for this process's fold; after it the reply goes out all the same."""
 AUDITED = frozenset({"call", "free", "services", "stop_service", "resume_service"})
+STANDING = (State.WAITING, State.REMOTE)
 ANY_WINDOW = frozenset({"free", "services"})
 """What a supervisor does from one window to another."""
 ALARMS = frozenset({"raise_alarm", "clear_alarm"})
@@ -80,6 +82,12 @@ async def _do(session: Session, frame: CommandFrame) -> Mapping[str, Any]:
             return {}
         case "issue":
             return await _issue(session, frame)
+        case "lease":
+            return await _lease(session, frame)
+        case "report":
+            return await _report(session, frame)
+        case "slip":
+            return await _slip(session, frame)
         case "move":
             return await _move(session, frame)
     return await _plain(session, frame)
@@ -124,16 +132,23 @@ async def _issue(session: Session, frame: CommandFrame) -> Mapping[str, Any]:
     caller = Caller(principal=who.id, id=frame.id)
     found = await admit(session.port, parts.halls.city, asked, caller, at=parts.clock.now())
     reply = await perform(session, found, who, frame.id) if isinstance(found, Issue) else found
-    ticket = reply["ticket"]
-    wait = wait_of(
-        parts.halls.city,
-        session.port.view,
-        ticket["service"],
-        ahead=reply["ahead"],
-        at=ticket["issued_at"],
-    )
-    more = {"wait": wait.document(), "holder_key": parts.keys.holder_key(ticket["id"])}
-    return reply_for(reply, session.sight) | more
+    return _with_key(session, reply_for(reply, session.sight))
+
+
+def _with_key(session: Session, reply: Reply) -> Mapping[str, Any]:
+    """The reply about a ticket with its holder's key, and with the wait while it waits."""
+    parts, ticket, ahead = session.parts, reply["ticket"], reply["ahead"]
+    found = {**reply, "holder_key": parts.keys.holder_key(ticket["id"])}
+    if ahead is not None:
+        wait = wait_of(
+            parts.halls.city,
+            session.port.view,
+            ticket["service"],
+            ahead=ahead,
+            at=ticket["issued_at"],
+        )
+        found["wait"] = wait.document()
+    return found
 
 
 def _asked(session: Session, who: Principal, given: Mapping[str, Any]) -> Asked:
@@ -142,7 +157,8 @@ def _asked(session: Session, who: Principal, given: Mapping[str, Any]) -> Asked:
         channel = Channel.KIOSK
     elif Role.OPERATOR in who.roles:
         channel = Channel.HOTLINE
-    named = dict(given) | {"channel": channel, "zone": session.principal.zone}
+    device = session.principal.id if channel is Channel.KIOSK else None
+    named = dict(given) | {"channel": channel, "zone": session.principal.zone, "device": device}
     if "class" in named:
         named["ticket_class"] = named.pop("class")
     people = named.get("people")
@@ -152,6 +168,34 @@ def _asked(session: Session, who: Principal, given: Mapping[str, Any]) -> Asked:
         return _ASKED.validate_python(named)
     except ValidationError as error:
         raise Malformed(str(error)) from error
+
+
+async def _lease(session: Session, frame: CommandFrame) -> Mapping[str, Any]:
+    """Give a kiosk number blocks for a cut."""
+    allow(session.principal, "lease", session.hall)
+    command = lease_command(session, frame)
+    return leased(session, await perform(session, command, session.principal, frame.id))
+
+
+async def _report(session: Session, frame: CommandFrame) -> Mapping[str, Any]:
+    """Take in what a kiosk gave while it was cut off."""
+    allow(session.principal, "report", session.hall)
+    command = report_command(session, frame)
+    reply = await perform(session, command, session.principal, frame.id)
+    return reported(reply, session.language)
+
+
+async def _slip(session: Session, frame: CommandFrame) -> Mapping[str, Any]:
+    """What the slip of a ticket says, for a kiosk that prints it anew."""
+    allow(session.person or session.principal, "reprint", session.hall)
+    asked = frame.fields.get("ticket")
+    if not isinstance(asked, str):
+        raise Malformed("a slip has a ticket")
+    view = session.port.view
+    ticket = view.ticket(asked)
+    ahead = view.ahead(ticket) if ticket.state in STANDING else None
+    reply: Reply = {"ticket": ticket.document(), "ahead": ahead}
+    return _with_key(session, reply_for(reply, session.sight))
 
 
 async def _move(session: Session, frame: CommandFrame) -> Mapping[str, Any]:

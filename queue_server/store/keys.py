@@ -16,6 +16,7 @@ KEYS: Mapping[str, str] = {
     "rules": "hash",
     "stops": "hash",
     "numbers": "hash",
+    "leases": "hash",
     "days": "hash",
     "alarms": "hash",
     "commands": "hash",

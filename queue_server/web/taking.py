@@ -9,7 +9,7 @@ from fastapi import Request
 from queue_server.admission import admit
 from queue_server.domain.commands import Caller, Issue
 from queue_server.domain.hall import Reply
-from queue_server.domain.rights import ANYONE, Principal
+from queue_server.domain.rights import ANYONE, Principal, Role
 from queue_server.domain.ticket import Channel
 from queue_server.web.access import allow
 from queue_server.web.asked import TicketAsked
@@ -37,6 +37,7 @@ async def take(
             raise SignInNeeded
         await parts.limiter.pass_(Door.TICKET, request)
     caller = Caller(principal=who.id, id=key)
-    wanted = replace(asked_for(asked, remote=remote), zone=who.zone)
+    device = who.id if Role.KIOSK in who.roles else None
+    wanted = replace(asked_for(asked, remote=remote), zone=who.zone, device=device)
     found = await admit(port, parts.city, wanted, caller, at=parts.clock.now())
     return await perform(port, found, who.id, key) if isinstance(found, Issue) else found

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Body
 
 from queue_server.domain import commands as domain
 from queue_server.domain.commands import Command, Handled
@@ -15,6 +17,7 @@ from queue_server.web.show import Reader, ticket_out
 
 router = APIRouter(tags=["tickets"], prefix="/tickets/{ticket}")
 Here = asked.AtAsked | None
+At = Annotated[asked.Name | None, Body(embed=True)]
 
 
 async def _do(ask: Asking, place: TicketPlace, action: str, command: Command) -> TicketOut:
@@ -91,10 +94,13 @@ async def rejoin(ask: Ask, ticket: str) -> TicketOut:
 
 
 @router.post("/reprint", response_model_exclude_none=True)
-async def reprint(ask: Ask, ticket: str) -> TicketOut:
-    """Have the slip printed once more."""
-    command = domain.Printed(ticket=ticket, state=Printing.QUEUED)
-    return await _do(ask, ask.place(ticket), "reprint", command)
+async def reprint(ask: Ask, ticket: str, kiosk: At = None) -> TicketOut:
+    """Have the slip printed once more: at the kiosk named, else where the number was taken."""
+    place = ask.place(ticket)
+    known = place.view.tickets.get(ticket)
+    where = kiosk or (known.device if known else None)
+    command = domain.Printed(ticket=ticket, state=Printing.QUEUED, device=where)
+    return await _do(ask, place, "reprint", command)
 
 
 @router.post("/void", response_model_exclude_none=True)

@@ -80,6 +80,9 @@ class Play:
             c.ResumeService(service="social"),
             self.without_window(window),
             c.EndDay(zone="general", day=DAY),
+            c.Lease(device=f"device:{window}", service="general", days=(DAY,), count=3),
+            self.report(window),
+            c.Report(device=f"device:{window}", tickets=(), ended=(DAY,)),
         ]
 
     def issue(self, service: str, **more: Any) -> c.Issue:
@@ -92,6 +95,30 @@ class Play:
             wishes=("a wish",),
             **more,
         )
+
+    def report(self, window: str) -> c.Report:
+        """What a kiosk gave of its first block."""
+        leases = self.hall.view.leases
+        mine = [
+            (key, one)
+            for key, all_ in leases.items()
+            for one in all_.blocks
+            if one.device == f"device:{window}"
+        ]
+        tickets = tuple(
+            c.Reported(
+                number=key.partition("|")[2] + str(block.first + self.count % 3),
+                day=DAY,
+                service="general",
+                items=("social-card",),
+                ticket_class=TicketClass.NORMAL,
+                printed_at=0,
+                subject="digest-of-a-person",
+                wishes=("a wish",),
+            )
+            for key, block in mine[:1]
+        )
+        return c.Report(device=f"device:{window}", tickets=tickets)
 
     def without_window(self, window: str) -> c.Configure:
         """A configuration in which a window is gone: one in use stays."""
@@ -106,7 +133,7 @@ class Play:
 
 
 STEPS = st.lists(
-    st.tuples(st.integers(0, 25), st.sampled_from(["1", "2", "4"]), st.integers(0, 30)),
+    st.tuples(st.integers(0, 28), st.sampled_from(["1", "2", "4"]), st.integers(0, 30)),
     min_size=1,
     max_size=60,
 )
@@ -132,7 +159,7 @@ def test_a_readers_snapshot_and_events_give_its_later_snapshot(
 def busy() -> Play:
     """A hall in which something of everything happened."""
     play = Play()
-    for step in range(26):
+    for step in range(29):
         for window in ("1", "2"):
             play.do(play.issue("general"))
             play.step(step, window, step)

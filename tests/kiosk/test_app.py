@@ -154,7 +154,7 @@ async def test_a_number_whose_reply_was_lost_is_asked_for_under_its_id_and_voide
     record = NumberRecord(tmp_path / "numbers.jsonl")
     await record.note("lost", at=real_ms(), fields=fields)
     issue = Issue(
-        service="social", day=20261123, items=("social-card",), language="zh-CN"
+        service="social", day=20261123, items=("social-card",), language="zh-CN", device=KIOSK
     )  # as the hub makes it from those fields
     await centre.hall.perform(issue, Caller(principal=KIOSK, id="lost"))
     async with running(centre, tmp_path):

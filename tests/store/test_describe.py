@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from queue_server.domain.alarms import Level
-from queue_server.domain.commands import COMMANDS, Handled
+from queue_server.domain.blocks import LEASE_EPOCHS, LEASE_GAP
+from queue_server.domain.commands import COMMANDS, Handled, Reported
 from queue_server.domain.decisions import DECISIONS
 from queue_server.domain.moves import MOVES, REFUSED_BY
 from queue_server.domain.numbers import LAST_NUMBER, REBUILD_GAP
@@ -41,6 +42,7 @@ async def test_the_fields_of_each_command_are_the_same(described: Described) -> 
         assert _asked(described["verbs"][verb]) == _fields(kind), verb
     assert _asked(described["rule"]) == _fields(LineRule)
     assert _asked(described["result"]) == _fields(Handled)
+    assert _asked(described["reported"]) == _fields(Reported)
 
 
 async def test_the_values_of_each_enumeration_are_the_same(described: Described) -> None:
@@ -57,6 +59,7 @@ async def test_every_refusal_is_one_of_the_contract(described: Described) -> Non
 async def test_keys_lanes_and_numbers_are_the_same(described: Described) -> None:
     assert described["keys"] == dict(KEYS)
     assert tuple(described["lanes"]) == LANES
+    assert (described["lease_gap"], described["lease_epochs"]) == (LEASE_GAP, LEASE_EPOCHS)
     assert (described["last_number"], described["rebuild_gap"]) == (LAST_NUMBER, REBUILD_GAP)
 
 

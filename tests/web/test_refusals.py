@@ -20,6 +20,8 @@ LATER = {
     "APPOINTMENT_UNKNOWN", "LIMIT_REACHED", "BARRED", "SLOT_FULL", "SLOT_GONE", "ALREADY_EVALUATED",
     # only the city's jobs can be early
     "TOO_EARLY",
+    # told of a number in a kiosk's report: tests/hub/test_blocks.py
+    "NUMBER_NOT_LEASED",
 }  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from queue_server.domain.decisions import alarms, calling, days, issuing, serving, windows
+from queue_server.domain.decisions import alarms, blocks, calling, days, issuing, serving, windows
 from queue_server.domain.decisions.plan import Plan
 from queue_server.domain.view import HallView
 
@@ -13,6 +13,8 @@ Decision = Callable[[HallView, Any, int], Plan]
 
 DECISIONS: Mapping[str, Decision] = {
     "issue": issuing.issue,
+    "lease": blocks.lease,
+    "report": blocks.report,
     "arrive": issuing.arrive,
     "defer": issuing.defer,
     "move": issuing.move,

@@ -21,13 +21,13 @@ from queue_server.domain.commands import (
     Void,
 )
 from queue_server.domain.decisions.plan import AWAY, Plan, at, changed, movable, one
-from queue_server.domain.numbers import LAST_NUMBER, number_text, ticket_id
+from queue_server.domain.numbers import number_text, ticket_id
 from queue_server.domain.refusals import refusal
 from queue_server.domain.ticket import State, Ticket, TicketClass
 from queue_server.domain.view import HallView, lane_key, number_key, waiting_key
 
 _KEPT = ("subject", "mask", "language", "wishes", "people", "moved_from", "pending")
-_ASKED = (*_KEPT, "slot_at", "appointment", "arrive_by")
+_ASKED = (*_KEPT, "slot_at", "appointment", "arrive_by", "device")
 
 
 def issue(view: HallView, command: Issue, now: int) -> Plan:
@@ -38,10 +38,11 @@ def issue(view: HallView, command: Issue, now: int) -> Plan:
         raise refusal("HALL_CLOSED")
     if _stopped(view, command.service, now):
         raise refusal("SERVICE_CLOSED", command.service)
-    count = view.numbers.get(number_key(command.day, rule.prefix), 0) + 1
-    if 0 < rule.quota < count:
+    key = number_key(command.day, rule.prefix)
+    count, leased = view.numbers.get(key, 0) + 1, view.leases.get(key)
+    if 0 < rule.quota < count + (leased.offline if leased else 0):
         raise refusal("SERVICE_FULL", command.service)
-    if count > LAST_NUMBER:
+    if count >= view.floor(command.day, rule.prefix):
         raise refusal("NUMBERS_SPENT", rule.prefix)
     number = number_text(rule.prefix, count)
     asked = {name: getattr(command, name) for name in _ASKED}
@@ -170,7 +171,8 @@ def check(view: HallView, command: Check, now: int) -> Plan:
 def printed(view: HallView, command: Printed, now: int) -> Plan:
     """Note what is known of the slip, in any state."""
     ticket = view.ticket(command.ticket)
-    return one(changed("printed", ticket, {"printed": command.state}), ticket)
+    facts = {} if command.device is None else {"device": command.device}
+    return one(changed("printed", ticket, {"printed": command.state}, **facts), ticket)
 
 
 def reclass(view: HallView, command: Reclass, now: int) -> Plan:

@@ -23,6 +23,8 @@ class Plan:
     ticket: str | None = None
     window: str | None = None
     reason: Mapping[str, Any] | None = field(default=None)
+    more: Mapping[str, Any] | None = field(default=None)
+    """Other facts of the reply."""
     ahead: bool = False
     """Whether the reply says how many people are ahead."""
 

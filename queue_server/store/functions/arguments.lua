@@ -17,11 +17,15 @@ local RULE = {
   cap_priority = 'whole', cap_normal = 'whole', guard_percent = 'whole', help_percent = 'whole',
   rejoin = 'rejoin', rejoin_defer = 'whole', rejoin_limit = 'whole', rejoin_call_s = 'seconds',
   undo_s = 'seconds', grace_s = 'seconds', expiry_s = 'seconds', quota = 'whole', carry = 'flag',
-  offered = 'flag?',
+  offered = 'flag?', block = 'whole?',
 }
 local ROLE = { zone = 'text', own = 'texts', help = 'texts' }
 local HANDLED = { outcome = 'text', item = 'text?', matter = 'text?', count = 'whole?',
   note = 'text?' }
+
+local REPORTED = { number = 'text', day = 'whole', service = 'text', items = 'texts',
+  ticket_class = 'class', printed_at = 'whole', printed = 'printing?', subject = 'text?',
+  mask = 'text?', language = 'text?', wishes = 'texts?', people = 'people?' }
 
 -- The longest number that cjson writes in full, one digit spared for sums.
 local LONGEST, LONGEST_S = 1e13, 1e9
@@ -89,11 +93,22 @@ function kinds.texts(value)
   return true
 end
 
-function kinds.handled(value, name, field)
+function kinds.wholes(value)
   if not is_list(value) then return false end
-  for _, one in ipairs(value) do fields_of(name .. '.' .. field, HANDLED, one) end
+  for _, one in ipairs(value) do
+    if not kinds.whole(one) then return false end
+  end
   return true
 end
+
+local function list_of(fields)
+  return function(value, name, field)
+    if not is_list(value) then return false end
+    for _, one in ipairs(value) do fields_of(name .. '.' .. field, fields, one) end
+    return true
+  end
+end
+kinds.handled, kinds.reported = list_of(HANDLED), list_of(REPORTED)
 
 local function each_of(fields)
   return function(value, name, field)
@@ -106,6 +121,10 @@ local function each_of(fields)
   end
 end
 kinds.rules, kinds.roles = each_of(RULE), each_of(ROLE)
+
+local BLOCK = { device = 'text', first = 'whole', last = 'whole', at = 'whole', used = 'wholes' }
+local LEASED = { low = 'whole', offline = 'whole', blocks = 'blocks' }
+kinds.blocks, kinds.leases = list_of(BLOCK), each_of(LEASED)
 
 function kinds.map(value)
   if type(value) ~= 'table' then return false end

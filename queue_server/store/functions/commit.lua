@@ -69,6 +69,7 @@ local function reply_of(stage, plan)
       reply.ahead = ahead(hall, reply.ticket, find_ticket(hall, plan.ticket))
     end
   end
+  for name, value in pairs(plan.more or {}) do reply[name] = value end
   if plan.window then
     reply.window = patched(staged_window(stage, plan.window), { id = plan.window })
   end
@@ -174,7 +175,7 @@ local function remembered(hall, call)
   return nil
 end
 
--- Do a plan {events, ticket, window, reason, ahead}; nothing is written for a plan of no events.
+-- Do a plan {events, ticket, window, reason, more, ahead}; one of no events writes nothing.
 local function commit(hall, call, plan)
   local stage = stage_of(hall)
   for _, event in ipairs(plan.events) do fold.apply(stage, event[1], event[2]) end
@@ -182,10 +183,12 @@ local function commit(hall, call, plan)
   if #plan.events == 0 then return reply end
   local entries = entries_of(hall, call, plan, reply)
   local tickets, windows = documents_of(stage, 'tickets'), documents_of(stage, 'windows')
+  local leases = documents_of(stage, 'leases')
   -- checked and worked out; from here on only writes, the events first
   run(entries)
   run(tickets)
   run(windows)
+  run(leases)
   run(stage.writes)
   pack_heads(hall.root, stage.lanes)
   write_meta(stage, #plan.events)

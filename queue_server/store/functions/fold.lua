@@ -5,7 +5,8 @@ local fold = {}
 
 -- A stage: tickets and windows as they will be (NULL = gone), lanes touched, other writes.
 local function stage_of(hall)
-  return { hall = hall, tickets = {}, windows = {}, lanes = {}, writes = {}, meta = {} }
+  return { hall = hall, tickets = {}, windows = {}, leases = {}, lanes = {}, writes = {},
+    meta = {} }
 end
 
 local function later(stage, command, key, ...)
@@ -26,6 +27,12 @@ end
 
 local function staged_window(stage, id)
   return stage.windows[id] or window_of(stage.hall, id)
+end
+
+local function staged_leased(stage, key)
+  local staged = stage.leases[key]
+  if staged then return staged ~= NULL and staged or nil end
+  return leased_of(stage.hall, key)
 end
 
 local function copied(value)
@@ -85,9 +92,19 @@ local function change_holder(stage, old, new)
   if to then later(stage, 'SADD', sibling(stage.hall.root, 'held', to), new.id) end
 end
 
+-- A number that a kiosk reported is of its block; any other is the last one given.
 local function take_number(stage, ticket)
-  local prefix, count = ticket.number:match('^(%u+)(%d+)$')
-  set_later(stage, 'numbers', number_key(ticket.day, prefix), digits(tonumber(count)))
+  local prefix, text = ticket.number:match('^(%u+)(%d+)$')
+  local key, count = number_key(ticket.day, prefix), tonumber(text)
+  if ticket.offline then
+    local leased = staged_leased(stage, key)
+    local block = block_of(leased, count)
+    leased.offline = leased.offline + 1
+    block.used[#block.used + 1] = count
+    stage.leases[key] = leased
+  else
+    set_later(stage, 'numbers', key, digits(count))
+  end
   stage.meta.serial = math.max(stage.meta.serial or stage.hall.serial, ticket.serial)
 end
 
@@ -155,6 +172,31 @@ fold['alarm.cleared'] = function(stage, data)
   drop_later(stage, 'alarms', data.alarm .. '|' .. data.about)
 end
 
+fold['numbers.leased'] = function(stage, data)
+  local key = number_key(data.day, data.prefix)
+  local leased = staged_leased(stage, key) or { offline = 0, blocks = {} }
+  leased.low = data.first
+  leased.blocks[#leased.blocks + 1] = { device = data.device, first = data.first,
+    last = data.last, at = stage.hall.now, used = {} }
+  stage.leases[key] = leased
+end
+
+-- The kiosk gives up its blocks of some days.
+fold['numbers.reported'] = function(stage, data)
+  if #data.ended == 0 then return end
+  local last = last_day(ended_days(stage.hall))
+  for key in pairs(read_all(stage.hall, 'leases')) do
+    if has(data.ended, day_of(key)) then
+      local leased, blocks = staged_leased(stage, key), {}
+      for _, block in ipairs(leased.blocks) do
+        if block.device ~= data.device then blocks[#blocks + 1] = block end
+      end
+      leased.blocks = blocks
+      stage.leases[key] = is_kept(leased, day_of(key), last) and leased or NULL
+    end
+  end
+end
+
 -- Only end_day makes this event, and has read every ticket into the hall before.
 fold['hall.day_ended'] = function(stage, data)
   local hall, zone, day, here = stage.hall, data.zone, data.day, {}
@@ -175,7 +217,10 @@ fold['hall.day_ended'] = function(stage, data)
   -- kept until no zone can issue for that day: services change zones, prefixes change services
   local since = math.max(day, last_day(ended_days(hall)))
   for key in pairs(read_all(hall, 'numbers')) do
-    if tonumber(key:match('^%d+')) < since then drop_later(stage, 'numbers', key) end
+    if day_of(key) < since then drop_later(stage, 'numbers', key) end
+  end
+  for key, text in pairs(read_all(hall, 'leases')) do
+    if not is_kept(cjson.decode(text), day_of(key), since) then stage.leases[key] = NULL end
   end
   for key, text in pairs(read_all(hall, 'alarms')) do
     local alarm_day = cjson.decode(text).day

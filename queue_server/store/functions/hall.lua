@@ -18,7 +18,8 @@ register('ready', function(keys, args)
   return position
 end)
 
-local SNAPSHOT_HASHES = { 'rules', 'windows', 'tickets', 'stops', 'days', 'numbers', 'alarms' }
+local SNAPSHOT_HASHES = { 'rules', 'windows', 'tickets', 'stops', 'days', 'numbers', 'alarms',
+  'leases' }
 
 -- A hash whose values are JSON (texts, numbers) as an object.
 local function object_of(root, name)
@@ -66,6 +67,6 @@ redis.register_function({ function_name = 'q_describe', flags = { 'no-writes' },
   callback = function()
     return json.encode({ version = VERSION, keys = KEYS_OF_A_HALL, moves = MOVES,
       refused_by = REFUSED_BY, codes = names_of(CODES), verbs = VERBS, enums = ENUMS, rule = RULE,
-      role = ROLE, result = HANDLED, lanes = LANES, last_number = LAST_NUMBER,
-      rebuild_gap = REBUILD_GAP })
+      role = ROLE, result = HANDLED, reported = REPORTED, lanes = LANES, last_number = LAST_NUMBER,
+      rebuild_gap = REBUILD_GAP, lease_gap = LEASE_GAP, lease_epochs = LEASE_EPOCHS })
   end })

@@ -14,14 +14,16 @@ local function next_count(hall, c, rule)
   local stops = redis.call('HMGET', sibling(hall.root, 'stops'), '', c.service)
   if ended or stopped(stops[1], hall.now) then refuse('HALL_CLOSED') end
   if stopped(stops[2], hall.now) then refuse('SERVICE_CLOSED', c.service) end
-  local count = tonumber(hget(hall, 'numbers', number_key(c.day, rule.prefix)) or 0) + 1
-  if rule.quota > 0 and count > rule.quota then refuse('SERVICE_FULL', c.service) end
-  if count > LAST_NUMBER then refuse('NUMBERS_SPENT', rule.prefix) end
+  local key = number_key(c.day, rule.prefix)
+  local count, leased = tonumber(hget(hall, 'numbers', key) or 0) + 1, leased_of(hall, key)
+  local given = count + (leased and leased.offline or 0)
+  if rule.quota > 0 and given > rule.quota then refuse('SERVICE_FULL', c.service) end
+  if count >= floor_of(leased, hall.epoch) then refuse('NUMBERS_SPENT', rule.prefix) end
   return count
 end
 
 local ASKED = { 'subject', 'mask', 'language', 'wishes', 'people', 'moved_from', 'pending',
-  'slot_at', 'appointment', 'arrive_by' }
+  'slot_at', 'appointment', 'arrive_by', 'device' }
 
 local function new_ticket(hall, c, number)
   local class = c.ticket_class or 'normal'
@@ -40,7 +42,7 @@ verb('issue', { service = 'text', day = 'whole', items = 'texts?', kind = 'kind?
   ticket_class = 'class?', channel = 'channel?', remote = 'flag?', arrive_by = 'whole?',
   joined = 'whole?', moved_from = 'text?', pending = 'flag?', slot_at = 'whole?',
   appointment = 'text?', subject = 'text?', mask = 'text?', language = 'text?',
-  wishes = 'texts?', people = 'people?' }, function(hall, c)
+  wishes = 'texts?', people = 'people?', device = 'text?' }, function(hall, c)
   local rule = offered_rule(hall, c.service)
   local count = next_count(hall, c, rule)
   local ticket = new_ticket(hall, c, rule.prefix .. string.format('%03d', count))

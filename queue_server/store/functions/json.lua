@@ -4,8 +4,9 @@
 local json = {}
 
 local LISTS = { items = true, wishes = true, handled = true, over = true, own = true,
-  help = true, may = true }
-local EMPTY, LONGEST_NAME = '":{}', 7
+  help = true, may = true, blocks = true, used = true, tickets = true, refused = true,
+  ended = true, reported = true }
+local EMPTY, LONGEST_NAME = '":{}', 8
 
 -- Text of a table. A quote inside a text is escaped, so what looks like an empty field is one.
 function json.encode(value)

@@ -22,6 +22,8 @@
 --   :stops        hash    service ('' = the hall) -> JSON of reason and until      until resumed
 --   :numbers      hash    `yyyymmdd|prefix` -> the last number issued; kept until  day after
 --                         no zone can issue for that day
+--   :leases       hash    `yyyymmdd|prefix` -> JSON of low, offline, blocks: the    a month
+--                         numbers in the hands of kiosks                           at most
 --   :days         hash    zone -> the last service day that ended                  the epoch
 --   :alarms       hash    `alarm|about` -> JSON of alarm, level, about, at, day    until cleared
 --   :commands:DAY hash    principal and command id -> `fingerprint|reply`;         DAY + 1
@@ -32,7 +34,7 @@
 local KEYS_OF_A_HALL = {
   meta = 'hash', events = 'stream', tickets = 'hash', lane = 'zset', lines = 'hash',
   windows = 'hash', held = 'set', rules = 'hash', stops = 'hash', numbers = 'hash',
-  days = 'hash', alarms = 'hash', commands = 'hash',
+  leases = 'hash', days = 'hash', alarms = 'hash', commands = 'hash',
 }
 
 local function sibling(root, name, part)
@@ -44,6 +46,7 @@ end
 -- library loads, Lua's globals (pairs, cjson …) cannot be reached.
 local NULL
 local LAST_NUMBER, REBUILD_GAP, DAY_MS = 9999, 50, 86400000
+local LEASE_GAP, LEASE_EPOCHS = 500, 4
 local LANES = { 'first', 'appointment', 'priority', 'normal' }
 local FIRST, REMOTE = 'first', 'remote'
 
@@ -52,8 +55,8 @@ for code in ([[
   HALL_NOT_READY KEY_REUSED STALE_POSITION WINDOW_UNKNOWN SERVICE_UNKNOWN TICKET_UNKNOWN
   WINDOW_BUSY WINDOW_CLOSED WINDOW_PAUSED WINDOW_LACKS_SERVICE TICKET_NOT_WAITING
   TICKET_NOT_CALLED TICKET_NOT_SERVING TICKET_NOT_SUSPENDED TICKET_NOT_MISSED TICKET_NOT_REMOTE
-  TICKET_ELSEWHERE REJOIN_SPENT HALL_CLOSED SERVICE_CLOSED SERVICE_FULL NUMBERS_SPENT TOO_EARLY
-  TOO_LATE MOVE_CLOSED
+  TICKET_ELSEWHERE REJOIN_SPENT HALL_CLOSED SERVICE_CLOSED SERVICE_FULL NUMBERS_SPENT
+  NUMBER_NOT_LEASED TOO_EARLY TOO_LATE MOVE_CLOSED
 ]]):gmatch('%S+') do CODES[code] = true end
 
 -- A refusal of the contract: understood and denied. Only before the first write.

@@ -85,6 +85,34 @@ local function last_day(days)
   return last
 end
 
+-- The number blocks of a prefix on a service day, or nil.
+local function leased_of(hall, key)
+  local text = hget(hall, 'leases', key)
+  return text and cjson.decode(text) or nil
+end
+
+-- The lowest number that kiosks hold; each of the last epochs has a space of its own.
+local function floor_of(leased, epoch)
+  return leased and leased.low or LAST_NUMBER + 1 - LEASE_GAP * ((epoch - 1) % LEASE_EPOCHS)
+end
+
+local function block_of(leased, count)
+  for _, block in ipairs(leased and leased.blocks or {}) do
+    if block.first <= count and count <= block.last then return block end
+  end
+  return nil
+end
+
+local function day_of(key)
+  return tonumber(key:match('^%d+'))
+end
+
+-- Whether something may still be asked of a day's blocks: for a month after their day.
+local function is_kept(leased, day, last)
+  local month_before = last - (math.floor(last / 100) % 100 == 1 and 8900 or 100)
+  return day >= last or (#leased.blocks > 0 and day > month_before)
+end
+
 local function window_lane(window)
   return 'window:' .. window
 end

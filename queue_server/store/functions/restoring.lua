@@ -5,7 +5,7 @@
 -- a rebuilding that stopped half way is begun anew. Each part may be repeated.
 
 local ALL = { 'meta', 'events', 'tickets', 'lines', 'windows', 'rules', 'stops', 'numbers', 'days',
-  'alarms' }
+  'alarms', 'leases' }
 
 -- Every key that the hall has, found by what its own hashes name.
 local function keys_of(root)
@@ -37,27 +37,35 @@ local function begun(root, epoch)
   return known .. '-' .. seq
 end
 
--- `hall.opened` is event 1 of the epoch; numbers go on behind those known.
+local function write_hash(root, name, values, text_of)
+  for field, value in pairs(values) do
+    redis.call('HSET', sibling(root, name), field, text_of(value))
+  end
+end
+
+-- `hall.opened` is event 1 of the epoch; numbers and blocks go on behind those known.
 local function begin_epoch(root, epoch, now)
   local numbers = {}
   for key, last in pairs(read_all({ root = root }, 'numbers')) do
     numbers[key] = tonumber(last) + REBUILD_GAP
   end
-  local data = json.encode(next(numbers) and { numbers = numbers } or {})
+  local lows, leases = {}, {}
+  for key, text in pairs(read_all({ root = root }, 'leases')) do
+    local leased = cjson.decode(text)
+    leased.low = math.max(1, leased.low - LEASE_GAP)
+    lows[key], leases[key] = leased.low, leased
+  end
+  local data = json.encode({ numbers = next(numbers) and numbers or nil,
+    lows = next(lows) and lows or nil })
   redis.call('XADD', sibling(root, 'events'), digits(epoch) .. '-1', 'at', digits(now), 'type',
     'hall.opened', 'data', data)
   redis.call('HSET', sibling(root, 'meta'), 'epoch', digits(epoch), 'seq', '1', 'at', digits(now))
   for key, last in pairs(numbers) do
     redis.call('HSET', sibling(root, 'numbers'), key, digits(last))
   end
+  write_hash(root, 'leases', leases, json.encode)
   ready_epoch[root] = digits(epoch)
   return digits(epoch) .. '-1'
-end
-
-local function write_hash(root, name, values, text_of)
-  for field, value in pairs(values) do
-    redis.call('HSET', sibling(root, name), field, text_of(value))
-  end
 end
 
 -- q_open_hall: the first opening of a hall that was never used.
@@ -76,7 +84,7 @@ end)
 
 local SNAPSHOT = { hall = 'text', version = 'text', sha256 = 'text', serial = 'whole',
   rules = 'rules', windows = 'map', rows = 'map', stops = 'map', numbers = 'counts',
-  days = 'counts', alarms = 'map?' }
+  days = 'counts', alarms = 'map?', leases = 'leases?' }
 
 -- q_restore_begin: drop what is left of a lost hall, and write what the journal knows but tickets
 -- and commands.
@@ -96,6 +104,7 @@ register('restore_begin', function(keys, args)
     document.sha256, 'serial', digits(document.serial), 'command_days', '')
   write_hash(root, 'rules', document.rules, json.encode)
   write_hash(root, 'windows', document.windows, json.encode)
+  write_hash(root, 'leases', document.leases or {}, json.encode)
   write_hash(root, 'stops', document.stops, json.encode)
   write_hash(root, 'alarms', document.alarms or {}, json.encode)
   write_hash(root, 'days', document.days, digits)

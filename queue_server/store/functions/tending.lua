@@ -20,9 +20,9 @@ verb('check', { ticket = 'text', result = 'text' }, function(hall, c)
 end)
 
 -- q_printed: note what is known of the slip, in any state; refuses TICKET_UNKNOWN.
-verb('printed', { ticket = 'text', state = 'printing' }, function(hall, c)
+verb('printed', { ticket = 'text', state = 'printing', device = 'text?' }, function(hall, c)
   local ticket = ticket_of(hall, c.ticket)
-  return one(changed('printed', ticket, { printed = c.state }), ticket)
+  return one(changed('printed', ticket, { printed = c.state }, { device = c.device }), ticket)
 end)
 
 -- q_reclass: correct service or class, a called ticket waits again in its place; refuses

@@ -1,0 +1,30 @@
+"""For which service days a kiosk holds number blocks: today and the next three working days."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from hall_config.calendar import open_spans, service_day
+from hall_config.model import City, Hall
+
+DAYS_AHEAD = 3
+"""Working days behind today."""
+BLOCK_LIMIT = 200
+"""Numbers of one block at most; the gap behind a rebuilding holds several."""
+_FAR = 31
+"""Calendar days looked at; the longest holiday is shorter."""
+
+
+def lease_days(city: City, hall: Hall, service: str, at: int) -> tuple[int, ...]:
+    """Today, where the service's zone is open, and the next three days on which it is."""
+    zone = hall.zones[hall.services[service]]
+    today = service_day(at, city.timezone, zone.day_ends)
+    coming = (today + timedelta(days=one) for one in range(1, _FAR))
+    days = [one for one in coming if open_spans(city, hall, zone, one)][:DAYS_AHEAD]
+    if open_spans(city, hall, zone, today):
+        days.insert(0, today)
+    return tuple(_number(one) for one in days)
+
+
+def _number(day: date) -> int:
+    return day.year * 10_000 + day.month * 100 + day.day
