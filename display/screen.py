@@ -12,6 +12,7 @@ from hall_config.calendar import open_spans, service_day
 from hall_config.model import City, Hall, Text
 from queue_server.device.texts import LANGUAGES
 from queue_server.domain.estimate import Wait
+from queue_server.domain.notices import in_force, text_in
 from queue_server.domain.view import HallView
 
 Words = Mapping[str, Mapping[str, str]]
@@ -106,8 +107,12 @@ def _line(line: Line) -> dict[str, Any]:
 
 
 def _ticker(view: HallView, city: City, zone: str | None, at: int) -> Iterator[dict[str, Any]]:
-    """What stopped, today's hours of the zone, and the hall's own lines."""
+    """What stopped, what staff put up, today's hours of the zone, and the hall's own lines."""
     yield from _stops(view, city, zone)
+    for _, notice in in_force(view, at=at):
+        if zone is None or notice.get("zone") in (None, zone):
+            words = {language: text_in(notice, language) for language in LANGUAGES}
+            yield {"kind": "notice", "text": words}
     hall = city.halls[view.hall]
     here = hall.zones.get(zone or "")
     if here:

@@ -11,22 +11,12 @@ from random import Random
 from typing import Any, TypeVar
 
 from queue_server.domain import commands as c
-from queue_server.domain.alarms import Level
 from queue_server.domain.moves import MOVES
-from queue_server.domain.numbers import number_text
 from queue_server.domain.ticket import Channel, Kind, Printing, State, Suspend, Ticket, TicketClass
 from queue_server.domain.view import HallView
 from queue_server.domain.window import WindowPhase
-from tests.dispatch_policies import (
-    COUNTS,
-    PREFIXES,
-    SECONDS,
-    SERVICES,
-    WINDOWS,
-    ZONES,
-    policy,
-    role,
-)
+from tests.dispatch_policies import COUNTS, SECONDS, SERVICES, WINDOWS, role
+from tests.dispatch_rare import DEVICES, ON_BLOCKS, RARE, RARELY
 
 T = TypeVar("T")
 DAY = 20261123
@@ -35,17 +25,6 @@ UNKNOWN = "h07-20261123-Z999"
 
 ON_HALL = ("issue", "issue", "issue", "issue_away", "call_next", "call_next", "call_next", "open")
 ON_WINDOW = ("sign_in", "sign_out", "open", "pause", "resume_window", "close", "free", "services")
-ON_BLOCKS = ("lease", "report", "report")
-DEVICES = ("device:one", "device:two")
-RARE = (
-    "configure",
-    "stop_service",
-    "resume_service",
-    "resume_service",
-    "end_day",
-    "raise_alarm",
-    "clear_alarm",
-)
 ON_TICKET = tuple(sorted(MOVES.keys() - {"end_day", "free"}))
 
 
@@ -70,6 +49,8 @@ class Chance:
         if special is not None:
             command: c.Command = special()
             return command
+        if verb in RARELY:
+            return RARELY[verb](self)
         kind = c.COMMANDS[verb]
         if issubclass(kind, c.AtWindow):
             return kind(**self.at(verb))
@@ -113,22 +94,26 @@ class Chance:
         ticket = self.ticket(verb)
         found = self.view.tickets.get(ticket)
         has = found and (found.window or found.missed_window)
-        return {"ticket": ticket, "window": has if has and self._mostly() else self.window()}
+        return {"ticket": ticket, "window": has if has and self.mostly() else self.window()}
 
     def window(self) -> str:
         return self.of(WINDOWS) if self.rng.random() < 0.98 else "nowhere"
+
+    def idle(self, phase: WindowPhase) -> str:
+        """Mostly a window in this phase that has no ticket."""
+        windows = self.view.windows.items()
+        idle = sorted(name for name, one in windows if one.state is phase and one.ticket is None)
+        return self.of(idle) if idle and self.mostly() else self.window()
 
     def day(self) -> int:
         """Mostly the day that is next to end."""
         return max(DAY, self.view.last_day() + 1) + self.of((0, 0, 0, 0, 0, 1, -1))
 
     def may(self) -> tuple[str, ...] | None:
-        return None if self._mostly() else tuple(self.rng.sample(SERVICES, self.of(COUNTS)))
+        return None if self.mostly() else tuple(self.rng.sample(SERVICES, self.of(COUNTS)))
 
-    def _mostly(self) -> bool:
+    def mostly(self) -> bool:
         return self.rng.random() < 0.9
-
-    # the verbs that take more than a ticket, a window, or both
 
     def _issue(self) -> c.Command:
         return c.Issue(
@@ -137,46 +122,6 @@ class Chance:
             ticket_class=self.of(tuple(TicketClass)),
             items=self.of(((), ("a",), ("a", "b"))),
             device=self.of((None, *DEVICES)),
-        )
-
-    def _lease(self) -> c.Command:
-        """Now and then of nearly all numbers, so that counting up meets the blocks."""
-        days = tuple(self.day() for _ in range(self.of(COUNTS)))
-        service = self.of(SERVICES)
-        return c.Lease(
-            device=self.of(DEVICES),
-            service=service,
-            days=days,
-            count=self.of((1, 2, 3, 3, 9990)),
-        )
-
-    def _report(self) -> c.Command:
-        tickets = tuple(self._reported() for _ in range(self.of((0, 1, 2, 3))))
-        ended = self.of(((), (), (), (DAY,), (DAY, self.day(), DAY)))
-        return c.Report(device=self.of(DEVICES), tickets=tickets, ended=ended)
-
-    def _reported(self) -> c.Reported:
-        """Mostly a number of some block, at times one that nobody leased or that is none."""
-        blocks = [(key, one) for key, all_ in self.view.leases.items() for one in all_.blocks]
-        day, number = DAY, self.of(("A9999", "A012", "A0012", "nonsense", "I001"))
-        if blocks and self._mostly():
-            key, block = self.of(blocks)
-            count = self.rng.randrange(max(block.first, block.last - 4), block.last + 1)
-            day, number = int(key.partition("|")[0]), number_text(key.partition("|")[2], count)
-        service = self.of(SERVICES) if self._mostly() else "gone"
-        return c.Reported(
-            number=number,
-            day=day,
-            service=service,
-            items=self.of(((), ("a",))),
-            ticket_class=self.of(tuple(TicketClass)),
-            printed_at=max(0, self.now - 1000 * self.of((*SECONDS, -60, 90_000))),
-            printed=self.maybe(tuple(Printing)),
-            subject=self.maybe(("s1:k1:abc",)),
-            mask=self.maybe(WORDS),
-            language=self.maybe(("en",)),
-            wishes=self.of((None, (), ("screen", "两个"))),
-            people=self.of((None, 2, 50)),
         )
 
     def _issue_away(self) -> c.Command:
@@ -227,13 +172,8 @@ class Chance:
         return c.Reclass(**self.at("reclass"), service=service, ticket_class=kind)
 
     def _call_next(self) -> c.Command:
-        idle = [
-            name
-            for name, one in self.view.windows.items()
-            if one.state is WindowPhase.OPEN and one.ticket is None
-        ]
-        window = self.of(sorted(idle)) if idle and self._mostly() else self.window()
-        return c.CallNext(window=window, service=None if self._mostly() else self.of(SERVICES))
+        window = self.idle(WindowPhase.OPEN)
+        return c.CallNext(window=window, service=None if self.mostly() else self.of(SERVICES))
 
     def _call(self) -> c.Command:
         return c.Call(**self.at("call"), reason=self.of(WORDS))
@@ -242,16 +182,16 @@ class Chance:
         return c.SuspendTicket(**self.at("suspend"), kind=self.of(tuple(Suspend)))
 
     def _transfer(self) -> c.Command:
-        to, note = (None if self._mostly() else self.window()), self.maybe(WORDS)
-        service = self.maybe(SERVICES)
-        return c.Transfer(**self.at("transfer"), service=service, to_window=to, note=note)
+        to, note = (None if self.mostly() else self.window()), self.maybe(WORDS)
+        return c.Transfer(
+            **self.at("transfer"), service=self.maybe(SERVICES), to_window=to, note=note
+        )
 
     def _finish(self) -> c.Command:
         one = c.Handled(outcome="accepted", item="a", matter="4419", count=2, note=self.of(WORDS))
         handled = self.of(((), (one,), (one, c.Handled(outcome="issued"))))
-        back = self.maybe(SECONDS)
+        back, at = self.maybe(SECONDS), self.at("finish")
         until = None if back is None else self.now + 1000 * back
-        at = self.at("finish")
         return c.Finish(
             **at, handled=handled, return_until=until, return_window=self.maybe(WINDOWS)
         )
@@ -260,8 +200,7 @@ class Chance:
         return c.SignIn(window=self.window(), clerk=self.of(("li", "wang")), may=self.may())
 
     def _open(self) -> c.Command:
-        idle = [name for name, one in self.view.windows.items() if one.state is WindowPhase.CLOSED]
-        window = self.of(sorted(idle)) if idle and self._mostly() else self.window()
+        window = self.idle(WindowPhase.CLOSED)
         return c.Open(window=window, clerk=self.of(("li", "wang")), may=self.may())
 
     def _pause(self) -> c.Command:
@@ -276,38 +215,3 @@ class Chance:
             until=None if until is None else self.now + 1000 * until,
             reason=self.maybe(WORDS),
         )
-
-    def _configure(self) -> c.Command:
-        version = str(len(self.view.version) and int(self.view.version) + self.of((0, 1, 1, 1)))
-        services = self.rng.sample(SERVICES, self.of((3, 4, 4, 4)))
-        windows = self.rng.sample(WINDOWS, self.of((3, 4, 4, 4)))
-        return c.Configure(
-            version=version,
-            sha256=version,
-            services={name: {"prefix": PREFIXES[name], **policy(self.rng)} for name in services},
-            windows={name: role(self.rng) for name in windows},
-        )
-
-    def _stop_service(self) -> c.Command:
-        until = self.of(SECONDS) if self._mostly() else None
-        end = None if until is None else self.now + 1000 * until
-        service = self.of(SERVICES) if self._mostly() else None
-        return c.StopService(service=service, reason="crowded", until=end)
-
-    def _resume_service(self) -> c.Command:
-        return c.ResumeService(service=self.maybe(SERVICES))
-
-    def _raise_alarm(self) -> c.Command:
-        day = self.day() if self._mostly() else None
-        alarm, about, level = self.of(("help", "printer")), self.of(WORDS), self.of(tuple(Level))
-        return c.RaiseAlarm(alarm=alarm, level=level, about=about, day=day)
-
-    def _clear_alarm(self) -> c.Command:
-        standing = list(self.view.alarms.values())
-        if standing and self._mostly():
-            one = self.of(standing)
-            return c.ClearAlarm(alarm=one.alarm, about=one.about)
-        return c.ClearAlarm(alarm="help", about="nobody")
-
-    def _end_day(self) -> c.Command:
-        return c.EndDay(zone=self.of(ZONES), day=self.day())

@@ -422,6 +422,33 @@ class ClearAlarm(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """A text of the hall's staff; a language that is left out is read as Chinese."""
+
+    zh_cn: str
+    zh_hk: str | None = None
+    en: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post(Command):
+    """Put a notice on the screens of the hall, or of one zone, until a time or a withdrawal."""
+
+    verb: ClassVar[str] = "post"
+    text: Words
+    zone: str | None = None
+    until: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdraw(Command):
+    """Take a notice off the screens."""
+
+    verb: ClassVar[str] = "withdraw"
+    notice: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EndDay(Command):
     """End a zone's service day: nothing open stays open, unless it is carried."""
 

@@ -61,7 +61,7 @@ _REST = """handling.ended window.opened window.paused window.resumed window.clos
 window.freed shift.began shift.ended hall.configured hall.opened hall.closed hall.day_ended
 service.stopped service.resumed appointment.held appointment.booked appointment.lapsed
 appointment.cancelled appointment.arrived appointment.missed numbers.leased numbers.reported
-evaluation.submitted evaluation.lapsed notice.posted alarm.raised alarm.cleared"""
+evaluation.submitted evaluation.lapsed notice.posted notice.withdrawn alarm.raised alarm.cleared"""
 
 EVENT_TYPES = frozenset([*(f"ticket.{name}" for name in _TICKET.split()), *_REST.split()])
 """Every type of event; it grows, nothing in it is renamed."""

@@ -119,6 +119,15 @@ def _resumed(view: HallView, data: Mapping[str, Any]) -> None:
     view.stops.pop(data.get("service", ""), None)
 
 
+def _posted(view: HallView, data: Mapping[str, Any]) -> None:
+    notice = {name: data[name] for name in ("text", "zone", "until") if name in data}
+    view.notices[data["notice"]] = notice
+
+
+def _withdrawn(view: HallView, data: Mapping[str, Any]) -> None:
+    view.notices.pop(data["notice"], None)
+
+
 def _opened(view: HallView, data: Mapping[str, Any]) -> None:
     view.numbers |= data.get("numbers", {})
     for key, low in data.get("lows", {}).items():
@@ -197,4 +206,6 @@ _SPECIAL: Mapping[str, Callable[[HallView, Mapping[str, Any]], None]] = {
     "alarm.cleared": _cleared,
     "numbers.leased": _leased,
     "numbers.reported": _reported,
+    "notice.posted": _posted,
+    "notice.withdrawn": _withdrawn,
 }

@@ -119,6 +119,8 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "services": _HEADS,
     "stop_service": _HEADS,
     "resume_service": _HEADS,
+    "post": _HEADS,
+    "withdraw": _HEADS,
     # the centre's own
     **dict.fromkeys(("settle", "expire", "end_day", "configure"), frozenset({Role.JOB})),
     # reading

@@ -46,6 +46,7 @@ _WINDOW = frozenset({"may", "since", "reason"})
 _FACTS = frozenset(
     {
         *("ticket", "set", "number", "window", "row", "service", "zone", "day", "until"),
+        *("notice", "text"),
         *("version", "sha256", "services", "windows", "numbers", "started_at", "ended_at"),
     }
 )

@@ -43,6 +43,8 @@ class HallView:
     rows: dict[str, Row] = field(default_factory=dict)
     stops: dict[str, dict[str, Any]] = field(default_factory=dict)
     """Stopped services with reason and until; the empty name is the hall."""
+    notices: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """What staff put on the screens: the posting's position to text, zone and until."""
     numbers: dict[str, int] = field(default_factory=dict)
     """`{day}|{prefix}` to the last number issued."""
     leases: dict[str, Leased] = field(default_factory=dict)
@@ -141,6 +143,7 @@ class HallView:
             "tickets": {name: ticket.document() for name, ticket in self.tickets.items()},
             "rows": {name: asdict(row) for name, row in self.rows.items()},
             "stops": {name: dict(stop) for name, stop in self.stops.items()},
+            "notices": {name: dict(one) for name, one in self.notices.items()},
             "numbers": dict(self.numbers),
             "leases": {name: one.document() for name, one in self.leases.items()},
             "days": dict(self.days),
@@ -164,6 +167,7 @@ class HallView:
             tickets={name: Ticket.from_document(t) for name, t in document["tickets"].items()},
             rows={name: Row(**one) for name, one in document["rows"].items()},
             stops={name: dict(stop) for name, stop in document["stops"].items()},
+            notices={name: dict(one) for name, one in document.get("notices", {}).items()},
             numbers=dict(document["numbers"]),
             leases={  # absent from what an earlier version kept
                 name: Leased.from_document(one) for name, one in document.get("leases", {}).items()

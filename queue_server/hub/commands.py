@@ -34,7 +34,9 @@ log = structlog.get_logger()
 
 READ_OWN_S = 2.0
 """How long a reply waits for this process's fold; after it the reply goes out all the same."""
-AUDITED = frozenset({"call", "free", "services", "stop_service", "resume_service"})
+AUDITED = frozenset(
+    {"call", "free", "services", "stop_service", "resume_service", "post", "withdraw"}
+)
 STANDING = (State.WAITING, State.REMOTE)
 ANY_WINDOW = frozenset({"free", "services"})
 """What a supervisor does from one window to another."""

@@ -15,6 +15,7 @@ KEYS: Mapping[str, str] = {
     "held": "set",
     "rules": "hash",
     "stops": "hash",
+    "notices": "hash",
     "numbers": "hash",
     "leases": "hash",
     "days": "hash",

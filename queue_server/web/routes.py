@@ -16,6 +16,7 @@ from queue_server.web import (
     health,
     items,
     load,
+    notices,
     pages,
     sessions,
     stops,
@@ -44,7 +45,18 @@ def install(app: FastAPI) -> None:
     The app's lifespan puts the parts where the requests look for them: `use(app, parts)`.
     """
     api = APIRouter(prefix=API, responses=PROBLEMS)  # type: ignore[arg-type]
-    for part in (halls, items, tickets, ticket_verbs, windows, stops, alarms, load, sessions):
+    for part in (
+        halls,
+        items,
+        tickets,
+        ticket_verbs,
+        windows,
+        stops,
+        notices,
+        alarms,
+        load,
+        sessions,
+    ):
         api.include_router(part.router)
     for router in (api, health.router, pages.router, documents.router):
         app.include_router(router)

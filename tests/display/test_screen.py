@@ -14,7 +14,7 @@ from display.board import Offer, board_of
 from display.screen import reach, screen
 from queue_server.device.serve import HERE as KIT
 from queue_server.device.texts import LANGUAGES, Texts
-from queue_server.domain.commands import StopService
+from queue_server.domain.commands import Post, StopService, Words
 from queue_server.domain.estimate import Wait
 from tests.display.day import ZONE, Day
 
@@ -67,6 +67,24 @@ def test_the_ticker_says_first_what_stopped_then_the_hours_then_the_halls_own_li
     assert [one["reason"] for one in stopped] == ["power", "training"]
     assert [one["kind"] for one in model["ticker"]][2:] == ["hours", "text", "text"]
     assert model["ticker"][2]["spans"] == [["09:00", "12:00"], ["13:00", "17:00"]]
+
+
+def test_a_notice_is_on_the_screens_of_its_zone_until_its_time_is_over() -> None:
+    day = Day()
+    until = day.now + 60_000
+    day.do(Post(text=Words(zh_cn="甲", en="A"), zone=ZONE, until=until))
+    day.do(Post(text=Words(zh_cn="乙"), zone="tax"))
+    day.do(Post(text=Words(zh_cn="丙")))
+
+    def notices(zone: str | None, at: int) -> list[str]:
+        board = board_of(day.view, day.city, zone=zone, at=at, since=at)
+        model = screen(board, day.view, day.city, zone=zone, at=at, words=WORDS)
+        ticker = (one for one in model["ticker"] if one["kind"] == "notice")
+        return [one["text"]["en"] for one in ticker]
+
+    assert notices(ZONE, day.now) == ["A", "丙"]
+    assert notices(None, day.now) == ["A", "乙", "丙"]
+    assert notices(ZONE, until) == ["丙"]
 
 
 def test_every_language_has_the_same_messages_and_every_word_of_the_page_is_among_them() -> None:

@@ -57,6 +57,7 @@ async def test_a_token_that_is_not_valid_is_refused(stage: Stage) -> None:
         ("/tickets", {"hall": CENTRE, "service": "social", "channel": "phone", "in_hall": True}),
         (f"{WINDOW}/open", {}),
         (f"/halls/{CENTRE}/stop", {"reason": "x"}),
+        (f"/halls/{CENTRE}/notices", {"text": "x"}),
         ("/devices/codes", {"kind": "kiosk", "hall": CENTRE}),
     ],
 )

@@ -29,6 +29,8 @@ POST /tickets/{ticket}/resume · POST /tickets/{ticket}/wake · POST /tickets/{t
 POST /tickets/{ticket}/transfer · POST /tickets/{ticket}/finish · POST /halls/{hall}/stop
 POST /halls/{hall}/resume · POST /halls/{hall}/services/{service}/stop
 POST /halls/{hall}/services/{service}/resume · GET /halls/{hall}/view · GET /halls/{hall}/events
+GET /halls/{hall}/notices · POST /halls/{hall}/notices
+POST /halls/{hall}/notices/{notice}/withdraw
 GET /city/load · POST /session · DELETE /session · POST /devices/enrol
 """
 

@@ -154,3 +154,34 @@ async def _line(stage: Stage) -> JsonDict:
     hall = await done(stage.client().get(f"/halls/{CENTRE}"))
     found: JsonDict = next(one for one in hall["services"] if one["service"] == "social")
     return found
+
+
+async def test_a_supervisor_puts_a_notice_on_the_screens_and_takes_it_off(stage: Stage) -> None:
+    floor = Floor.of(stage)
+    path = f"/halls/{CENTRE}/notices"
+    zone = next(iter(stage.parts.city.halls[CENTRE].zones))
+    words = {"zh_cn": "电梯检修", "en": "The lift is being repaired"}
+    body = {"text": words, "zone": zone, "until": "2030-01-01T12:00:00+08:00"}
+    posted = await done(floor.su.post(path, json=body))
+    assert (posted["text"], posted["zone"]) == (words, zone)
+    plain = await done(floor.su.post(path, json={"text": "请走东门"}))
+    shown = (await done(stage.client().get(path)))["rows"]
+    assert [one["id"] for one in shown] == [posted["id"], plain["id"]]
+    await done(floor.su.post(f"{path}/{posted['id']}/withdraw"))
+    assert (await done(stage.client().get(path)))["rows"] == [plain]
+
+
+@pytest.mark.parametrize(
+    "body", [{}, {"text": ""}, {"text": "x" * 501}, {"text": "x", "zone": "no"}]
+)
+async def test_a_notice_without_words_or_for_no_zone_is_malformed(
+    stage: Stage, body: JsonDict
+) -> None:
+    floor = Floor.of(stage)
+    assert (await floor.su.post(f"/halls/{CENTRE}/notices", json=body)).status_code == 422
+
+
+async def test_a_clerk_puts_nothing_on_the_screens(stage: Stage) -> None:
+    floor = Floor.of(stage)
+    path = f"/halls/{CENTRE}/notices"
+    assert (await floor.chen.post(path, json={"text": "x"})).status_code == 403

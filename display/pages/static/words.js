@@ -23,7 +23,7 @@ export const offer = (name) => text(`offer ${name}`)
 
 /** One line of the ticker. */
 export function notice(one) {
-  if (one.kind === 'text') return own(one.text)
+  if (one.kind === 'text' || one.kind === 'notice') return own(one.text)
   if (one.kind === 'hours') {
     const hours = one.spans.map((span) => span.join('–')).join('  ')
     return hours ? text('Open today {hours}', { hours }) : text('Closed today')

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from queue_server.domain.decisions import alarms, blocks, calling, days, issuing, serving, windows
+from queue_server.domain.decisions import (
+    alarms,
+    blocks,
+    calling,
+    days,
+    issuing,
+    notices,
+    serving,
+    windows,
+)
 from queue_server.domain.decisions.plan import Plan
 from queue_server.domain.view import HallView
 
@@ -53,6 +62,8 @@ DECISIONS: Mapping[str, Decision] = {
     "end_day": days.end_day,
     "raise_alarm": alarms.raise_alarm,
     "clear_alarm": alarms.clear_alarm,
+    "post": notices.post,
+    "withdraw": notices.withdraw,
 }
 """Verb to decision; the store's function library has one function for each."""
 

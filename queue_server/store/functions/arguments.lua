@@ -20,6 +20,7 @@ local RULE = {
   offered = 'flag?', block = 'whole?',
 }
 local ROLE = { zone = 'text', own = 'texts', help = 'texts' }
+local WORDS = { zh_cn = 'text', zh_hk = 'text?', en = 'text?' }
 local HANDLED = { outcome = 'text', item = 'text?', matter = 'text?', count = 'whole?',
   note = 'text?' }
 
@@ -109,6 +110,10 @@ local function list_of(fields)
   end
 end
 kinds.handled, kinds.reported = list_of(HANDLED), list_of(REPORTED)
+
+function kinds.words(value, name, field)
+  return fields_of(name .. '.' .. field, WORDS, value)
+end
 
 local function each_of(fields)
   return function(value, name, field)

@@ -197,6 +197,15 @@ fold['numbers.reported'] = function(stage, data)
   end
 end
 
+fold['notice.posted'] = function(stage, data)
+  local notice = { text = data.text, zone = data.zone, ['until'] = data['until'] }
+  set_later(stage, 'notices', data.notice, json.encode(notice))
+end
+
+fold['notice.withdrawn'] = function(stage, data)
+  drop_later(stage, 'notices', data.notice)
+end
+
 -- Only end_day makes this event, and has read every ticket into the hall before.
 fold['hall.day_ended'] = function(stage, data)
   local hall, zone, day, here = stage.hall, data.zone, data.day, {}

@@ -18,8 +18,8 @@ register('ready', function(keys, args)
   return position
 end)
 
-local SNAPSHOT_HASHES = { 'rules', 'windows', 'tickets', 'stops', 'days', 'numbers', 'alarms',
-  'leases' }
+local SNAPSHOT_HASHES = { 'rules', 'windows', 'tickets', 'stops', 'notices', 'days', 'numbers',
+  'alarms', 'leases' }
 
 -- A hash whose values are JSON (texts, numbers) as an object.
 local function object_of(root, name)

@@ -20,6 +20,7 @@
 --   :held:WINDOW  set     tickets suspended to the window                          while so
 --   :rules        hash    service -> JSON of prefix, zone and policy               the epoch
 --   :stops        hash    service ('' = the hall) -> JSON of reason and until      until resumed
+--   :notices      hash    posting's position -> JSON of text, zone and until       until withdrawn
 --   :numbers      hash    `yyyymmdd|prefix` -> the last number issued; kept until  day after
 --                         no zone can issue for that day
 --   :leases       hash    `yyyymmdd|prefix` -> JSON of low, offline, blocks: the    a month
@@ -33,8 +34,8 @@
 
 local KEYS_OF_A_HALL = {
   meta = 'hash', events = 'stream', tickets = 'hash', lane = 'zset', lines = 'hash',
-  windows = 'hash', held = 'set', rules = 'hash', stops = 'hash', numbers = 'hash',
-  leases = 'hash', days = 'hash', alarms = 'hash', commands = 'hash',
+  windows = 'hash', held = 'set', rules = 'hash', stops = 'hash', notices = 'hash',
+  numbers = 'hash', leases = 'hash', days = 'hash', alarms = 'hash', commands = 'hash',
 }
 
 local function sibling(root, name, part)
