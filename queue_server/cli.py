@@ -8,15 +8,16 @@ import os
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
+from queue_server.cli_devices import device
+from queue_server.cli_options import Centre, Data, settings_of
 from queue_server.settings import Settings
 from queue_server.texts import both as say
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Yunhao")
-device = typer.Typer(no_args_is_help=True, help=say("devices"))
 user = typer.Typer(no_args_is_help=True, help=say("people"))
 audit = typer.Typer(no_args_is_help=True, help=say("audit"))
 app.add_typer(device, name="device")
@@ -24,13 +25,7 @@ app.add_typer(user, name="user")
 app.add_typer(audit, name="audit")
 
 City = Annotated[Path | None, typer.Option("--city", help=say("the city's folder"))]
-Data = Annotated[Path | None, typer.Option("--data", help=say("where the centre keeps its data"))]
-Centre = Annotated[str, typer.Option("--centre", help=say("the centre's address"))]
 Port = Annotated[int, typer.Option("--port")]
-
-
-def _settings(**given: Any) -> Settings:
-    return Settings(**{name: value for name, value in given.items() if value is not None})
 
 
 @app.command(help=say("run a centre"))
@@ -45,7 +40,7 @@ def serve(
     from queue_server.app import serve as run
     from queue_server.clock import CityClock
 
-    settings = _settings(
+    settings = settings_of(
         city=city, halls=tuple(halls) if halls else None, data=data, host=host, port=port
     )
     given = os.environ.get("YUNHAO_CLOCK")
@@ -95,6 +90,21 @@ def window(centre: Centre, port: Port = 8003, data: Data = None) -> None:
     asyncio.run(run(centre, port, _token(), data=data or Path("data/window")))
 
 
+@app.command(help=say("all pages of a hall for the browsers in it"))
+def edge(
+    centre: Centre,
+    hall: Annotated[str, typer.Option("--hall", help=say("the node's hall"))],
+    port: Port = 8080,
+    host: Annotated[str, typer.Option("--host")] = "0.0.0.0",
+    data: Data = None,
+) -> None:
+    """All pages of a hall for the browsers in it."""
+    from queue_server.edge.app import run
+
+    work = run(centre, port, _token(), hall=hall, host=host, data=data or Path("data/edge"))
+    asyncio.run(work)
+
+
 @app.command(help=say("judge a city folder"))
 def check(folder: Path) -> None:
     """Judge a city folder."""
@@ -115,7 +125,7 @@ def replay(
     """A hall as it was at a past moment, as JSON."""
     from queue_server.maintain import replay as run
 
-    typer.echo(asyncio.run(run(_settings(data=data, city=city), hall, at)))
+    typer.echo(asyncio.run(run(settings_of(data=data, city=city), hall, at)))
 
 
 @app.command(help=say("a lost store from the journal, under a new epoch"))
@@ -127,7 +137,7 @@ def rebuild(
     """A lost store from the journal, under a new epoch."""
     from queue_server.maintain import rebuild as run
 
-    typer.echo(asyncio.run(run(_settings(data=data, city=city), hall)))
+    typer.echo(asyncio.run(run(settings_of(data=data, city=city), hall)))
 
 
 @app.command(help=say("the benchmarks, each with its yardstick in the same run"))
@@ -142,36 +152,6 @@ def bench(names: Annotated[list[str] | None, typer.Argument()] = None) -> None:
 def settings() -> None:
     """The settings in force, secrets masked."""
     typer.echo(Settings().model_dump_json(indent=2))
-
-
-@device.command("enrol", help=say("make a single-use code that lives ten minutes"))
-def enrol(
-    kind: Annotated[str, typer.Option("--kind", help="kiosk, display, window, evaluator, centre")],
-    hall: Annotated[str, typer.Option("--hall")],
-    zone: Annotated[str | None, typer.Option("--zone")] = None,
-    window: Annotated[str | None, typer.Option("--window")] = None,
-    data: Data = None,
-) -> None:
-    """Make a single-use code that lives ten minutes."""
-    from queue_server.maintain import enrolment_code
-
-    settings = _settings(data=data)
-    typer.echo(asyncio.run(enrolment_code(settings, kind, hall, zone, window)))
-
-
-@device.command(
-    "join",
-    help=say("exchange a code for this device's token, kept in a file that only its owner reads"),
-)
-def join(
-    code: str,
-    centre: Centre,
-    token_file: Annotated[Path, typer.Option("--token-file")],
-) -> None:
-    """Exchange a code for this device's token, kept in a file that only its owner reads."""
-    from queue_server.maintain import join as run
-
-    typer.echo(asyncio.run(run(centre, code, token_file)))
 
 
 @user.command(
@@ -193,7 +173,7 @@ def add_user(
         if sys.stdin.isatty()
         else sys.stdin.readline().rstrip("\n")
     )
-    settings = _settings(data=data)
+    settings = settings_of(data=data)
     asyncio.run(add_person(settings, name, password, role, hall or [], department))
 
 
@@ -202,7 +182,7 @@ def verify(data: Data = None) -> None:
     """Check the chain of the audit."""
     from queue_server.maintain import verify_audit
 
-    typer.echo(asyncio.run(verify_audit(_settings(data=data))))
+    typer.echo(asyncio.run(verify_audit(settings_of(data=data))))
 
 
 def _token() -> str:

@@ -6,8 +6,8 @@ import json
 import os
 import runpy
 import sys
-from collections.abc import Sequence
-from contextlib import AsyncExitStack, suppress
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -87,17 +87,64 @@ async def _save_tail(stream: EventStream, journal: SqlJournal, hall: str) -> Non
 
 
 async def enrolment_code(
-    settings: Settings, kind: str, hall: str, zone: str | None, window: str | None
+    settings: Settings,
+    kind: str,
+    hall: str,
+    zone: str | None,
+    window: str | None,
+    given: Sequence[str] = (),
 ) -> str:
-    """A fresh enrolment code."""
+    """A fresh enrolment code; `given` are the device's settings, `name=value` each."""
     load_city(settings.city).halls[hall]
     records = await _records(settings)
     try:
         return await records.devices.code(
-            kind=Role(kind).value, hall=hall, zone=zone, window=window, by="job:console"
+            kind=Role(kind).value,
+            hall=hall,
+            zone=zone,
+            window=window,
+            by="job:console",
+            settings=_named(given),
         )
     finally:
         await records.close()
+
+
+async def devices(settings: Settings, hall: str | None) -> str:
+    """The devices with what they are, were told and said last; JSON."""
+    async with _open_records(settings) as records:
+        rows = await records.devices.all(hall)
+    return json.dumps([dict(row) for row in rows], ensure_ascii=False, indent=1)
+
+
+async def set_device(settings: Settings, name: str, given: Sequence[str]) -> None:
+    """Put these settings in the place of a device's; DeviceUnknown."""
+    async with _open_records(settings) as records:
+        await _known(records, name)
+        await records.devices.set(name, _named(given))
+        await records.audit.note("job:console", "set_device", name, _named(given))
+
+
+async def withdraw(settings: Settings, name: str) -> None:
+    """End a device's token; DeviceUnknown."""
+    async with _open_records(settings) as records:
+        await _known(records, name)
+        await records.devices.withdraw(name)
+        await records.audit.note("job:console", "withdraw", name, {})
+
+
+class DeviceUnknown(LookupError):
+    """No device has this id; `yunhao device list` shows them."""
+
+
+async def _known(records: SqlRecords, name: str) -> None:
+    if name.removeprefix("device:") not in {row["id"] for row in await records.devices.all()}:
+        raise DeviceUnknown(name)
+
+
+def _named(given: Sequence[str]) -> dict[str, str]:
+    found = (one.partition("=") for one in given)
+    return {name.strip(): value.strip() for name, _, value in found}
 
 
 async def join(centre: str, code: str, token_file: Path) -> str:
@@ -152,6 +199,15 @@ def bench(names: Sequence[str]) -> int:
     sys.argv = ["bench", *names]
     runpy.run_module("tests.benchmarks", run_name="__main__")
     return 0
+
+
+@asynccontextmanager
+async def _open_records(settings: Settings) -> AsyncIterator[SqlRecords]:
+    records = await _records(settings)
+    try:
+        yield records
+    finally:
+        await records.close()
 
 
 async def _records(settings: Settings) -> SqlRecords:

@@ -55,13 +55,19 @@ TABLE: dict[str, tuple[str, ...]] = {
     ),
     "demo": (*ALL, "kiosk.virtual_printer"),
     "maintain": ALL,
-    "cli": ("app", "demo", "maintain", "settings", "texts"),
+    "cli": ("app", "demo", "maintain", "settings", "texts", "cli_devices", "cli_options"),
+    "cli_devices": ("cli_options", "texts"),
+    "cli_options": ("settings", "texts"),
     "kiosk": (*DEVICE, "search"),
     "display": DEVICE,
     "window_client": DEVICE,
+    "edge": (*DEVICE, "ending", "kiosk", "display", "window_client"),
 }
 # what a part imports only inside the function that needs it
-LAZY = {"cli": (*ALL, "kiosk", "display", "window_client")}
+LAZY = {
+    "cli": (*ALL, "edge", "kiosk", "display", "window_client"),
+    "cli_devices": ALL,
+}
 
 HOMES: dict[str, tuple[str, ...]] = {
     "redis": ("queue_server.store",),
@@ -72,11 +78,18 @@ HOMES: dict[str, tuple[str, ...]] = {
     "apscheduler": ("queue_server.schedule",),
     "escpos": ("kiosk.printer",),
     "websockets": ("queue_server.device.runner",),
-    "fastapi": ("queue_server.hub", "queue_server.web", "queue_server.device", "queue_server.app"),
+    "fastapi": (
+        "queue_server.hub",
+        "queue_server.web",
+        "queue_server.device",
+        "queue_server.edge",
+        "queue_server.app",
+    ),
     "starlette": (
         "queue_server.hub",
         "queue_server.web",
         "queue_server.device",
+        "queue_server.edge",
         "queue_server.app",
     ),
     "cryptography": ("queue_server.crypto",),
@@ -159,7 +172,7 @@ def _reads_time(node: ast.AST) -> bool:
 DEVICE_CODE = [
     source.named(path)
     for path in source.modules()
-    if part(source.named(path)) in {"kiosk", "display", "window_client", "device", "cli"}
+    if part(source.named(path)) in {"kiosk", "display", "window_client", "device", "edge", "cli"}
     and path.name != "__init__.py"
 ]
 

@@ -15,7 +15,7 @@ CACHED = ("/static/vendor/",)
 
 
 class PageGuard:
-    """Answers only to its own host names, and lets only its own pages change anything.
+    """Answers only to its own host names and address, and lets only its own pages change anything.
 
     The host check keeps a foreign site from reaching a loopback app under a name of its own (DNS
     rebinding); the Origin check keeps it from posting or opening a socket.
@@ -31,7 +31,9 @@ class PageGuard:
             return
         headers = Headers(scope=scope)
         host = headers.get("host", "")
-        known = urlsplit(f"//{host}").hostname in self._hosts
+        name = urlsplit(f"//{host}").hostname
+        # an address cannot be given another name's meaning; a name can
+        known = name in self._hosts or name == (scope.get("server") or ("",))[0]
         asks = scope["type"] == "websocket" or scope["method"] not in SAFE
         if not known or (asks and not own_origin(headers)):
             await _turn_away(scope, receive, send)
@@ -74,7 +76,7 @@ def _with_headers(send: Send, host: str, path: str) -> Send:
             headers = MutableHeaders(scope=message)
             headers["Content-Security-Policy"] = content_policy(host)
             headers["X-Content-Type-Options"] = "nosniff"
-            headers["Referrer-Policy"] = "no-referrer"
+            headers.setdefault("Referrer-Policy", "no-referrer")
             headers.setdefault("Cache-Control", _caching(path))
         await send(message)
 

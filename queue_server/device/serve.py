@@ -10,6 +10,7 @@ import secrets
 import socket as sockets
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,8 @@ class Site:
     """More names for the template of a page."""
     hosts: Iterable[str] = ()
     """Host names beside loopback under which browsers may come."""
+    guarded: bool = True
+    """False where whoever mounts the pages judges hosts and origins for them."""
 
 
 def kit_texts(*sources: tuple[Path, str]) -> Texts:
@@ -58,7 +61,7 @@ def kit_texts(*sources: tuple[Path, str]) -> Texts:
 def page_app(site: Site) -> FastAPI:
     """The app of one device's pages; mount it anywhere or serve it by itself."""
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
-    environments = {language: _environment(site, language) for language in LANGUAGES}
+    environments = {one: environment(site.folder, site.texts, one) for one in LANGUAGES}
     for path, page in site.pages.items():
         app.add_api_route(path, _page(site, environments, page), response_class=HTMLResponse)
     app.mount("/static", StaticFiles(directory=STATIC))
@@ -83,21 +86,24 @@ def page_app(site: Site) -> FastAPI:
             return
         await converse(websocket, site.hub, page, BUILD, site.do, site.texts, spoken(language))
 
-    app.add_middleware(PageGuard, hosts=tuple(site.hosts))
+    if site.guarded:
+        app.add_middleware(PageGuard, hosts=tuple(site.hosts))
     return app
 
 
-def _environment(site: Site, language: str) -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader([site.folder, HERE / "templates"]),
+@cache
+def environment(folder: Path, texts: Texts, language: str) -> Environment:
+    """The templates of a folder in a language, the same for all devices that show them."""
+    made = Environment(
+        loader=FileSystemLoader([folder, HERE / "templates"]),
         autoescape=select_autoescape(default=True),
         undefined=StrictUndefined,
         extensions=["jinja2.ext.i18n"],
     )
-    environment.install_gettext_translations(  # type: ignore[attr-defined]
-        site.texts.catalogue(language), newstyle=True
+    made.install_gettext_translations(  # type: ignore[attr-defined]
+        texts.catalogue(language), newstyle=True
     )
-    return environment
+    return made
 
 
 def _page(
@@ -138,8 +144,10 @@ def listen(host: str, port: int) -> sockets.socket:
     return listening
 
 
-def page_server(app: FastAPI) -> uvicorn.Server:
-    """The server of pages, quiet and without compression."""
+def page_server(
+    app: FastAPI, *, certificate: Path | None = None, key: Path | None = None
+) -> uvicorn.Server:
+    """The server of pages, quiet and without compression; with a certificate by https."""
     return uvicorn.Server(
         uvicorn.Config(
             app,
@@ -150,6 +158,8 @@ def page_server(app: FastAPI) -> uvicorn.Server:
             ws_per_message_deflate=False,
             timeout_graceful_shutdown=2,
             server_header=False,
+            ssl_certfile=certificate,
+            ssl_keyfile=key,
         )
     )
 
@@ -158,7 +168,15 @@ async def serve_pages(
     app: FastAPI, listening: sockets.socket, background: Iterable[Coroutine[Any, Any, None]] = ()
 ) -> None:
     """Serve until a signal or cancellation; a failure in the background ends all of it."""
-    server = page_server(app)
+    await serve_with(page_server(app), listening, background)
+
+
+async def serve_with(
+    server: uvicorn.Server,
+    listening: sockets.socket,
+    background: Iterable[Coroutine[Any, Any, None]] = (),
+) -> None:
+    """`serve_pages` with a server of the caller's making."""
     async with asyncio.TaskGroup() as group:
         tasks = [group.create_task(work) for work in background]
         try:

@@ -21,6 +21,12 @@ class Texts:
     def __init__(self, *sources: tuple[Path, str]) -> None:
         self._sources = sources
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Texts) and self._sources == other._sources
+
+    def __hash__(self) -> int:
+        return hash(self._sources)
+
     def catalogue(self, language: str) -> Translations:
         """All texts in a language; KeyError for one that is not of `LANGUAGES`."""
         if language not in LANGUAGES:

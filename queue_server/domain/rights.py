@@ -105,7 +105,6 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
             "wake",
             "transfer",
             "finish",
-            "forward",
             "open",
             "pause",
             "resume_window",

@@ -34,14 +34,10 @@ class Sight(Enum):
 
 
 _UNSAID = frozenset(
-    {
-        *("subject", "mask", "note", "wishes", "clerk", "outcome", "reason", "confirmed"),
-        "stretches",
-    }
+    {"subject", "mask", "note", "wishes", "clerk", "outcome", "reason", "confirmed"}
 )
 _TICKET: Mapping[Sight, Collection[str]] = {
-    Sight.PUBLIC: _UNSAID
-    | {"checked", "appointment", "return_until", "return_window", "returns", "device"},
+    Sight.PUBLIC: _UNSAID | {"checked", "appointment", "return_until", "return_window", "device"},
     Sight.KIOSK: _UNSAID,
     Sight.DESK: frozenset({"subject"}),
     Sight.WHOLE: frozenset(),
@@ -79,7 +75,7 @@ def view_document(view: HallView, sight: Sight) -> dict[str, Any]:
     tickets = document["tickets"]
     document["tickets"] = {name: ticket_document(one, sight) for name, one in tickets.items()}
     if sight is Sight.PUBLIC:
-        document["alarms"] = document["rights"] = {}
+        document["alarms"] = {}
     if sight is not Sight.DESK:
         windows = document["windows"]
         document["windows"] = {name: _window(one) for name, one in windows.items()}

@@ -21,6 +21,11 @@ class Hub:
         self._sessions: dict[str, Session] = {}
         self._centres: set[Session] = set()
 
+    @property
+    def here(self) -> set[str]:
+        """The devices that have a socket now."""
+        return set(self._sessions)
+
     def enter(self, session: Session) -> None:
         """A device is connected; an older socket of the same device ends."""
         if Role.CENTRE in session.principal.roles:

@@ -132,6 +132,7 @@ class Centre:
     devices: MemoryDevices = field(default_factory=MemoryDevices)
     audit: MemoryAudit = field(default_factory=MemoryAudit)
     url: str = ""
+    hub: Hub | None = None
 
     def __post_init__(self) -> None:
         self.hall = MemoryHall(self.city, HALL, self.clock)
@@ -187,7 +188,7 @@ async def serving(centre: Centre, port: int = 0) -> AsyncIterator[Hub]:
     """Serve the hub of a centre on a real socket; `centre.url` is where."""
     app = FastAPI()
     app.include_router(hub_router)
-    hub = use_hub(app, centre.parts())
+    hub = centre.hub = use_hub(app, centre.parts())
     listening = socket.create_server(("127.0.0.1", port))
     # small, so that a reader who does not read is noticed after few frames
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 8192)

@@ -66,8 +66,8 @@ class MemoryDevices:
         by: str,
         settings: Mapping[str, Any] | None = None,
     ) -> str:
-        made = f"CODE{len(self.codes):04}"
-        name = f"{kind}-{len(self.codes)}"
+        made = f"CODE{len(self.settings):04}"
+        name = f"hall-{kind}-{len(self.settings)}"
         self.codes[made] = Principal(
             id=f"device:{name}",
             roles=frozenset({Role(kind)}),

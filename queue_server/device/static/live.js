@@ -49,7 +49,8 @@ export function live({ show = () => {}, line = () => {}, page = root.page, note 
       for (const one of asks.values()) send(one.message)
     }
     opened.onmessage = ({ data }) => opened === socket && take(JSON.parse(data))
-    opened.onclose = () => opened === socket && lost()
+    // 4501: this browser is not, or no longer, enrolled as this device; its address says what to do
+    opened.onclose = ({ code }) => opened === socket && (code === 4501 ? location.reload() : lost())
     listen()
   }
 

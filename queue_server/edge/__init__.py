@@ -1,0 +1,1 @@
+"""The hall node: all pages of a hall from one process, over one line to the centre."""

@@ -1,0 +1,241 @@
+"""A hall node: one line and one fold behind many pages, each with the rights of its own device."""
+
+from __future__ import annotations
+
+import asyncio
+from uuid import uuid4
+
+import pytest
+
+from queue_server.clock import day_number
+from queue_server.domain.commands import Caller, Issue
+from queue_server.domain.rights import Principal, Role
+from queue_server.domain.sight import Sight, view_document
+from queue_server.domain.view import HallView
+from tests.edge.conftest import Edge
+from tests.edge.pages import OpenPage, opened
+from tests.hub.centre import HALL, Centre
+from tests.hub.line import code, until
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+async def issue(centre: Centre, service: str = "general", **more: object) -> str:
+    """Give a number; gives it."""
+    command = Issue(service=service, day=day_number(centre.clock.local().date()), **more)  # type: ignore[arg-type]
+    reply = await centre.hall.perform(command, Caller(principal="job:test", id=uuid4().hex))
+    number: str = reply["ticket"]["number"]
+    return number
+
+
+async def signed_in(page: OpenPage, user: str = "clerk-1") -> None:
+    answer = await page.do("sign_in", user=user, password=f"{user} says")
+    assert "done" in answer, answer
+
+
+async def test_all_pages_of_a_hall_live_on_one_socket_to_the_centre(
+    edge: Edge, centre: Centre
+) -> None:
+    kiosk, board = await edge.enrolled(Role.KIOSK), await edge.enrolled(Role.DISPLAY)
+    desk = await edge.enrolled(Role.WINDOW, "2")
+    pages = opened(kiosk, "kiosk"), opened(board, "board"), opened(desk, "desk")
+    async with pages[0] as one, pages[1] as two, pages[2] as three:
+        await until(lambda: one.model.get("hall") and two.model and three.model)
+        await signed_in(three)
+        assert "done" in await three.do("open")
+        number = await issue(centre)
+        assert "done" in await three.do("call_next")
+        await until(lambda: number in str(two.model))
+        (ticket,) = (one for one in centre.hall.view.tickets.values() if one.number == number)
+        assert "done" in await three.do("start", ticket=ticket.id)
+        (called,) = [
+            event
+            for event in centre.hall.events
+            if event.type == "ticket.called" and event.data["ticket"] == ticket.id
+        ]
+        assert called.data["window"] == "2"
+        handled = [{"outcome": "settled"}]
+        assert "done" in await three.do("finish", ticket=ticket.id, handled=handled)
+        assert "done" in await three.do("sign_out")
+    assert centre.hub is not None
+    assert centre.hub.here == {"device:edge"}
+
+
+async def test_a_kiosk_on_a_node_gives_numbers_as_itself(edge: Edge, centre: Centre) -> None:
+    kiosk = await edge.enrolled(Role.KIOSK)
+    async with opened(kiosk, "kiosk") as page:
+        await until(lambda: page.model.get("hall"))
+        before = len(centre.hall.view.tickets)
+        for verb, fields in (
+            ("list", {"group": "theme:social"}),
+            ("choose", {"kind": "item", "id": "social-card"}),
+            ("take", {}),
+        ):
+            assert "done" in await page.do(verb, **fields)
+        await until(lambda: len(centre.hall.view.tickets) == before + 1)
+        newest = max(centre.hall.view.tickets.values(), key=lambda one: one.serial)
+        await until(lambda: newest.number in str(page.model))
+
+
+async def test_a_clerk_signed_in_at_one_window_is_nobody_at_another(
+    edge: Edge, centre: Centre
+) -> None:
+    first, second = await edge.enrolled(Role.WINDOW, "1"), await edge.enrolled(Role.WINDOW, "3")
+    async with opened(first, "desk") as one, opened(second, "desk") as other:
+        await signed_in(one)
+        assert "done" in await one.do("open")
+        asking = edge.house.trunk.runner.ask
+        fields = {"window": "3"}
+        assert code(await asking("call_next", fields, device=second.device)) == "NOT_ALLOWED"
+        assert code(await asking("call_next", {"window": "3"}, device=first.device))
+        assert (await other.do("open"))["code"] == "SIGNED_OUT"
+        assert "done" in await one.do("close")
+        assert "done" in await one.do("sign_out")
+
+
+async def test_a_node_acts_for_the_devices_of_its_hall_alone(edge: Edge, centre: Centre) -> None:
+    asking = edge.house.trunk.runner.ask
+    for stranger in ("device:of-nobody", "device:edge", "user:clerk-1"):
+        answer = await asking("issue", {"service": "general"}, device=stranger)
+        assert code(answer) == "NOT_ALLOWED"
+    foreign = Principal(
+        id="device:far", roles=frozenset({Role.KIOSK}), halls=frozenset({"far-hall"}), name="far"
+    )
+    centre.devices.tokens["token-far"] = foreign
+    await asyncio.sleep(0.2)
+    answer = await asking("issue", {"service": "general"}, device="device:far")
+    assert code(answer) == "NOT_ALLOWED"
+    assert code(await asking("issue", {"service": "general"})) == "MALFORMED"
+    display = await edge.enrolled(Role.DISPLAY)
+    answer = await asking("issue", {"service": "general"}, device=display.device)
+    assert code(answer) == "NOT_ALLOWED", "the rights are the device's"
+
+
+async def test_two_devices_may_ask_under_one_id_and_each_gets_its_own_answer(edge: Edge) -> None:
+    one, other = await edge.enrolled(Role.KIOSK), await edge.enrolled(Role.KIOSK)
+    asking = edge.house.trunk.runner.ask
+    said = await asyncio.gather(
+        *(
+            asking("issue", {"service": "general"}, id="same", device=browser.device)
+            for browser in (one, other)
+        )
+    )
+    first, second = (answer.data["ticket"]["number"] for answer in said)  # type: ignore[union-attr]
+    assert first != second
+
+
+async def test_a_display_behind_a_node_knows_no_more_than_one_by_itself(
+    edge: Edge, centre: Centre
+) -> None:
+    await edge.enrolled(Role.DISPLAY)
+    await issue(centre, subject="sm3:1:abc", mask="张*", wishes=("escort",))
+    trunk = edge.house.trunk
+    await until(lambda: trunk.runner.mirror.view is not None)
+    await until(lambda: trunk.runner.mirror.view.position == centre.hall.view.position)  # type: ignore[union-attr]
+    for sight in (Sight.PUBLIC, Sight.KIOSK):
+        view = trunk.sights.of(sight).view
+        assert view is not None
+        alone = HallView.from_snapshot(view_document(centre.hall.view, sight))
+        assert view.snapshot() == alone.snapshot()
+    public = str(trunk.sights.of(Sight.PUBLIC).view.snapshot())  # type: ignore[union-attr]
+    assert "张*" not in public
+    assert "abc" not in str(trunk.runner.mirror.view.snapshot()), "nor the node whose it is"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("typed", ["", "NONSENSE", "spent", "foreign", "centre"])
+async def test_a_code_that_is_not_for_a_page_of_this_hall_is_refused_in_words(
+    edge: Edge, typed: str
+) -> None:
+    made = typed
+    if typed == "spent":
+        made = await edge.code(Role.KIOSK)
+        await edge.browser().type(made)
+    elif typed == "foreign":
+        made = await edge.code(Role.KIOSK, hall="far-hall")
+    elif typed == "centre":
+        made = await edge.code(Role.CENTRE)
+    browser = edge.browser()
+    assert await browser.type(made) == 409
+    assert "登记码不对" in browser.said
+    assert not browser.cookie
+
+
+async def test_a_cookie_is_the_browsers_alone_and_opens_its_own_device_alone(edge: Edge) -> None:
+    kiosk, board = await edge.enrolled(Role.KIOSK), await edge.enrolled(Role.DISPLAY)
+    attributes = {one.strip().lower() for one in kiosk.cookie.split(";")}
+    assert {"httponly", "samesite=strict", "path=/"} <= attributes
+    assert (await kiosk.http.get(kiosk.path)).status_code == 200
+    assert (await kiosk.http.get(board.path)).headers["location"] == "/?gone=1"
+    board.cookie = kiosk.cookie
+    async with opened(board, "board") as page:
+        await until(lambda: page.closed)
+        assert page.closed == 4501
+    assert (await edge.browser().http.get(kiosk.path)).status_code == 303
+    home = await kiosk.http.get("/")
+    assert (home.status_code, home.headers["location"]) == (303, kiosk.path)
+    stored = (edge.data / "devices.json").read_text()
+    secret = kiosk.cookie.partition(";")[0].partition("=")[2]
+    assert secret not in stored
+    assert (edge.data / "devices.json").stat().st_mode & 0o077 == 0
+
+
+async def test_a_foreign_page_reaches_nothing(edge: Edge) -> None:
+    browser = await edge.enrolled(Role.KIOSK)
+    foreign = {"Origin": "https://elsewhere.example"}
+    answer = await browser.http.post("/enrol", data={"code": "x"}, headers=foreign)
+    assert answer.status_code == 403
+    answer = await browser.http.post(f"{browser.path}do?page=kiosk", json={}, headers=foreign)
+    assert answer.status_code == 403
+    rebound = {"Host": "node.elsewhere.example"}
+    assert (await browser.http.get("/", headers=rebound)).status_code == 403
+
+
+async def test_a_withdrawn_device_is_shut_out_within_seconds(edge: Edge, centre: Centre) -> None:
+    browser, other = await edge.enrolled(Role.WINDOW, "2"), await edge.enrolled(Role.DISPLAY)
+    async with opened(browser, "desk") as page, opened(other, "board") as staying:
+        await until(lambda: page.model)
+        await centre.devices.withdraw(browser.device)
+        await until(lambda: page.closed)
+        assert page.closed == 4501
+        assert (await browser.http.get(browser.path)).headers["location"] == "/?gone=1"
+        assert "登记已失效" in (await browser.http.get("/?gone=1")).text
+        await issue(centre)
+        await until(lambda: staying.model)
+        assert staying.closed is None
+
+
+async def test_settings_of_a_device_are_those_that_the_centre_has(
+    edge: Edge, centre: Centre
+) -> None:
+    browser = await edge.enrolled(Role.KIOSK)
+    async with opened(browser, "kiosk") as page:
+        await until(lambda: page.model.get("notes"))
+        assert "号票" in str(page.model["notes"]), "it has no printer"
+        await centre.devices.set(browser.device, {"printer": "nonsense:"})
+        await until(lambda: page.closed)
+    async with opened(browser, "kiosk") as page:
+        await until(lambda: page.model.get("hall"))  # a printer that cannot be costs no numbers
+
+
+async def test_browsers_stay_enrolled_over_a_restart_even_while_the_centre_is_away(
+    edge: Edge, centre: Centre
+) -> None:
+    browser = await edge.enrolled(Role.DISPLAY)
+    async with opened(browser, "board") as page:
+        await until(lambda: page.model)
+    home, centre.url = centre.url, "http://127.0.0.1:9"
+    await edge.stop()
+    await edge.start()
+    try:
+        assert (await browser.http.get(browser.path)).status_code == 200
+        async with opened(browser, "board") as page:
+            await until(lambda: page.line)
+            assert not page.line["online"]
+        assert (await edge.browser().type("ANYTHING")) == 409
+    finally:
+        await edge.stop()
+        centre.url = home
+        await edge.start()
+    async with opened(browser, "board") as page:
+        await until(lambda: page.line.get("online"))
+    assert edge.house.trunk.runner.mirror.hall == HALL
