@@ -9,7 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from queue_server.domain.commands import Cancel, Command
 from queue_server.domain.refusals import refusal
+from queue_server.domain.view import HallView
+from queue_server.domain.window import WindowPhase
 
 
 class Role(StrEnum):
@@ -152,3 +155,20 @@ def allow(principal: Principal, action: str, hall: str | None = None) -> None:
     """Refuse NOT_ALLOWED unless the principal may do this in the hall."""
     if not may(principal, action, hall):
         raise refusal("NOT_ALLOWED", action)
+
+
+def allow_at_window(principal: Principal, action: str, command: Command, view: HallView) -> None:
+    """Refuse NOT_ALLOWED to who acts as a clerk alone where another clerk's shift stands.
+
+    A closed window may be opened: its clerk is gone. Supervisors act at every window of the hall.
+    """
+    if principal.roles & RIGHTS[action] != {Role.CLERK}:
+        return
+    name = getattr(command, "window", None)
+    if isinstance(command, Cancel) and command.ticket in view.tickets:
+        name = view.tickets[command.ticket].window
+    window = view.windows.get(name or "")
+    if window is None or window.clerk in (None, principal.id):
+        return
+    if action != "open" or window.state is not WindowPhase.CLOSED:
+        raise refusal("NOT_ALLOWED", name or "")

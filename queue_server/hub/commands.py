@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import fields
 from typing import Any
 
@@ -13,15 +11,15 @@ from pydantic import TypeAdapter, ValidationError
 
 from queue_server.admission import admit
 from queue_server.clock import monotonic_s
-from queue_server.domain.commands import COMMANDS, Caller, Command, Issue
+from queue_server.domain.commands import COMMANDS, Caller, Issue
 from queue_server.domain.estimate import wait_of
-from queue_server.domain.events import Position
 from queue_server.domain.hall import Reply
 from queue_server.domain.intake import PEOPLE, Asked
 from queue_server.domain.refusals import Refused, refusal
-from queue_server.domain.rights import Principal, Role, allow
+from queue_server.domain.rights import Principal, Role, allow, allow_at_window
 from queue_server.domain.ticket import Channel, State
 from queue_server.hub.blocks import lease_command, leased, report_command, reported
+from queue_server.hub.performing import perform
 from queue_server.hub.projection import reply_for
 from queue_server.hub.session import Session
 from queue_server.hub.signing import clerk_fields, sign_in, sign_out
@@ -32,8 +30,6 @@ from queue_server.wire.messages import MALFORMED, CommandFrame, ReplyFrame
 
 log = structlog.get_logger()
 
-READ_OWN_S = 2.0
-"""How long a reply waits for this process's fold; after it the reply goes out all the same."""
 AUDITED = frozenset(
     {"call", "free", "services", "stop_service", "resume_service", "post", "withdraw"}
 )
@@ -107,6 +103,7 @@ async def _plain(session: Session, frame: CommandFrame) -> Mapping[str, Any]:
     if frame.verb == "cancel":
         asked["by"] = "holder" if Role.KIOSK in who.roles else "staff"
     command = command_of(frame.verb, asked)
+    allow_at_window(who, frame.verb, command, session.port.view)
     reply = await perform(session, command, who, frame.id)
     if frame.verb in AUDITED:
         about = str(asked.get("ticket") or asked.get("window") or session.hall)
@@ -222,15 +219,3 @@ async def _forwarded(session: Session, frame: CommandFrame) -> Mapping[str, Any]
         raise Malformed("a forwarded command names its principal")
     command = command_of(frame.verb, asked)
     return await session.port.perform(command, Caller(principal=principal, id=frame.id))
-
-
-async def perform(session: Session, command: Command, who: Principal, id_: str) -> Reply:
-    """Do a command, and let this process's fold take it in, so that its events go first."""
-    port = session.port
-    reply = await port.perform(command, Caller(principal=who.id, id=id_))
-    position = Position(reply["epoch"], reply["seq"])
-    if port.view.position < position:
-        with suppress(TimeoutError):
-            async with asyncio.timeout(READ_OWN_S):
-                await port.reached(position)
-    return reply

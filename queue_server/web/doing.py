@@ -16,7 +16,7 @@ from queue_server.domain.events import Position
 from queue_server.domain.hall import Reply
 from queue_server.domain.numbers import split_ticket_id
 from queue_server.domain.refusals import refusal
-from queue_server.domain.rights import Principal
+from queue_server.domain.rights import Principal, allow_at_window
 from queue_server.domain.ticket import Ticket
 from queue_server.domain.view import HallView
 from queue_server.ports import HallPort
@@ -56,12 +56,14 @@ class Asking:
 
     async def do(self, hall: str, action: str, command: Command) -> Reply:
         """Do a command in a hall by the asker's right; 401 or NOT_ALLOWED without it."""
-        who = allow(self.who, action, hall)
-        return await perform(self.parts.halls.route(hall), command, who.id, self.key)
+        who, port = allow(self.who, action, hall), self.parts.halls.route(hall)
+        allow_at_window(who, action, command, port.view)
+        return await perform(port, command, who.id, self.key)
 
     async def do_on(self, place: TicketPlace, action: str, command: Command) -> Reply:
         """Do a command on a ticket, as its holder too."""
         who = allow(self.caller(place), action, place.hall)
+        allow_at_window(who, action, command, place.view)
         return await perform(place.port, command, who.id, self.key)
 
     def caller(self, place: TicketPlace) -> Principal:

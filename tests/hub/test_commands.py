@@ -96,6 +96,19 @@ async def test_a_supervisor_opens_any_window_under_a_clerk_where_the_device_has_
     assert centre.hall.view.windows["3"].may == ("social",)
 
 
+async def test_a_clerk_touches_no_other_clerks_window_where_the_device_has_none(
+    centre: Centre, connect: Connect
+) -> None:
+    await desk(centre, connect)
+    await centre.staff("other", Role.CLERK)
+    floor = await connect(centre.device(Role.WINDOW, name="floor"))
+    signing = {"user": "other", "password": "other says", "window": "2"}
+    done(await floor.ask("sign_in", signing))
+    assert code(await floor.ask("call_next", {"window": "1"})) == "NOT_ALLOWED"
+    assert code(await floor.ask("open", {"window": "1"})) == "NOT_ALLOWED"
+    done(await floor.ask("open", {"window": "2"}))
+
+
 async def test_a_clerk_opens_under_no_other_name_and_chooses_no_services(
     centre: Centre, connect: Connect
 ) -> None:

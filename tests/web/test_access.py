@@ -131,3 +131,51 @@ async def test_too_many_codes_from_one_address_are_slowed_down(stages: Stages) -
     ]
     assert [one.status_code for one in answers] == [409, 409, 429]
     assert 1 <= int(answers[-1].headers["Retry-After"]) <= 60
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["/pause", "/resume", "/close", "/call-next", "/open"],
+)
+async def test_a_clerk_acts_over_rest_at_no_other_clerks_window(stage: Stage, asked: str) -> None:
+    floor, li = Floor.of(stage), stage.known("li")
+    await floor.window("open")
+    body = {"reason": "lunch"} if asked == "/pause" else {}
+    answer = await li.post(f"{WINDOW}{asked}", json=body)
+    assert (answer.status_code, answer.json()["code"]) == (403, "NOT_ALLOWED")
+    assert stage.halls.route(CENTRE).view.windows["1"].clerk == "user:chen"
+
+
+@pytest.mark.parametrize(
+    ("verb", "body"),
+    [
+        ("start", {}),
+        ("recall", {}),
+        ("miss", {}),
+        ("return", {}),
+        ("transfer", {"service": "tax"}),
+        ("reclass", {"service": "tax"}),
+        ("finish", {"outcome": "settled"}),
+        ("cancel", {}),
+    ],
+)
+async def test_a_clerk_touches_no_ticket_at_another_clerks_window(
+    stage: Stage, verb: str, body: dict[str, object]
+) -> None:
+    floor, li = Floor.of(stage), stage.known("li")
+    ticket = await floor.called()
+    answer = await li.post(f"/tickets/{ticket['id']}/{verb}", json=body)
+    assert (answer.status_code, answer.json()["code"]) == (403, "NOT_ALLOWED")
+    await floor.verb(ticket, "start")
+    answer = await li.post(f"/tickets/{ticket['id']}/suspend", json={"kind": "free"})
+    assert answer.status_code == 403
+
+
+async def test_a_closed_window_is_opened_by_the_next_clerk_and_any_by_a_supervisor(
+    stage: Stage,
+) -> None:
+    floor, li = Floor.of(stage), stage.known("li")
+    await floor.window("open")
+    await floor.window("close")
+    assert (await done(li.post(f"{WINDOW}/open")))["clerk"] == "user:li"
+    assert (await done(floor.su.post(f"{WINDOW}/pause", json={"reason": "x"})))["state"] == "paused"
