@@ -28,7 +28,7 @@ from queue_server.web.routes import install, use
 from queue_server.web.travel import Travel
 from queue_server.wire.messages import FRAME_LIMIT
 
-CITY_JOBS_S, TRIM_S, CHECKPOINT_S = 1.0, 30.0, 300.0
+CITY_JOBS_S, TRIM_S, CHECKPOINT_S, TIDY_S = 1.0, 30.0, 300.0, 60.0
 
 
 def create_app(centre: Centre) -> FastAPI:
@@ -96,6 +96,7 @@ def _schedule(centre: Centre, others: Others) -> Schedule:
     schedule.every(CITY_JOBS_S, "fall back", partial(fall_back, halls, config, clock))
     schedule.every(CITY_JOBS_S, "moves", partial(sweep_moves, centre, clock))
     schedule.every(TRIM_S, "trim", centre.trim)
+    schedule.every(TIDY_S, "tidy", centre.records.tidy)
     schedule.every(CHECKPOINT_S, "checkpoint", centre.checkpoint)
     return schedule
 
@@ -109,9 +110,10 @@ def build(settings: Settings, clock: CityClock | None = None) -> FastAPI:
 def serve(settings: Settings, clock: CityClock | None = None) -> None:
     """Run a centre until it is told to stop."""
     _log_plainly()
+    app = build(settings, clock)
     with suppress(KeyboardInterrupt, Refused, StoreUnavailable):
         uvicorn.run(
-            build(settings, clock),
+            app,
             host=settings.host,
             port=settings.port,
             log_level="warning",

@@ -21,6 +21,7 @@ from queue_server.hub.feed import HallFeed
 from queue_server.journal.batch import JournalGap
 from queue_server.journal.journal import SqlJournal
 from queue_server.journal.writer import JournalWriter
+from queue_server.keeping import kept
 from queue_server.local_hall import LocalHall
 from queue_server.opening import by_configuration, configuration, open_hall
 from queue_server.ports import HallPort, StoreUnavailable
@@ -36,7 +37,9 @@ from queue_server.store.supervisor import EmbeddedStore
 
 log = structlog.get_logger()
 
-PAUSE_S = 0.1
+GAP_PAUSE_S = 0.5
+DRAIN_S = 10.0
+"""How long an opening hall waits for the journal to take in what was read."""
 
 
 class Centre:
@@ -61,6 +64,8 @@ class Centre:
         self._opening: dict[str, asyncio.Lock] = {}
         self._opened: set[str] = set()
         self._embedded: EmbeddedStore | None = None
+        self._waits: str | None = None
+        """Why the journal cannot go on, while it cannot."""
 
     # -- ports.Halls -----------------------------------------------------------------------------
 
@@ -85,7 +90,9 @@ class Centre:
         self.keyring = Keyring.load_or_create(settings.data)
         self.journal = await SqlJournal.open(settings.sql("journal", settings.journal_url))
         self.records = await open_records(
-            settings.sql("records", settings.records_url or settings.journal_url), self.keyring
+            settings.records_address(),
+            self.keyring,
+            late=settings.data / "audit-later.jsonl",
         )
         self._client = connect(await self._store_url())
         await load(self._client)
@@ -99,11 +106,11 @@ class Centre:
         self.writer = JournalWriter(self.stream, self.journal, own)
         for name in own:
             await self._open(name)
-        self._tasks.append(asyncio.create_task(self._write(), name="journal writer"))
+        self._tasks.append(kept("journal writer", self._write))
         feeds = {name: port.feed for name, port in self._halls.items()}
         alone = "+cluster" in (settings.store_url or "")
         for reader in readers(self.stream, self.dispatcher, feeds, alone=alone):
-            self._tasks.append(asyncio.create_task(reader.run(), name="stream reader"))
+            self._tasks.append(kept("stream reader", reader.run))
 
     async def stop(self) -> None:
         """End in good order; what was acknowledged is in the store, the journal may lag."""
@@ -136,8 +143,10 @@ class Centre:
             raise refusal("HALL_NOT_READY", ", ".join(sorted(missing)))
 
     async def journal_answers(self) -> None:
-        """Raise unless the journal's database answers."""
+        """Raise unless the journal's database answers and follows the store."""
         await self.journal.positions()
+        if self._waits is not None:
+            raise RuntimeError(self._waits)
 
     async def trim(self) -> None:
         """Drop from the store what the journal has, but the newest events of each hall."""
@@ -208,7 +217,7 @@ class Centre:
         """Compare, open or rebuild, configure, and bring this process's fold to the store's."""
         async with self._opening[hall]:
             # a lost hall is rebuilt from the journal: nothing read may land in it afterwards
-            await self.writer.drained()
+            await self._drained()
             how = await open_hall(hall, self.dispatcher, self.stream, self.journal, self.clock)
             config = self.city.halls[hall]
             await self.dispatcher.perform(
@@ -224,6 +233,14 @@ class Centre:
             self._opened.add(hall)
             log.info("hall open", hall=hall, how=how)
 
+    async def _drained(self) -> None:
+        """Wait a while for the journal; a database that is away must not hang every command."""
+        try:
+            async with asyncio.timeout(DRAIN_S):
+                await self.writer.drained()
+        except TimeoutError as error:
+            raise StoreUnavailable("the journal's database is away") from error
+
     async def _epoch(self, hall: str) -> int:
         end = await self.stream.end(hall)
         return end.epoch if end else 0
@@ -235,4 +252,7 @@ class Centre:
                 await self.writer.run()
             except (Refused, JournalGap) as gap:
                 log.warning("journal waits for a rebuilt hall", why=str(gap))
-                await asyncio.sleep(PAUSE_S)
+                self._waits = str(gap)
+                await asyncio.sleep(GAP_PAUSE_S)
+                await self._open_all()
+                self._waits = None

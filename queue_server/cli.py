@@ -26,12 +26,13 @@ app.add_typer(audit, name="audit")
 
 City = Annotated[Path | None, typer.Option("--city", help=say("the city's folder"))]
 Port = Annotated[int, typer.Option("--port")]
+HALLS = "--halls"
 
 
 @app.command(help=say("run a centre"))
 def serve(
     city: City = None,
-    halls: Annotated[list[str] | None, typer.Option("--halls")] = None,
+    halls: Annotated[list[str] | None, typer.Option(HALLS)] = None,
     data: Data = None,
     host: Annotated[str | None, typer.Option("--host")] = None,
     port: Annotated[int | None, typer.Option("--port")] = None,
@@ -151,7 +152,7 @@ def bench(names: Annotated[list[str] | None, typer.Argument()] = None) -> None:
 @app.command(help=say("the settings in force, secrets masked"))
 def settings() -> None:
     """The settings in force, secrets masked."""
-    typer.echo(Settings().model_dump_json(indent=2))
+    typer.echo(Settings().shown())
 
 
 @user.command(
@@ -193,8 +194,31 @@ def _token() -> str:
 
 
 def main() -> None:
-    """The console script."""
-    app()
+    """The console script; what people can mend themselves is told in a line, without a trace."""
+    sys.argv[1:] = spread(sys.argv[1:])
+    try:
+        app()
+    except Exception as error:
+        from queue_server.mistakes import told
+
+        said = told(error)
+        if said is None:
+            raise
+        typer.echo(said, err=True)
+        raise SystemExit(1) from None
+
+
+def spread(arguments: list[str]) -> list[str]:
+    """`--halls A B` as `--halls A --halls B`, which the parser of options takes."""
+    found: list[str] = []
+    naming = False
+    for one in arguments:
+        if one.startswith("-"):
+            naming = one == HALLS
+        elif naming and found[-1] != HALLS:
+            found.append(HALLS)
+        found.append(one)
+    return found
 
 
 if __name__ == "__main__":

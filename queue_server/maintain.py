@@ -6,9 +6,10 @@ import json
 import os
 import runpy
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import datetime
+from difflib import get_close_matches
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -19,8 +20,9 @@ from queue_server.clock import CityClock
 from queue_server.crypto import Keyring
 from queue_server.domain.events import START, Position
 from queue_server.domain.refusals import Refused
-from queue_server.domain.rights import Role
+from queue_server.domain.rights import DEVICE_ROLES, STAFF_ROLES, Role
 from queue_server.journal.journal import SqlJournal
+from queue_server.mistakes import Mistake
 from queue_server.opening import rebuild as rebuild_hall
 from queue_server.records.records import SqlRecords, open_records
 from queue_server.settings import Settings
@@ -32,6 +34,8 @@ from queue_server.store.supervisor import EmbeddedStore
 from queue_server.texts import both
 
 PAGE = 1000
+FEW = 20
+"""So many names are listed whole when a wrong one was given; of more the nearest."""
 BENCHMARKS = Path(__file__).parent.parent / "tests" / "benchmarks"
 
 
@@ -94,12 +98,21 @@ async def enrolment_code(
     window: str | None,
     given: Sequence[str] = (),
 ) -> str:
-    """A fresh enrolment code; `given` are the device's settings, `name=value` each."""
-    load_city(settings.city).halls[hall]
+    """A fresh enrolment code; `given` are the device's settings, `name=value` each.
+
+    Raises Mistake for what the city does not have.
+    """
+    halls = load_city(settings.city).halls
+    found = halls[_known("no such hall", hall, halls)]
+    _known("no such kind of device", kind, DEVICE_ROLES)
+    if zone is not None:
+        _known("the hall has no such zone", zone, found.zones)
+    if window is not None:
+        _known("the hall has no such window", window, found.windows)
     records = await _records(settings)
     try:
         return await records.devices.code(
-            kind=Role(kind).value,
+            kind=kind,
             hall=hall,
             zone=zone,
             window=window,
@@ -166,7 +179,14 @@ async def add_person(
     halls: Sequence[str],
     department: str | None,
 ) -> None:
-    """Add a person, or replace password, roles and halls of one."""
+    """Add a person, or replace password, roles and halls of one; raises Mistake."""
+    city = load_city(settings.city)
+    for role in roles:
+        _known("no such role", role, STAFF_ROLES)
+    for hall in halls:
+        _known("no such hall", hall, city.halls)
+    if department is not None:
+        _known("no such department", department, city.departments)
     records = await _records(settings)
     try:
         await records.people.add(
@@ -210,7 +230,13 @@ async def _open_records(settings: Settings) -> AsyncIterator[SqlRecords]:
         await records.close()
 
 
+def _known(text: str, given: str, known: Collection[str]) -> str:
+    if given not in known:
+        raise Mistake(text, given, known if len(known) <= FEW else get_close_matches(given, known))
+    return given
+
+
 async def _records(settings: Settings) -> SqlRecords:
     settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     keyring = Keyring.load_or_create(settings.data)
-    return await open_records(settings.sql("records", settings.records_url), keyring)
+    return await open_records(settings.records_address(), keyring)

@@ -6,21 +6,28 @@ store lost something: the hall is rebuilt from the journal under the next epoch,
 
 from __future__ import annotations
 
+from contextlib import suppress
 from enum import StrEnum
 
 import structlog
 
 from hall_config.model import City, Hall, Tier
 from queue_server.clock import CityClock, real_ms
-from queue_server.domain.commands import Caller, Configure
-from queue_server.domain.events import START
+from queue_server.domain.alarms import Level
+from queue_server.domain.commands import Caller, Configure, RaiseAlarm
+from queue_server.domain.events import START, Position
 from queue_server.domain.memory import DAY_MS, Kept
+from queue_server.domain.refusals import Refused
 from queue_server.domain.view import HallView
 from queue_server.journal.journal import SqlJournal
+from queue_server.journal.sql import JournalConflict
 from queue_server.store.dispatcher import RedisDispatcher
 from queue_server.store.stream import EventStream
 
 log = structlog.get_logger()
+
+ADOPT_TRIES = 5
+"""A hall that another process serves goes on while it is read."""
 
 
 class Opened(StrEnum):
@@ -29,6 +36,8 @@ class Opened(StrEnum):
     NEW = "new"
     INTACT = "intact"
     REBUILT = "rebuilt"
+    ADOPTED = "adopted"
+    """The journal had lost the hall, or its newest part; it goes on from what the store has."""
 
 
 async def open_hall(
@@ -45,11 +54,41 @@ async def open_hall(
         return Opened.NEW
     if end is not None and end >= known:
         await dispatcher.ready(hall, end)
-        return Opened.INTACT
+        if await _continues(hall, stream, known):
+            return Opened.INTACT
+        await _adopt(hall, dispatcher, stream, journal)
+        log.error("the journal lacks events that were trimmed", hall=hall, known=known.text())
+        return Opened.ADOPTED
     view = await journal.replay(hall)
     await rebuild(view, known.epoch + 1, dispatcher, journal, clock)
     log.warning("hall rebuilt from the journal", hall=hall, known=known.text(), store=str(end))
     return Opened.REBUILT
+
+
+async def _continues(hall: str, stream: EventStream, known: Position) -> bool:
+    """Whether the stream still has what comes next for the journal."""
+    end = await stream.end(hall) or known
+    for epoch in range(max(known.epoch, 1), end.epoch + 1):
+        start = known if epoch == known.epoch else Position(epoch, 0)
+        with suppress(Refused):
+            await stream.after(hall, start, limit=1)
+            return True
+    return False
+
+
+async def _adopt(
+    hall: str, dispatcher: RedisDispatcher, stream: EventStream, journal: SqlJournal
+) -> None:
+    """Let the journal go on from the hall as the store has it."""
+    for _ in range(ADOPT_TRIES):
+        view = await dispatcher.snapshot(hall)
+        events = [one for one in await stream.kept(hall) if one.event.position <= view.position]
+        with suppress(JournalConflict):
+            await journal.adopt(view, events)
+            break
+    caller = Caller(principal="job", id=f"journal-gap:{view.position.text()}")
+    alarm = RaiseAlarm(alarm="journal_gap", level=Level.RED, about=hall)
+    await dispatcher.perform(hall, alarm, caller, now=view.at, real=real_ms())
 
 
 async def rebuild(

@@ -22,6 +22,10 @@ class StoreUnavailable(Exception):
     """The store cannot be asked now; what was asked may be asked again under the same id."""
 
 
+class RecordsUnavailable(Exception):
+    """The records' database cannot be asked now."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredEvent:
     """An event as the store's stream has it, with what only the journal needs."""

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import BaseModel, SecretStr
+from pydantic import BaseModel, Field, SecretStr
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
+
+_PASSWORD = re.compile(r"(?<=//)([^/@:]*:?)[^/@]*@")
+"""What stands before the host of an address."""
 
 
 class OtherCentre(BaseModel):
@@ -54,7 +60,7 @@ class Settings(BaseSettings):
     """Halls that run their own centre: hall id to its address."""
     allowed_origins: tuple[str, ...] = ()
     """Web origins besides the centre's own that may open its sockets."""
-    keep_events: int = 5000
+    keep_events: Annotated[int, Field(ge=1)] = 5000
     """Newest events of a hall that the store keeps for readers that come back."""
     travel_kmh: float = 35.0
     travel_detour: float = 1.3
@@ -74,6 +80,18 @@ class Settings(BaseSettings):
     def own_url(self) -> str:
         """The address that people and devices are told."""
         return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    def shown(self) -> str:
+        """As JSON for people to read, with passwords in addresses masked."""
+        found = self.model_dump(mode="json")
+        for name in ("store_url", "journal_url", "records_url"):
+            if found[name] is not None:
+                found[name] = _PASSWORD.sub(r"\1***@", found[name])
+        return json.dumps(found, indent=2, ensure_ascii=False)
+
+    def records_address(self) -> str:
+        """The SQLAlchemy URL of the records: their own, else beside the journal."""
+        return self.sql("records", self.records_url or self.journal_url)
 
     def sql(self, name: str, given: str | None) -> str:
         """The SQLAlchemy URL of a database, SQLite in the data folder by default."""

@@ -27,7 +27,7 @@ APP = (
 )  # fmt: skip
 ALL = (
     *APP, "web", "search", "hub", "simulator", "store", "journal", "records", "database",
-    "wire", "device", "ending", *CENTRE,
+    "wire", "device", "ending", "keeping", "mistakes", *CENTRE,
 )  # fmt: skip
 TABLE: dict[str, tuple[str, ...]] = {
     "hall_config": (),
@@ -35,6 +35,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     "crypto": (),
     "database": (),
     "ending": (),
+    "keeping": (),
     "settings": (),
     "texts": (),
     "search": ("hall_config",),
@@ -54,7 +55,7 @@ TABLE: dict[str, tuple[str, ...]] = {
         ("app", "centre", "opening", "local_hall", "remote_hall", "doors", "reading"), ALL
     ),
     "demo": (*ALL, "kiosk.virtual_printer"),
-    "maintain": ALL,
+    **dict.fromkeys(("maintain", "mistakes"), ALL),
     "cli": ("app", "demo", "maintain", "settings", "texts", "cli_devices", "cli_options"),
     "cli_devices": ("cli_options", "texts"),
     "cli_options": ("settings", "texts"),

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from hall_config.load import load_city
 from hall_config.model import City
+from queue_server.cli import spread
 from queue_server.clock import CityClock, real_ms
 from queue_server.domain.commands import Caller, Issue
 from queue_server.domain.events import START, Position
@@ -100,3 +104,44 @@ async def test_a_rebuild_keeps_out_of_a_running_centre(settings: Settings) -> No
         client = connect(store.url)
         assert await EventStream(client).end(HALL) == Position(1, 5)
         await client.aclose()
+
+
+def test_several_halls_are_named_behind_one_option() -> None:
+    given = ["serve", "--halls", "a", "b", "--port", "8000"]
+    assert spread(given) == ["serve", "--halls", "a", "--halls", "b", "--port", "8000"]
+    assert spread(["serve", "--halls", "a", "--halls", "b"]) == [
+        "serve", "--halls", "a", "--halls", "b",
+    ]  # fmt: skip
+
+
+def test_settings_show_no_password() -> None:
+    given = Settings(store_url="redis://:hunter2@h/0", journal_url="postgresql://u:pgpass@h/db")
+    shown = given.shown()
+    assert "hunter2" not in shown
+    assert "pgpass" not in shown
+    assert "redis://:***@h/0" in shown
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("device", "enrol", "--kind", "kiosk", "--hall", "my-hal"), "my-hall"),
+        (("device", "enrol", "--kind", "toaster", "--hall", HALL), "evaluator"),
+        (("device", "enrol", "--kind", "window", "--hall", HALL, "--window", "99"), "99"),
+        (("user", "add", "li", "--role", "chief"), "supervisor"),
+        (("user", "add", "li", "--role", "clerk", "--hall", "nowhere"), "nowhere"),
+        (("serve", "--city", "nowhere"), "nowhere"),
+        (("serve", "--halls", "nonsense"), "nonsense"),
+    ],
+)
+def test_what_the_console_can_be_told_wrong_is_said_in_a_line(
+    arguments: tuple[str, ...], said: str, tmp_path: Path
+) -> None:
+    environment = {**os.environ, "YUNHAO_DATA": str(tmp_path), "YUNHAO_CITY": str(SMALL)}
+    ran = subprocess.run(
+        [sys.executable, "-m", "queue_server.cli", *arguments],
+        env=environment, input=b"a long enough secret\n", capture_output=True, timeout=20,
+    )  # fmt: skip
+    assert ran.returncode == 1
+    assert said in ran.stderr.decode()
+    assert b"Traceback" not in ran.stderr

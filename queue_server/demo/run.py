@@ -119,7 +119,7 @@ async def _through(
 async def _records(folder: Path) -> SqlRecords:
     """Open the demo's records, with their tables there before the centre comes up."""
     keyring = Keyring.load_or_create(folder)
-    return await open_records(Settings(data=folder).sql("records", None), keyring)
+    return await open_records(Settings(data=folder).records_address(), keyring)
 
 
 def _centre(play: Play, clock: CityClock, company: Company) -> str:

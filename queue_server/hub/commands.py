@@ -23,7 +23,7 @@ from queue_server.hub.performing import perform
 from queue_server.hub.projection import reply_for
 from queue_server.hub.session import Session
 from queue_server.hub.signing import clerk_fields, sign_in, sign_out
-from queue_server.ports import StoreUnavailable
+from queue_server.ports import RecordsUnavailable, StoreUnavailable
 from queue_server.texts import refusal_text
 from queue_server.wire.codec import Malformed, command_of
 from queue_server.wire.messages import MALFORMED, CommandFrame, ReplyFrame
@@ -58,7 +58,7 @@ async def answer(session: Session, frame: CommandFrame) -> ReplyFrame:
         return ReplyFrame(id=frame.id, done=await _do(session, frame))
     except Refused as refused:
         code, about = refused.code, refused.detail or None
-    except StoreUnavailable:
+    except (StoreUnavailable, RecordsUnavailable):
         code = "HALL_NOT_READY"
     except Malformed as malformed:
         log.warning("command malformed", verb=frame.verb, why=str(malformed)[:300])
@@ -76,7 +76,8 @@ async def _do(session: Session, frame: CommandFrame) -> Mapping[str, Any]:
             return await sign_out(session, frame)
         case "status":
             session.status = dict(frame.fields)
-            await session.parts.records.devices.seen(session.principal.id, session.status)
+            with suppress(RecordsUnavailable):  # said again at the next look
+                await session.parts.records.devices.seen(session.principal.id, session.status)
             return {}
         case "issue":
             return await _issue(session, frame)

@@ -17,7 +17,7 @@ from queue_server.hub.commands import heard
 from queue_server.hub.hub import Hub
 from queue_server.hub.node import Node
 from queue_server.hub.session import Session
-from queue_server.ports import HallPort, StoreUnavailable
+from queue_server.ports import HallPort, RecordsUnavailable, StoreUnavailable
 from queue_server.wire.close import Close
 from queue_server.wire.codec import Malformed, UnknownType, decode_from_device, encode
 from queue_server.wire.messages import (
@@ -171,7 +171,7 @@ async def _missed(session: Session, position: str | None) -> list[Event] | None:
     try:
         at = Position.parse(position)
         found = await session.port.after(at, limit=RESUME_LIMIT + 1)
-    except (Refused, StoreUnavailable):
+    except (Refused, StoreUnavailable, RecordsUnavailable):
         return None
     return found if len(found) <= RESUME_LIMIT else None
 

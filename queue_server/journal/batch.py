@@ -32,10 +32,17 @@ class Batch:
     behind: dict[str, Position] = field(default_factory=dict)
 
 
-def take(known: Mapping[str, Position], events: Sequence[StoredEvent], day: int) -> Batch:
+def take(
+    known: Mapping[str, Position],
+    events: Sequence[StoredEvent],
+    day: int,
+    *,
+    adopted: bool = False,
+) -> Batch:
     """Sort the events that come after the known positions; those before are passed over.
 
-    `day` is the real day, counted from 1970. Raises JournalGap.
+    `day` is the real day, counted from 1970. Raises JournalGap, but for the first event of each
+    hall where a history whose beginning is lost is `adopted`.
     """
     batch = Batch()
     for stored in events:
@@ -43,7 +50,7 @@ def take(known: Mapping[str, Position], events: Sequence[StoredEvent], day: int)
         last = batch.behind.get(event.hall) or known.get(event.hall, START)
         if event.position <= last:
             continue
-        if not follows(last, event):
+        if not follows(last, event) and (not adopted or event.hall in batch.behind):
             raise JournalGap(event.hall, last, event.position)
         batch.before.setdefault(event.hall, last)
         batch.behind[event.hall] = event.position

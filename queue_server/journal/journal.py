@@ -15,9 +15,10 @@ from queue_server.domain.fold import apply
 from queue_server.domain.hall import DAY_MS
 from queue_server.domain.view import HallView
 from queue_server.journal import sql as statements
-from queue_server.journal.batch import take
+from queue_server.journal.batch import JournalGap, follows, take
 from queue_server.journal.migrate import migrate
 from queue_server.journal.rows import command_of, event_of, packed, stored_event_of, unpacked
+from queue_server.journal.sql import JournalConflict
 from queue_server.journal.tables import CHECKPOINTS, COMMANDS, EVENTS, HANDLINGS, POSITIONS, TICKETS
 from queue_server.ports import StoredEvent
 
@@ -75,6 +76,21 @@ class SqlJournal:
             if batch.events:
                 await statements.put(sql, batch, known)
 
+    async def adopt(self, view: HallView, events: Sequence[StoredEvent]) -> None:
+        """Go on behind a gap: take in what is left of a trimmed stream, and keep where it led.
+
+        For a journal that was lost or is older than what the store still has: `events` are all
+        that the stream has, up to the view's position. What lies between is known nowhere.
+        """
+        day = self._real() // DAY_MS
+        async with writing(self._engine) as sql:
+            known = await statements.positions_of(sql, {view.hall})
+            batch = take(known, events, day, adopted=True)
+            if batch.behind.get(view.hall) != view.position:
+                raise JournalConflict(f"{view.hall} went on while it was adopted")
+            await statements.put(sql, batch, known)
+        await self.checkpoint(view)
+
     async def after(self, hall: str, position: Position, *, limit: int) -> list[Event]:
         """Events after a position, over all epochs."""
         return await self._events(statements.behind(EVENTS, hall, position), limit)
@@ -93,11 +109,14 @@ class SqlJournal:
     async def replay(self, hall: str, at: int | None = None) -> HallView:
         """The hall as it was at a city time, or at the end.
 
-        Where the city's clock was set back, the latest of the moments that had this time.
+        Where the city's clock was set back, the latest of the moments that had this time. Raises
+        JournalGap for a moment whose events were lost with a journal.
         """
         goal = await self.position(hall) if at is None else await self._position_at(hall, at)
         view = await self._nearest(hall, goal)
         async for event in self._between(hall, view.position, goal):
+            if not follows(view.position, event):
+                raise JournalGap(hall, view.position, event.position)
             apply(view, event)
         return view
 

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from queue_server.crypto import Keyring
 from queue_server.database import writing
+from queue_server.records.away import reached
 from queue_server.records.tables import AUDIT
 
 _PAGE = 1000
@@ -36,13 +37,14 @@ class SqlAudit:
         self._appending = asyncio.Lock()
 
     async def note(self, principal: str, action: str, about: str, data: Mapping[str, Any]) -> None:
-        """Append one row, chained to the one before."""
+        """Append one row, chained to the one before; raises RecordsUnavailable."""
         told = {"principal": _clean(principal), "action": action, "about": _clean(about)}
         told["data"] = json.dumps(dict(data), sort_keys=True)
         async with self._appending:
             for race in range(_RACES):
                 try:
-                    return await self._append(told)
+                    with reached():
+                        return await self._append(told)
                 except IntegrityError:
                     # another process took the number in between
                     if race == _RACES - 1:

@@ -15,6 +15,7 @@ from queue_server.database import writing
 from queue_server.domain.refusals import refusal
 from queue_server.domain.rights import DEVICE_ROLES, PAGE_ROLES, Principal, Role
 from queue_server.ports import Grant
+from queue_server.records.away import reached
 from queue_server.records.remembered import Remembered
 from queue_server.records.tables import DEVICES, ENROLMENTS
 
@@ -100,10 +101,11 @@ class SqlDevices:
         return principal
 
     async def seen(self, device: str, status: Mapping[str, Any]) -> None:
-        """Note a device's status and that it was there."""
+        """Note a device's status and that it was there; raises RecordsUnavailable."""
         values = {"seen_at": self._now(), "status": json.dumps(dict(status))}
-        async with writing(self._engine) as sql:
-            await sql.execute(update(DEVICES).where(_is(device)).values(values))
+        with reached():
+            async with writing(self._engine) as sql:
+                await sql.execute(update(DEVICES).where(_is(device)).values(values))
 
     async def there(self, devices: Collection[str]) -> None:
         """Note that these devices are there, behind a hall node."""

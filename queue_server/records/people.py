@@ -15,6 +15,7 @@ from queue_server.domain.refusals import refusal
 from queue_server.domain.rights import EXCLUSIVE, STAFF_ROLES, Principal, Role
 from queue_server.ports import Grant
 from queue_server.records import throttle
+from queue_server.records.away import reached
 from queue_server.records.passwords import Passwords
 from queue_server.records.remembered import Remembered
 from queue_server.records.tables import PEOPLE, SESSIONS
@@ -113,9 +114,10 @@ class SqlPeople:
         chosen = select(PEOPLE, SESSIONS.c.began_at, SESSIONS.c.used_at).join_from(
             SESSIONS, PEOPLE, SESSIONS.c.user == PEOPLE.c.user
         )
-        async with self._engine.connect() as sql:
-            found = await sql.execute(chosen.where(SESSIONS.c.token_hash == hashed))
-            row = found.mappings().first()
+        with reached():
+            async with self._engine.connect() as sql:
+                found = await sql.execute(chosen.where(SESSIONS.c.token_hash == hashed))
+                row = found.mappings().first()
         if row is None or now >= _end(row):
             self._remembered.keep(hashed, None, now, None)
             return None
@@ -141,19 +143,26 @@ class SqlPeople:
             await throttle.tidy(sql, now)
 
     async def _person(self, user: str) -> RowMapping | None:
-        async with self._engine.connect() as sql:
-            found = await sql.execute(select(PEOPLE).where(PEOPLE.c.user == user))
-            return found.mappings().first()
+        with reached():
+            async with self._engine.connect() as sql:
+                found = await sql.execute(select(PEOPLE).where(PEOPLE.c.user == user))
+                return found.mappings().first()
 
     async def _begin(self, person: RowMapping, newer: str | None) -> Grant:
         made, now = token(), self._now()
         row = {"token_hash": token_hash(made), "user": person["user"]}
+        with reached():
+            await self._write_session(row, now, newer, person)
+        return Grant(token=made, principal=_principal(person))
+
+    async def _write_session(
+        self, row: dict[str, Any], now: int, newer: str | None, person: RowMapping
+    ) -> None:
         async with writing(self._engine) as sql:
             await sql.execute(insert(SESSIONS), {**row, "began_at": now, "used_at": now})
             if newer is not None:
                 mine = PEOPLE.c.user == person["user"]
                 await sql.execute(update(PEOPLE).where(mine).values(password=newer))
-        return Grant(token=made, principal=_principal(person))
 
     async def _used(self, hashed: str, now: int) -> None:
         async with writing(self._engine) as sql:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -14,6 +15,7 @@ from queue_server.ports import Records
 from queue_server.records.audit import SqlAudit
 from queue_server.records.configurations import SqlConfigurations
 from queue_server.records.devices import SqlDevices
+from queue_server.records.late_audit import LateAudit
 from queue_server.records.migrate import migrate
 from queue_server.records.people import SqlPeople
 
@@ -24,12 +26,14 @@ class SqlRecords(Records):
 
     people: SqlPeople
     devices: SqlDevices
-    audit: SqlAudit
+    audit: SqlAudit | LateAudit
     configurations: SqlConfigurations
     engine: AsyncEngine
 
     async def tidy(self) -> None:
         """Drop what ended by itself: sessions, counted failures, enrolment codes."""
+        if isinstance(self.audit, LateAudit):
+            await self.audit.settle()
         await self.people.tidy()
         await self.devices.tidy()
 
@@ -39,11 +43,16 @@ class SqlRecords(Records):
 
 
 async def open_records(
-    url: str, keyring: Keyring, *, now: Callable[[], int] = real_ms
+    url: str,
+    keyring: Keyring,
+    *,
+    now: Callable[[], int] = real_ms,
+    late: Path | None = None,
 ) -> SqlRecords:
     """Open the records of an SQLAlchemy URL and bring their tables up to date.
 
-    `now` tells real time in milliseconds. The URL may be the journal's.
+    `now` tells real time in milliseconds. The URL may be the journal's. Where a file `late` is
+    named, rows of the audit wait there while the database is away.
     """
     engine = open_engine(url)
     try:
@@ -51,10 +60,11 @@ async def open_records(
     except BaseException:
         await engine.dispose()
         raise
+    audit = SqlAudit(engine, keyring, now)
     return SqlRecords(
         people=SqlPeople(engine, now),
         devices=SqlDevices(engine, keyring, now),
-        audit=SqlAudit(engine, keyring, now),
+        audit=audit if late is None else LateAudit(audit, late),
         configurations=SqlConfigurations(engine, now),
         engine=engine,
     )

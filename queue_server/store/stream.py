@@ -51,6 +51,10 @@ class EventStream:
             raise refusal("STALE_POSITION", position.text())
         return events
 
+    async def kept(self, hall: str) -> list[StoredEvent]:
+        """All events of the hall that were not trimmed, in order."""
+        return _events(hall, await self._do("XRANGE", keys.events(hall), "-", "+"))
+
     async def read(
         self, positions: Mapping[str, Position], *, block_ms: int, count: int
     ) -> list[StoredEvent]:

@@ -13,7 +13,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from queue_server.domain.refusals import Refused
-from queue_server.ports import StoreUnavailable
+from queue_server.ports import RecordsUnavailable, StoreUnavailable
 from queue_server.texts import refusal_text
 from queue_server.web.language import language_of
 
@@ -74,6 +74,7 @@ def answer_problems(app: FastAPI) -> None:
     """Let the application answer every refusal and failure as a problem."""
     app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(StoreUnavailable, _away)
+    app.add_exception_handler(RecordsUnavailable, _away)
     app.add_exception_handler(SignInNeeded, _sign_in)
     app.add_exception_handler(Slower, _slower)
     app.add_exception_handler(Malformed, _malformed)

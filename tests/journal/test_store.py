@@ -8,6 +8,7 @@ from random import Random
 import pytest
 import pytest_asyncio
 
+from queue_server.clock import CityClock
 from queue_server.domain.commands import (
     Call,
     Caller,
@@ -25,9 +26,11 @@ from queue_server.domain.events import START, Position
 from queue_server.domain.hall import Reply
 from queue_server.domain.memory import Kept
 from queue_server.domain.refusals import Refused
+from queue_server.journal.batch import JournalGap
 from queue_server.journal.invariants import check
 from queue_server.journal.journal import SqlJournal
 from queue_server.journal.writer import JournalWriter
+from queue_server.opening import Opened, open_hall
 from queue_server.store.connection import Client, connect
 from queue_server.store.dispatcher import RedisDispatcher
 from queue_server.store.library import load
@@ -131,3 +134,45 @@ async def test_what_is_trimmed_is_in_the_journal(journal: SqlJournal, client: Cl
         await stream.after(HALL, Position(1, oldest.seq - 1), limit=1)
     view = await life.dispatcher.snapshot(HALL)
     assert (await journal.replay(HALL)).snapshot() == view.snapshot()
+
+
+async def test_a_journal_that_was_lost_behind_a_trimmed_stream_goes_on_from_the_store(
+    journal: SqlJournal, client: Client
+) -> None:
+    life, stream, clock = Life(client), EventStream(client), CityClock(timezone="Asia/Shanghai")
+    await life.dispatcher.open_hall(HALL, 1, life.now)
+    await life.open()
+    await life.visits(20)
+    end = await stream.end(HALL) or START
+    await stream.trim(HALL, Position(1, end.seq - 5))
+    assert await open_hall(HALL, life.dispatcher, stream, journal, clock) is Opened.ADOPTED
+    writer = JournalWriter(stream, journal, [HALL])
+    async with running(writer):
+        await life.visits(10)
+        await writer.reached(HALL, await stream.end(HALL) or START)
+    now = await life.dispatcher.snapshot(HALL)
+    assert (await journal.replay(HALL)).snapshot() == now.snapshot()
+    assert [one.alarm for one in now.alarms.values()] == ["journal_gap"]
+    (oldest,) = await journal.after(HALL, START, limit=1)
+    with pytest.raises(JournalGap):
+        await journal.replay(HALL, oldest.at)
+    assert await open_hall(HALL, life.dispatcher, stream, journal, clock) is Opened.INTACT
+
+
+async def test_an_old_backup_of_the_journal_goes_on_behind_its_gap(
+    journal: SqlJournal, client: Client
+) -> None:
+    life, stream, clock = Life(client), EventStream(client), CityClock(timezone="Asia/Shanghai")
+    await life.dispatcher.open_hall(HALL, 1, life.now)
+    await life.open()
+    await journal.write(await stream.after(HALL, Position(1, 0), limit=3))
+    await life.visits(20)
+    end = await stream.end(HALL) or START
+    await stream.trim(HALL, Position(1, end.seq - 5))
+    assert await open_hall(HALL, life.dispatcher, stream, journal, clock) is Opened.ADOPTED
+    assert (await journal.position(HALL)) == end
+    await client.flushall()
+    assert await open_hall(HALL, life.dispatcher, stream, journal, clock) is Opened.REBUILT
+    rebuilt = await life.dispatcher.snapshot(HALL)
+    assert rebuilt.position.epoch == 2
+    assert all(last > 50 for last in rebuilt.numbers.values()), "no number comes again"

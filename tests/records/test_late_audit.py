@@ -1,0 +1,82 @@
+"""What was done by right is not lost to the audit while its database is away."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from queue_server.crypto import Keyring
+from queue_server.database import open_engine
+from queue_server.ports import RecordsUnavailable
+from queue_server.records.late_audit import LateAudit
+from queue_server.records.records import SqlRecords, open_records
+
+
+@pytest.fixture
+async def url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'records.sqlite'}"
+
+
+async def opened(url: str, tmp_path: Path) -> SqlRecords:
+    return await open_records(
+        url, Keyring.load_or_create(tmp_path), late=tmp_path / "audit-later.jsonl"
+    )
+
+
+async def noted(records: SqlRecords) -> list[str]:
+    return [row["about"] for row in await records.audit.after(0, limit=10)]
+
+
+async def hide(url: str, *, back: bool = False) -> None:
+    """Take the audit's table away, as a database that is being restored lacks it."""
+    engine = open_engine(url)
+    old, new = ("gone", "audit") if back else ("audit", "gone")
+    async with engine.begin() as sql:
+        await sql.execute(text(f"ALTER TABLE {old} RENAME TO {new}"))
+    await engine.dispose()
+
+
+async def test_rows_wait_in_order_and_are_chained_once_the_database_is_back(
+    url: str, tmp_path: Path
+) -> None:
+    records = await opened(url, tmp_path)
+    await records.audit.note("user:li", "call", "A001", {})
+    await hide(url)
+    await records.audit.note("user:li", "free", "A002", {"why": "stuck"})
+    await hide(url, back=True)
+    await records.audit.note("user:li", "call", "A003", {})
+    assert await noted(records) == ["A001"], "a later row does not overtake one that waits"
+    await records.tidy()
+    assert await noted(records) == ["A001", "A002", "A003"]
+    assert await records.audit.verify() == 3
+    assert not (tmp_path / "audit-later.jsonl").exists()
+    await records.close()
+
+
+async def test_rows_that_wait_survive_the_process_and_half_a_line(url: str, tmp_path: Path) -> None:
+    records = await opened(url, tmp_path)
+    await hide(url)
+    await records.audit.note("user:li", "free", "A002", {})
+    await records.close()
+    with (tmp_path / "audit-later.jsonl").open("a") as file:
+        file.write('{"principal": "user')
+    await hide(url, back=True)
+    again = await opened(url, tmp_path)
+    assert isinstance(again.audit, LateAudit)
+    await again.audit.settle()
+    (row,) = await again.audit.after(0, limit=10)
+    assert (row["about"], row["data"]) == ("A002", {"late": True})
+    await again.close()
+
+
+async def test_a_database_that_is_away_has_a_name(url: str, tmp_path: Path) -> None:
+    records = await opened(url, tmp_path)
+    engine = open_engine(url)
+    async with engine.begin() as sql:
+        await sql.execute(text("DROP TABLE devices"))
+    await engine.dispose()
+    with pytest.raises(RecordsUnavailable):
+        await records.devices.seen("device:k1", {})
+    await records.close()
