@@ -217,7 +217,7 @@ class Centre:
         """Compare, open or rebuild, configure, and bring this process's fold to the store's."""
         async with self._opening[hall]:
             # a lost hall is rebuilt from the journal: nothing read may land in it afterwards
-            await self._drained()
+            await self.writer.drained(within_s=DRAIN_S)
             how = await open_hall(hall, self.dispatcher, self.stream, self.journal, self.clock)
             config = self.city.halls[hall]
             await self.dispatcher.perform(
@@ -232,14 +232,6 @@ class Centre:
                 feed.restart(await self.dispatcher.snapshot(hall))
             self._opened.add(hall)
             log.info("hall open", hall=hall, how=how)
-
-    async def _drained(self) -> None:
-        """Wait a while for the journal; a database that is away must not hang every command."""
-        try:
-            async with asyncio.timeout(DRAIN_S):
-                await self.writer.drained()
-        except TimeoutError as error:
-            raise StoreUnavailable("the journal's database is away") from error
 
     async def _epoch(self, hall: str) -> int:
         end = await self.stream.end(hall)

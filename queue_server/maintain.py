@@ -133,7 +133,7 @@ async def devices(settings: Settings, hall: str | None) -> str:
 async def set_device(settings: Settings, name: str, given: Sequence[str]) -> None:
     """Put these settings in the place of a device's; DeviceUnknown."""
     async with _open_records(settings) as records:
-        await _known(records, name)
+        await _enrolled(records, name)
         await records.devices.set(name, _named(given))
         await records.audit.note("job:console", "set_device", name, _named(given))
 
@@ -141,7 +141,7 @@ async def set_device(settings: Settings, name: str, given: Sequence[str]) -> Non
 async def withdraw(settings: Settings, name: str) -> None:
     """End a device's token; DeviceUnknown."""
     async with _open_records(settings) as records:
-        await _known(records, name)
+        await _enrolled(records, name)
         await records.devices.withdraw(name)
         await records.audit.note("job:console", "withdraw", name, {})
 
@@ -150,7 +150,7 @@ class DeviceUnknown(LookupError):
     """No device has this id; `yunhao device list` shows them."""
 
 
-async def _known(records: SqlRecords, name: str) -> None:
+async def _enrolled(records: SqlRecords, name: str) -> None:
     if name.removeprefix("device:") not in {row["id"] for row in await records.devices.all()}:
         raise DeviceUnknown(name)
 

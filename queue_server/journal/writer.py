@@ -53,13 +53,17 @@ class JournalWriter:
         async with self._moved:
             await self._moved.wait_for(lambda: self._positions[hall] >= position)
 
-    async def drained(self) -> None:
-        """Wait until everything that was read is in the journal.
+    async def drained(self, *, within_s: float | None = None) -> None:
+        """Wait until everything that was read is in the journal; StoreUnavailable past the time.
 
         Who rebuilds a lost hall waits for this first, or the journal gets events behind its back.
         """
-        async with self._moved:
-            await self._moved.wait_for(lambda: not self._read_ahead)
+        try:
+            async with asyncio.timeout(within_s), self._moved:
+                await self._moved.wait_for(lambda: not self._read_ahead)
+        except TimeoutError as error:
+            # a database that is away must not hang every command
+            raise StoreUnavailable("the journal's database is away") from error
 
     async def run(self) -> None:
         """Write until cancelled, through troubles of the store and of the database.
