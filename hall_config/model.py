@@ -108,6 +108,11 @@ class Policy:
     """Numbers that each kiosk holds for a cut, for each day; 0 = none is given while cut off."""
     carry: bool = False
     """Whether waiting tickets are carried over the day's end."""
+    return_days: int = 10
+    """Working days in which who must bring something more comes back without queueing anew 免重排;
+    0 = nobody does."""
+    return_head_s: int = 0
+    """How much earlier than now who comes back so is taken to have joined."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

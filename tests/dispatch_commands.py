@@ -109,6 +109,17 @@ class Chance:
         """Mostly the day that is next to end."""
         return max(DAY, self.view.last_day() + 1) + self.of((0, 0, 0, 0, 0, 1, -1))
 
+    def right(self) -> str | None:
+        """At times an old ticket with a right to return, or one without."""
+        if self.mostly():
+            return None
+        return self.of((*self.view.rights, *self.view.tickets, UNKNOWN))
+
+    def done_at(self) -> int | None:
+        """At times when a window that was cut off did it."""
+        ago = None if self.mostly() else self.of((-60, *SECONDS))
+        return None if ago is None else self.now - 1000 * ago
+
     def may(self) -> tuple[str, ...] | None:
         return None if self.mostly() else tuple(self.rng.sample(SERVICES, self.of(COUNTS)))
 
@@ -122,6 +133,8 @@ class Chance:
             ticket_class=self.of(tuple(TicketClass)),
             items=self.of(((), ("a",), ("a", "b"))),
             device=self.of((None, *DEVICES)),
+            chain=self.of((None, None, ("tax",), ("tax", "help"), ("nothing",))),
+            returns=self.right(),
         )
 
     def _issue_away(self) -> c.Command:
@@ -179,7 +192,22 @@ class Chance:
         return c.Call(**self.at("call"), reason=self.of(WORDS))
 
     def _suspend(self) -> c.Command:
-        return c.SuspendTicket(**self.at("suspend"), kind=self.of(tuple(Suspend)))
+        kind = self.of(tuple(Suspend))
+        return c.SuspendTicket(**self.at("suspend"), kind=kind, done_at=self.done_at())
+
+    def _start(self) -> c.Command:
+        return c.Start(**self.at("start"), done_at=self.done_at())
+
+    def _recall(self) -> c.Command:
+        return c.Recall(**self.at("recall"), done_at=self.done_at())
+
+    def _miss(self) -> c.Command:
+        return c.Miss(**self.at("miss"), done_at=self.done_at())
+
+    def _forward(self) -> c.Command:
+        handled = self.of(((), (c.Handled(outcome="accepted", item="a"),)))
+        service = None if self.mostly() else self.of(SERVICES)
+        return c.Forward(**self.at("forward"), handled=handled, service=service)
 
     def _transfer(self) -> c.Command:
         to, note = (None if self.mostly() else self.window()), self.maybe(WORDS)
@@ -192,8 +220,14 @@ class Chance:
         handled = self.of(((), (one,), (one, c.Handled(outcome="issued"))))
         back, at = self.maybe(SECONDS), self.at("finish")
         until = None if back is None else self.now + 1000 * back
+        granted = self.maybe(SECONDS)
         return c.Finish(
-            **at, handled=handled, return_until=until, return_window=self.maybe(WINDOWS)
+            **at,
+            handled=handled,
+            return_until=until,
+            return_window=self.maybe(WINDOWS),
+            granted_until=None if granted is None else self.now + 1000 * granted,
+            done_at=self.done_at(),
         )
 
     def _sign_in(self) -> c.Command:

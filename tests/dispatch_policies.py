@@ -19,6 +19,7 @@ _IN_SECONDS = (
     "head_normal_s",
     "rejoin_call_s",
     "undo_s",
+    "return_head_s",
     "grace_s",
     "expiry_s",
 )

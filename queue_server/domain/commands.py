@@ -29,7 +29,7 @@ class Issue(Command):
     """Give a number: waiting in the hall, or remote when taken away from it."""
 
     verb: ClassVar[str] = "issue"
-    by_clock: ClassVar[frozenset[str]] = frozenset({"day", "arrive_by"})
+    by_clock: ClassVar[frozenset[str]] = frozenset({"day", "arrive_by", "chain"})
     service: str
     day: int
     items: tuple[str, ...] = ()
@@ -51,6 +51,10 @@ class Issue(Command):
     people: int | None = None
     device: str | None = None
     """The kiosk at which it was taken."""
+    chain: tuple[str, ...] | None = None
+    """The services of a bundle that come after `service`."""
+    returns: str | None = None
+    """The ticket whose return right this number uses up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +110,14 @@ class AtWindow(OnTicket):
     """A command of the window that has the ticket."""
 
     window: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held(AtWindow):
+    """A command that a window may do while it is cut off, and report later."""
+
+    done_at: int | None = None
+    """City time at which it was done; kept between the ticket's last step and now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,21 +224,21 @@ class Call(AtWindow):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Recall(AtWindow):
+class Recall(Held):
     """Say a called number again."""
 
     verb: ClassVar[str] = "recall"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Start(AtWindow):
+class Start(Held):
     """Begin handling."""
 
     verb: ClassVar[str] = "start"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Miss(AtWindow):
+class Miss(Held):
     """The call went unanswered."""
 
     verb: ClassVar[str] = "miss"
@@ -276,7 +288,7 @@ class NextItem(AtWindow):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SuspendTicket(AtWindow):
+class SuspendTicket(Held):
     """Set a handling aside in one of the three kinds."""
 
     verb: ClassVar[str] = "suspend"
@@ -316,13 +328,26 @@ class Handled:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finish(AtWindow):
+class Finish(Held):
     """End the ticket with what came of each item."""
 
     verb: ClassVar[str] = "finish"
+    by_clock: ClassVar[frozenset[str]] = frozenset({"granted_until"})
     handled: tuple[Handled, ...]
     return_until: int | None = None
     return_window: str | None = None
+    granted_until: int | None = None
+    """The return right that the policy gives with these outcomes, at this window."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forward(AtWindow):
+    """Send a bundle's ticket on to its next line, the wait already served kept."""
+
+    verb: ClassVar[str] = "forward"
+    handled: tuple[Handled, ...] = ()
+    service: str | None = None
+    """A later one of the chain, when this window did those before it; None = the next."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,9 @@ from queue_server.domain.ticket import AT_WINDOW, FINAL, Ticket
 from queue_server.domain.view import HallView, number_key, waiting_key
 from queue_server.domain.window import WindowPhase, WindowState
 
+RIGHT_KEPT_MS = 7 * 86_400_000
+"""How long a return right is known after its end, so that who comes late is told so."""
+
 
 def apply(view: HallView, event: Event) -> None:
     """Take the next event in; a gap or a foreign epoch is refused STALE_POSITION."""
@@ -55,6 +58,7 @@ def _ticket(view: HallView, data: Mapping[str, Any]) -> None:
     else:
         _leave(view, old)
     _enter(view, new)
+    _right(view, new, data["set"])
     row = data.get("row")
     if row:
         view.rows[new.service] = Row(lane=row["lane"], count=row["count"])
@@ -67,6 +71,21 @@ def _take_number(view: HallView, ticket: Ticket) -> None:
         view.numbers[key] = count
     elif key in view.leases:  # hidden from most readers
         view.leases[key] = view.leases[key].with_used(count)
+
+
+def _right(view: HallView, ticket: Ticket, changes: Mapping[str, Any]) -> None:
+    """A finish may give a right to return, and an issue may use one up."""
+    if changes.get("return_until") is not None:
+        right = {
+            "until": ticket.return_until,
+            "service": ticket.service,
+            "items": list(ticket.items),
+            "window": ticket.return_window,
+        }
+        view.rights[ticket.id] = {name: one for name, one in right.items() if one is not None}
+    used = view.rights.get(changes.get("returns") or "")
+    if used is not None:
+        used["used"] = ticket.id
 
 
 def _leave(view: HallView, ticket: Ticket) -> None:
@@ -107,7 +126,7 @@ def _in_use(window: WindowState) -> bool:
 def _reassigned(window: WindowState | None, role: Mapping[str, Any]) -> WindowState:
     if window is None:
         return WindowState.from_document(role)
-    return window.patched({**role, "until": None})
+    return window.patched({**role, "until": None, "before": None})
 
 
 def _stopped(view: HallView, data: Mapping[str, Any]) -> None:
@@ -180,6 +199,9 @@ def _day_ended(view: HallView, data: Mapping[str, Any]) -> None:
     }
     for name in services:
         view.rows.pop(name, None)
+    view.rights = {
+        key: one for key, one in view.rights.items() if one["until"] >= view.at - RIGHT_KEPT_MS
+    }
     view.alarms = {
         key: one for key, one in view.alarms.items() if one.day is None or one.day >= day
     }

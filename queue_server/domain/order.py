@@ -82,6 +82,10 @@ class LineRule:
     """Whether the configuration in force still has the service."""
     block: int = 50
     """Numbers of a block that a kiosk holds for a cut; 0 = none."""
+    return_days: int = 10
+    """Working days for which a return right holds; 0 = none is given."""
+    return_head_s: int = 0
+    """How much earlier than now who returns is taken to have joined."""
 
     def head_start(self, lane: str) -> int:
         """Head start of a lane in milliseconds; a window's lane has none."""

@@ -108,6 +108,7 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
             "wake",
             "transfer",
             "finish",
+            "forward",
             "open",
             "pause",
             "resume_window",

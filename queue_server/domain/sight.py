@@ -34,10 +34,14 @@ class Sight(Enum):
 
 
 _UNSAID = frozenset(
-    {"subject", "mask", "note", "wishes", "clerk", "outcome", "reason", "confirmed"}
+    {
+        *("subject", "mask", "note", "wishes", "clerk", "outcome", "reason", "confirmed"),
+        "stretches",
+    }
 )
 _TICKET: Mapping[Sight, Collection[str]] = {
-    Sight.PUBLIC: _UNSAID | {"checked", "appointment", "return_until", "return_window", "device"},
+    Sight.PUBLIC: _UNSAID
+    | {"checked", "appointment", "return_until", "return_window", "returns", "device"},
     Sight.KIOSK: _UNSAID,
     Sight.DESK: frozenset({"subject"}),
     Sight.WHOLE: frozenset(),
@@ -75,7 +79,7 @@ def view_document(view: HallView, sight: Sight) -> dict[str, Any]:
     tickets = document["tickets"]
     document["tickets"] = {name: ticket_document(one, sight) for name, one in tickets.items()}
     if sight is Sight.PUBLIC:
-        document["alarms"] = {}
+        document["alarms"] = document["rights"] = {}
     if sight is not Sight.DESK:
         windows = document["windows"]
         document["windows"] = {name: _window(one) for name, one in windows.items()}

@@ -147,6 +147,24 @@ class Ticket:
     """The kiosk that gave the number."""
     offline: bool | None = None
     """Whether the kiosk was cut off then, and reported it later."""
+    returns: str | None = None
+    """The ticket whose return right gave this number."""
+    chain: tuple[str, ...] | None = None
+    """The services of a bundle that come after this one, each with its own line."""
+    begun: tuple[int, ...] | None = None
+    """When each further item of the stretch at the window began."""
+    stretches: tuple[Mapping[str, Any], ...] | None = None
+    """Earlier handlings, oldest first: `{service, window?, started_at, ended_at}`."""
+    suspended_free_ms: int | None = None
+    """How long it was suspended in each kind, before now."""
+    suspended_window_ms: int | None = None
+    suspended_step_ms: int | None = None
+
+    def away_ms(self) -> int:
+        """How long it did not wait since `joined`: earlier handlings and suspended times."""
+        handled = sum(one["ended_at"] - one["started_at"] for one in self.stretches or ())
+        kinds = (self.suspended_free_ms, self.suspended_window_ms, self.suspended_step_ms)
+        return int(handled) + sum(one or 0 for one in kinds)
 
     def patched(self, changes: Mapping[str, Any]) -> Ticket:
         """Apply the `set` of an event; a field set to None is forgotten."""
@@ -173,6 +191,9 @@ _TYPES: Mapping[str, Any] = {
     "printed": Printing,
     "items": tuple,
     "wishes": tuple,
+    "chain": tuple,
+    "begun": tuple,
+    "stretches": tuple,
 }
 
 

@@ -53,6 +53,8 @@ class HallView:
     """Zone to the last service day that ended."""
     alarms: dict[str, Alarm] = field(default_factory=dict)
     """`{alarm}|{about}` to each alarm that stands."""
+    rights: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Return rights: the old ticket to `{until, service, items, window?, used?}`."""
     lanes: dict[str, list[Entry]] = field(default_factory=dict)
     """Derived: lane key to its sorted entries."""
 
@@ -147,6 +149,7 @@ class HallView:
             "numbers": dict(self.numbers),
             "leases": {name: one.document() for name, one in self.leases.items()},
             "days": dict(self.days),
+            "rights": {name: dict(right) for name, right in self.rights.items()},
             "alarms": {name: alarm.document() for name, alarm in self.alarms.items()},
         }
 
@@ -173,7 +176,8 @@ class HallView:
                 name: Leased.from_document(one) for name, one in document.get("leases", {}).items()
             },
             days=dict(document["days"]),
-            # absent from what an earlier version kept
+            # these are absent from what an earlier version kept
+            rights={name: dict(one) for name, one in document.get("rights", {}).items()},
             alarms={
                 name: Alarm.from_document(one) for name, one in document.get("alarms", {}).items()
             },

@@ -34,6 +34,8 @@ class WindowState:
     reason: str | None = None
     until: int | None = None
     """When a changed role falls back."""
+    before: Mapping[str, Any] | None = None
+    """The role that it falls back to: `{own, help}`."""
 
     def entitled(self, services: Iterable[str]) -> tuple[str, ...]:
         """Those of the services that the clerk may handle."""

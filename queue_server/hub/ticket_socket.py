@@ -26,6 +26,8 @@ from queue_server.ports import HallPort
 from queue_server.wire.close import Close
 
 NORMAL = 1000
+SENT_ON = frozenset({"ticket.transferred", "ticket.forwarded"})
+"""What brings a ticket into another line, where it may come before others."""
 _HOLDER = ("number", "service", "window", "moved_to", "arrive_by", "called_at")
 
 
@@ -55,7 +57,7 @@ class Following:
         own = self.view.tickets.get(self.id)
         line = own.service if own else self._line
         # a transfer takes a ticket out of this line into another: then its own line changed too
-        if ticket is None or ticket.service == line or event.type == "ticket.transferred":
+        if ticket is None or ticket.service == line or event.type in SENT_ON:
             self.news.set()
 
     def lost(self, view: HallView) -> None:

@@ -73,6 +73,7 @@ _FROM: Mapping[str, tuple[str, ...]] = {
     "resumed": ("resume",),
     "woken": ("wake",),
     "transferred": ("transfer",),
+    "forwarded": ("forward",),
     "missed": ("miss",),
     "rejoined": ("rejoin",),
     "next_item": ("next_item",),

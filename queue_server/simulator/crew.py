@@ -38,7 +38,7 @@ OVERTIME_S = 3 * 3600
 """How long a window stays behind its post for those who still hold a number."""
 _BRINGS_WORK = frozenset(
     f"ticket.{name}"
-    for name in ("issued", "arrived", "rejoined", "woken", "transferred", "returned")
+    for name in ("issued", "arrived", "rejoined", "woken", "transferred", "forwarded", "returned")
 )
 
 

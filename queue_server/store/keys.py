@@ -20,6 +20,7 @@ KEYS: Mapping[str, str] = {
     "leases": "hash",
     "days": "hash",
     "alarms": "hash",
+    "rights": "hash",
     "commands": "hash",
 }
 """Sibling to its type; the same as in prelude.lua."""

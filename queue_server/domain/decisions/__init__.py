@@ -48,6 +48,7 @@ DECISIONS: Mapping[str, Decision] = {
     "wake": serving.wake,
     "transfer": serving.transfer,
     "finish": serving.finish,
+    "forward": serving.forward,
     "sign_in": windows.sign_in,
     "sign_out": windows.sign_out,
     "open": windows.open_window,

@@ -6,7 +6,17 @@ from collections.abc import Iterable
 from typing import Any
 
 from queue_server.domain.commands import Call, CallNext, Miss, Recall, Return, Start
-from queue_server.domain.decisions.plan import AWAY, Plan, at, changed, handling, movable, one
+from queue_server.domain.decisions.plan import (
+    AWAY,
+    Plan,
+    at,
+    changed,
+    done,
+    handling,
+    movable,
+    one,
+    stretched,
+)
 from queue_server.domain.order import (
     Candidate,
     Head,
@@ -137,17 +147,17 @@ def recall(view: HallView, command: Recall, now: int) -> Plan:
     """Say it again."""
     ticket = movable(view, "recall", command.ticket)
     at(ticket, command.window)
-    change = {"recalls": ticket.recalls + 1}
-    return one(
-        changed("recalled", ticket, change, number=ticket.number, window=command.window), ticket
-    )
+    facts: dict[str, Any] = {"number": ticket.number, "window": command.window}
+    if command.done_at is not None:
+        facts["done_at"] = done(ticket, command.done_at, now)
+    return one(changed("recalled", ticket, {"recalls": ticket.recalls + 1}, **facts), ticket)
 
 
 def start(view: HallView, command: Start, now: int) -> Plan:
     """The holder is at the window."""
     ticket = movable(view, "start", command.ticket)
     at(ticket, command.window)
-    change = {"state": State.SERVING, "started_at": now}
+    change = {"state": State.SERVING, "started_at": done(ticket, command.done_at, now)}
     return one(changed("started", ticket, change), ticket)
 
 
@@ -158,7 +168,7 @@ def miss(view: HallView, command: Miss, now: int) -> Plan:
     change = {
         **AWAY,
         "state": State.MISSED,
-        "missed_at": now,
+        "missed_at": done(ticket, command.done_at, now),
         "missed_window": command.window,
     }
     facts = {"number": ticket.number, "window": command.window}
@@ -173,5 +183,6 @@ def give_back(view: HallView, command: Return, now: int) -> Plan:
         return one(changed("returned", ticket, AWAY), ticket)
     if now > (ticket.started_at or 0) + 1000 * view.rules[ticket.service].undo_s:
         raise refusal("TOO_LATE", ticket.id)
-    events = (changed("returned", ticket, {**AWAY, "lane": FIRST}), handling(ticket, now))
+    change = {**AWAY, "lane": FIRST, **stretched(ticket, now)}
+    events = (changed("returned", ticket, change), handling(ticket, now))
     return Plan(events=events, ticket=ticket.id)

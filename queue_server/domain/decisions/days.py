@@ -57,7 +57,7 @@ def end_day(view: HallView, command: EndDay, now: int) -> Plan:
     gone = frozenset(ticket.id for ticket in ending_now)
     for name in sorted(view.windows):
         if _closes(view, view.windows[name], command, gone):
-            events.extend(ending(view, name, gone))
+            events.extend(ending(view, name, now, gone))
     events.append(("hall.day_ended", {"zone": command.zone, "day": command.day}))
     return Plan(events=tuple(events))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Mapping
 from typing import Any
 
 from queue_server.domain.commands import (
@@ -23,29 +24,36 @@ from queue_server.domain.commands import (
 from queue_server.domain.decisions.plan import AWAY, Plan, at, changed, movable, one
 from queue_server.domain.numbers import number_text, ticket_id
 from queue_server.domain.refusals import refusal
-from queue_server.domain.ticket import State, Ticket, TicketClass
+from queue_server.domain.ticket import FIRST, State, Ticket, TicketClass, window_lane
 from queue_server.domain.view import HallView, lane_key, number_key, waiting_key
+from queue_server.domain.window import WindowPhase
 
 _KEPT = ("subject", "mask", "language", "wishes", "people", "moved_from", "pending")
-_ASKED = (*_KEPT, "slot_at", "appointment", "arrive_by", "device")
+_ASKED = (*_KEPT, "slot_at", "appointment", "arrive_by", "device", "chain", "returns")
 
 
 def issue(view: HallView, command: Issue, now: int) -> Plan:
     """Give the next number of the service's prefix."""
     rule = view.offered(command.service)
+    for service in command.chain or ():
+        view.offered(service)
     ended = view.days.get(rule.zone, 0) >= command.day or view.last_day() > command.day
     if ended or _stopped(view, "", now):
         raise refusal("HALL_CLOSED")
     if _stopped(view, command.service, now):
         raise refusal("SERVICE_CLOSED", command.service)
+    right = None if command.returns is None else _right(view, command.returns, now)
     key = number_key(command.day, rule.prefix)
     count, leased = view.numbers.get(key, 0) + 1, view.leases.get(key)
-    if 0 < rule.quota < count + (leased.offline if leased else 0):
+    if right is None and 0 < rule.quota < count + (leased.offline if leased else 0):
         raise refusal("SERVICE_FULL", command.service)
     if count >= view.floor(command.day, rule.prefix):
         raise refusal("NUMBERS_SPENT", rule.prefix)
     number = number_text(rule.prefix, count)
     asked = {name: getattr(command, name) for name in _ASKED}
+    lane, joined = command.ticket_class.value, now if command.joined is None else command.joined
+    if right is not None:
+        lane, joined = _return_lane(view, right), joined - 1000 * rule.return_head_s
     ticket = Ticket(
         id=ticket_id(view.hall, command.day, number),
         hall=view.hall,
@@ -58,12 +66,32 @@ def issue(view: HallView, command: Issue, now: int) -> Plan:
         ticket_class=command.ticket_class,
         channel=command.channel,
         state=State.REMOTE if command.remote else State.WAITING,
-        lane=command.ticket_class.value,
-        joined=now if command.joined is None else command.joined,
+        lane=lane,
+        joined=joined,
         issued_at=now,
         **asked,
     )
     return one(changed("issued", ticket, ticket.document()), ticket, ahead=True)
+
+
+def _right(view: HallView, ticket: str, now: int) -> Mapping[str, Any]:
+    """The return right of an old ticket, if it can be used now."""
+    right = view.rights.get(ticket)
+    if right is None:
+        raise refusal("TICKET_UNKNOWN", ticket)
+    if "used" in right:
+        raise refusal("REJOIN_SPENT", ticket)
+    if now > right["until"]:
+        raise refusal("TOO_LATE", ticket)
+    return right
+
+
+def _return_lane(view: HallView, right: Mapping[str, Any]) -> str:
+    """The same window's own lane while it is open, else before the others."""
+    name = right.get("window", "")
+    window = view.windows.get(name)
+    open_now = window is not None and window.state is not WindowPhase.CLOSED
+    return window_lane(name) if open_now else FIRST
 
 
 def _stopped(view: HallView, service: str, now: int) -> bool:
@@ -81,7 +109,10 @@ def arrive(view: HallView, command: Arrive, now: int) -> Plan:
         if now > ticket.arrive_by + 1000 * view.rules[ticket.service].expiry_s:
             raise refusal("TOO_LATE", ticket.id)
         joined = now
-    change = {"state": State.WAITING, "joined": joined}
+    change: dict[str, Any] = {"state": State.WAITING, "joined": joined}
+    right = view.rights.get(ticket.returns or "")
+    if right is not None:
+        change["lane"] = _return_lane(view, right)
     return one(changed("arrived", ticket, change), ticket, ahead=True)
 
 

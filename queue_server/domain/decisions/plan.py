@@ -61,22 +61,67 @@ AWAY: Mapping[str, Any] = {
     "started_at": None,
     "suspended_at": None,
     "suspend": None,
+    "begun": None,
 }
 """What a ticket forgets when it goes from a window back to a line."""
+
+
+STRETCHES = 20
+"""Earlier handlings that a ticket remembers at most, the newest."""
+
+
+def done(ticket: Ticket, done_at: int | None, now: int) -> int:
+    """When it was done: as the window says, but not before the ticket's last step nor after now."""
+    if done_at is None:
+        return now
+    steps = (ticket.called_at, ticket.started_at, ticket.suspended_at, *(ticket.begun or ()))
+    return max(min(done_at, now), *(step or 0 for step in steps))
+
+
+def rested(ticket: Ticket, now: int) -> dict[str, int]:
+    """The change of the suspended time of a ticket that is no longer suspended as it was."""
+    if ticket.suspend is None or ticket.suspended_at is None:
+        return {}
+    name = f"suspended_{ticket.suspend.value}_ms"
+    return {name: (getattr(ticket, name) or 0) + max(0, now - ticket.suspended_at)}
+
+
+def stretched(ticket: Ticket, now: int) -> dict[str, Any]:
+    """The change of a served ticket's earlier handlings when this one ends and it goes on."""
+    stretch = {"service": ticket.service, "started_at": ticket.started_at, "ended_at": now}
+    if ticket.window is not None:
+        stretch["window"] = ticket.window
+    return {"stretches": [*(ticket.stretches or ()), stretch][-STRETCHES:]}
 
 
 def handling(ticket: Ticket, now: int, handled: list[dict[str, Any]] | None = None) -> Planned:
     """The end of a stretch at a window; a ticket not being served has a stretch of no length."""
     started = ticket.started_at or ticket.called_at
+    if ticket.state is State.SUSPENDED or started is None:
+        started = now
     data: dict[str, Any] = {
         "ticket": ticket.id,
         "service": ticket.service,
-        "started_at": now if ticket.state is State.SUSPENDED or started is None else started,
+        "started_at": started,
         "ended_at": now,
-        "handled": handled or [],
+        "handled": _timed(ticket, started, now, handled or []),
     }
     if ticket.window is not None:
         data["window"] = ticket.window
     if ticket.clerk is not None:
         data["clerk"] = ticket.clerk
     return "handling.ended", data
+
+
+def _timed(
+    ticket: Ticket, started: int, now: int, handled: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Each item's own times, where the window said when it went on to the next."""
+    if not ticket.begun:
+        return handled
+    edges, first = (started, *ticket.begun, now), ticket.item - len(ticket.begun)
+    times = {
+        item: {"started_at": edges[at], "ended_at": edges[at + 1]}
+        for at, item in enumerate(ticket.items[first : ticket.item + 1])
+    }
+    return [one | times.get(one.get("item", ""), {}) for one in handled]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from queue_server.domain.commands import (
@@ -14,9 +15,17 @@ from queue_server.domain.commands import (
     SignIn,
     SignOut,
 )
-from queue_server.domain.decisions.plan import AWAY, Plan, Planned, changed, handling
+from queue_server.domain.decisions.plan import (
+    AWAY,
+    Plan,
+    Planned,
+    changed,
+    handling,
+    rested,
+    stretched,
+)
 from queue_server.domain.refusals import refusal
-from queue_server.domain.ticket import FIRST, State, Suspend
+from queue_server.domain.ticket import FIRST, State, Suspend, window_lane
 from queue_server.domain.view import HallView, held_by
 from queue_server.domain.window import WindowPhase, WindowState
 
@@ -34,7 +43,8 @@ def _shift(
 ) -> tuple[Planned, ...]:
     if window.clerk == command.clerk:
         return ()
-    events = ending(view, name) if window.clerk is not None else ()
+    # at a hand-over the next clerk finds what was set aside and sent here
+    events = (_ended(view, name),) if window.clerk is not None else ()
     facts = {"clerk": command.clerk, "may": command.may, "since": now}
     return (*events, _set("shift.began", name, facts, clerk=command.clerk))
 
@@ -44,11 +54,17 @@ def sign_out(view: HallView, command: SignOut, now: int) -> Plan:
     window = _idle(view, command.window)
     if window.clerk is None:
         return Plan(window=command.window)
-    return Plan(events=ending(view, command.window), window=command.window)
+    return Plan(events=ending(view, command.window, now), window=command.window)
 
 
-def ending(view: HallView, name: str, gone: frozenset[str] = frozenset()) -> tuple[Planned, ...]:
-    """The end of the window's shift; what is suspended to it and not `gone` becomes free."""
+def ending(
+    view: HallView, name: str, now: int, gone: frozenset[str] = frozenset()
+) -> tuple[Planned, ...]:
+    """The end of the window's shift; what is bound to it and not `gone` is freed."""
+    return (*_freed(view, name, now, gone), _ended(view, name))
+
+
+def _ended(view: HallView, name: str) -> Planned:
     change = {
         "state": WindowPhase.CLOSED,
         "clerk": None,
@@ -57,7 +73,7 @@ def ending(view: HallView, name: str, gone: frozenset[str] = frozenset()) -> tup
         "reason": None,
     }
     clerk = view.windows[name].clerk
-    return (*_freed(view, name, gone), _set("shift.ended", name, change, clerk=clerk))
+    return _set("shift.ended", name, change, clerk=clerk)
 
 
 def open_window(view: HallView, command: Open, now: int) -> Plan:
@@ -97,7 +113,7 @@ def close(view: HallView, command: Close, now: int) -> Plan:
     if window.state is WindowPhase.CLOSED:
         return Plan(window=command.window)
     change = {"state": WindowPhase.CLOSED, "reason": None}
-    events = (*_freed(view, command.window), _set("window.closed", command.window, change))
+    events = (*_freed(view, command.window, now), _set("window.closed", command.window, change))
     return Plan(events=events, window=command.window)
 
 
@@ -110,7 +126,7 @@ def free(view: HallView, command: Free, now: int) -> Plan:
     change: dict[str, Any] = dict(AWAY)
     events: list[Planned] = []
     if ticket.state is State.SERVING:
-        change["lane"] = FIRST
+        change |= {"lane": FIRST, **stretched(ticket, now)}
         events.append(handling(ticket, now))
     events.insert(0, changed("returned", ticket, change))
     events.append(_set("window.freed", command.window, {}))
@@ -118,15 +134,26 @@ def free(view: HallView, command: Free, now: int) -> Plan:
 
 
 def services(view: HallView, command: Services, now: int) -> Plan:
-    """Give the window another role."""
-    view.window(command.window)
+    """Give the window another role; for a time, then the role before is remembered."""
+    window = view.window(command.window)
     for name in (*command.own, *command.help):
         view.rule(name)
-    change = {"own": list(command.own), "help": list(command.help), "until": command.until}
+    change = {
+        "own": list(command.own),
+        "help": list(command.help),
+        "until": command.until,
+        "before": None if command.until is None else _before(window),
+    }
     facts = {} if command.reason is None else {"reason": command.reason}
     return Plan(
         events=(_set("window.changed", command.window, change, **facts),), window=command.window
     )
+
+
+def _before(window: WindowState) -> Mapping[str, Any]:
+    if window.before is not None:
+        return window.before
+    return {"own": list(window.own), "help": list(window.help)}
 
 
 def _idle(view: HallView, name: str) -> WindowState:
@@ -136,10 +163,16 @@ def _idle(view: HallView, name: str) -> WindowState:
     return window
 
 
-def _freed(view: HallView, name: str, gone: frozenset[str] = frozenset()) -> tuple[Planned, ...]:
-    change = {"suspend": Suspend.FREE, "window": None, "clerk": None}
+def _freed(
+    view: HallView, name: str, now: int, gone: frozenset[str] = frozenset()
+) -> tuple[Planned, ...]:
+    """What is suspended to the window becomes free; who waits for it alone waits first."""
+    change = {"suspend": Suspend.FREE, "window": None, "clerk": None, "suspended_at": now}
     held = (ticket for ticket in held_by(view, name) if ticket.id not in gone)
-    return tuple(changed("suspended", ticket, change) for ticket in held)
+    free = [changed("suspended", ticket, {**change, **rested(ticket, now)}) for ticket in held]
+    sent = (view.tickets[entry[2]] for entry in view.lanes.get(window_lane(name), ()))
+    waiting = (ticket for ticket in sent if ticket.id not in gone)
+    return (*free, *(changed("transferred", ticket, {"lane": FIRST}) for ticket in waiting))
 
 
 def _set(kind: str, window: str, change: dict[str, Any], /, **facts: Any) -> Planned:

@@ -17,7 +17,7 @@ local RULE = {
   cap_priority = 'whole', cap_normal = 'whole', guard_percent = 'whole', help_percent = 'whole',
   rejoin = 'rejoin', rejoin_defer = 'whole', rejoin_limit = 'whole', rejoin_call_s = 'seconds',
   undo_s = 'seconds', grace_s = 'seconds', expiry_s = 'seconds', quota = 'whole', carry = 'flag',
-  offered = 'flag?', block = 'whole?',
+  offered = 'flag?', block = 'whole?', return_days = 'whole?', return_head_s = 'seconds?',
 }
 local ROLE = { zone = 'text', own = 'texts', help = 'texts' }
 local WORDS = { zh_cn = 'text', zh_hk = 'text?', en = 'text?' }

@@ -103,13 +103,14 @@ verb('call', { ticket = 'text', window = 'text', reason = 'text' }, function(hal
 end)
 
 -- The verbs of a called ticket refuse TICKET_UNKNOWN, TICKET_NOT_CALLED, TICKET_ELSEWHERE.
-local ON_CALLED = { ticket = 'text', window = 'text' }
+local ON_CALLED = { ticket = 'text', window = 'text', done_at = 'whole?' }
 
 -- q_recall: say a called number again.
 verb('recall', ON_CALLED, function(hall, c)
   local ticket = movable(hall, 'recall', c.ticket)
   at(ticket, c.window)
-  local facts = { number = ticket.number, window = c.window }
+  local facts = { number = ticket.number, window = c.window,
+    done_at = c.done_at and done(ticket, c.done_at, hall.now) }
   return one(changed('recalled', ticket, { recalls = ticket.recalls + 1 }, facts), ticket)
 end)
 
@@ -117,25 +118,28 @@ end)
 verb('start', ON_CALLED, function(hall, c)
   local ticket = movable(hall, 'start', c.ticket)
   at(ticket, c.window)
-  return one(changed('started', ticket, { state = 'serving', started_at = hall.now }), ticket)
+  local change = { state = 'serving', started_at = done(ticket, c.done_at, hall.now) }
+  return one(changed('started', ticket, change), ticket)
 end)
 
 -- q_miss: nobody came; the window is free.
 verb('miss', ON_CALLED, function(hall, c)
   local ticket = movable(hall, 'miss', c.ticket)
   at(ticket, c.window)
-  local change = away({ state = 'missed', missed_at = hall.now, missed_window = c.window })
+  local change = away({ state = 'missed', missed_window = c.window,
+    missed_at = done(ticket, c.done_at, hall.now) })
   local facts = { number = ticket.number, window = c.window }
   return one(changed('missed', ticket, change, facts), ticket)
 end)
 
 -- q_return: a called ticket to its place; a start undone in time to the front, else TOO_LATE.
-verb('return', ON_CALLED, function(hall, c)
+verb('return', { ticket = 'text', window = 'text' }, function(hall, c)
   local ticket = movable(hall, 'return', c.ticket)
   at(ticket, c.window)
   if ticket.state == 'called' then return one(changed('returned', ticket, away()), ticket) end
   local undo = 1000 * rule_of(hall, ticket.service).undo_s
   if hall.now > ticket.started_at + undo then refuse('TOO_LATE', ticket.id) end
-  local back = changed('returned', ticket, away({ lane = FIRST }))
+  local change = with(away({ lane = FIRST }), stretched(ticket, hall.now))
+  local back = changed('returned', ticket, change)
   return { events = { back, handling(ticket, hall.now) }, ticket = ticket.id }
 end)

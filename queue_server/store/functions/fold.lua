@@ -108,6 +108,20 @@ local function take_number(stage, ticket)
   stage.meta.serial = math.max(stage.meta.serial or stage.hall.serial, ticket.serial)
 end
 
+-- A finish may give a right to return, and an issue may use one up.
+local function change_right(stage, new, set)
+  local until_at, returns = set.return_until, set.returns
+  if until_at and until_at ~= NULL then
+    set_later(stage, 'rights', new.id, json.encode({ ['until'] = until_at, service = new.service,
+      items = new.items, window = new.return_window }))
+  end
+  local right = returns and returns ~= NULL and read(stage.hall, 'rights', returns)
+  if right then
+    right.used = new.id
+    set_later(stage, 'rights', returns, json.encode(right))
+  end
+end
+
 local function fold_ticket(stage, data)
   local old = staged_ticket(stage, data.ticket)
   local new = patched(old or {}, data.set)
@@ -116,6 +130,7 @@ local function fold_ticket(stage, data)
   change_lane(stage, old, new)
   change_window(stage, old, new)
   change_holder(stage, old, new)
+  change_right(stage, new, data.set)
   if data.row then
     set_later(stage, 'lines', new.service .. '|row', row_text(data.row))
   end
@@ -143,7 +158,7 @@ local function configure_windows(stage, roles)
   end
   for id, role in pairs(roles) do
     local window = find_window(stage.hall, id) or { state = 'closed' }
-    stage.windows[id] = patched(patched(window, role), { ['until'] = NULL })
+    stage.windows[id] = patched(patched(window, role), { ['until'] = NULL, before = NULL })
   end
 end
 
@@ -230,6 +245,10 @@ fold['hall.day_ended'] = function(stage, data)
   end
   for key, text in pairs(read_all(hall, 'leases')) do
     if not is_kept(cjson.decode(text), day_of(key), since) then stage.leases[key] = NULL end
+  end
+  for key, text in pairs(read_all(hall, 'rights')) do
+    local ends = cjson.decode(text)['until']
+    if ends < hall.now - RIGHT_KEPT_MS then drop_later(stage, 'rights', key) end
   end
   for key, text in pairs(read_all(hall, 'alarms')) do
     local alarm_day = cjson.decode(text).day

@@ -19,7 +19,7 @@ register('ready', function(keys, args)
 end)
 
 local SNAPSHOT_HASHES = { 'rules', 'windows', 'tickets', 'stops', 'notices', 'days', 'numbers',
-  'alarms', 'leases' }
+  'alarms', 'leases', 'rights' }
 
 -- A hash whose values are JSON (texts, numbers) as an object.
 local function object_of(root, name)

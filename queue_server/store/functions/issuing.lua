@@ -6,26 +6,43 @@ local function stopped(text, now)
   return stop and (not stop['until'] or now < stop['until'])
 end
 
+-- The return right of an old ticket, if it can be used now; refuses TICKET_UNKNOWN, REJOIN_SPENT,
+-- TOO_LATE.
+local function right_of(hall, ticket)
+  local right = read(hall, 'rights', ticket) or refuse('TICKET_UNKNOWN', ticket)
+  if right.used then refuse('REJOIN_SPENT', ticket) end
+  if hall.now > right['until'] then refuse('TOO_LATE', ticket) end
+  return right
+end
+
+-- The same window's own lane while it is open, else before the others.
+local function return_lane(hall, right)
+  local window = right.window and find_window(hall, right.window)
+  return window and window.state ~= 'closed' and window_lane(right.window) or FIRST
+end
+
 -- The count of the number to give; refuses SERVICE_UNKNOWN, HALL_CLOSED, SERVICE_CLOSED,
 -- SERVICE_FULL, NUMBERS_SPENT
 local function next_count(hall, c, rule)
+  for _, service in ipairs(c.chain or {}) do offered_rule(hall, service) end
   local days = ended_days(hall)
   local ended = (days[rule.zone] or 0) >= c.day or last_day(days) > c.day
   local stops = redis.call('HMGET', sibling(hall.root, 'stops'), '', c.service)
   if ended or stopped(stops[1], hall.now) then refuse('HALL_CLOSED') end
   if stopped(stops[2], hall.now) then refuse('SERVICE_CLOSED', c.service) end
+  local right = c.returns and right_of(hall, c.returns)
   local key = number_key(c.day, rule.prefix)
   local count, leased = tonumber(hget(hall, 'numbers', key) or 0) + 1, leased_of(hall, key)
   local given = count + (leased and leased.offline or 0)
-  if rule.quota > 0 and given > rule.quota then refuse('SERVICE_FULL', c.service) end
+  if rule.quota > 0 and given > rule.quota and not right then refuse('SERVICE_FULL', c.service) end
   if count >= floor_of(leased, hall.epoch) then refuse('NUMBERS_SPENT', rule.prefix) end
-  return count
+  return count, right
 end
 
 local ASKED = { 'subject', 'mask', 'language', 'wishes', 'people', 'moved_from', 'pending',
-  'slot_at', 'appointment', 'arrive_by', 'device' }
+  'slot_at', 'appointment', 'arrive_by', 'device', 'chain', 'returns' }
 
-local function new_ticket(hall, c, number)
+local function new_ticket(hall, c, number, right, rule)
   local class = c.ticket_class or 'normal'
   local ticket = { id = hall.name .. '-' .. digits(c.day) .. '-' .. number, hall = hall.name,
     day = c.day, number = number, serial = hall.serial + 1, service = c.service,
@@ -34,6 +51,10 @@ local function new_ticket(hall, c, number)
     joined = c.joined or hall.now, issued_at = hall.now, item = 0, calls = 0, recalls = 0,
     rejoins = 0 }
   for _, name in ipairs(ASKED) do ticket[name] = c[name] end
+  if right then
+    ticket.lane = return_lane(hall, right)
+    ticket.joined = ticket.joined - 1000 * (rule.return_head_s or 0)
+  end
   return ticket
 end
 
@@ -42,10 +63,12 @@ verb('issue', { service = 'text', day = 'whole', items = 'texts?', kind = 'kind?
   ticket_class = 'class?', channel = 'channel?', remote = 'flag?', arrive_by = 'whole?',
   joined = 'whole?', moved_from = 'text?', pending = 'flag?', slot_at = 'whole?',
   appointment = 'text?', subject = 'text?', mask = 'text?', language = 'text?',
-  wishes = 'texts?', people = 'people?', device = 'text?' }, function(hall, c)
+  wishes = 'texts?', people = 'people?', device = 'text?', chain = 'texts?',
+  returns = 'text?' }, function(hall, c)
   local rule = offered_rule(hall, c.service)
-  local count = next_count(hall, c, rule)
-  local ticket = new_ticket(hall, c, rule.prefix .. string.format('%03d', count))
+  local count, right = next_count(hall, c, rule)
+  local number = rule.prefix .. string.format('%03d', count)
+  local ticket = new_ticket(hall, c, number, right, rule)
   return one(changed('issued', ticket, ticket), ticket, true)
 end)
 
@@ -60,7 +83,10 @@ verb('arrive', { ticket = 'text' }, function(hall, c)
     if hall.now > ticket.arrive_by + expiry then refuse('TOO_LATE', ticket.id) end
     joined = hall.now
   end
-  return one(changed('arrived', ticket, { state = 'waiting', joined = joined }), ticket, true)
+  local right = ticket.returns and read(hall, 'rights', ticket.returns)
+  local change = { state = 'waiting', joined = joined }
+  if right then change.lane = return_lane(hall, right) end
+  return one(changed('arrived', ticket, change), ticket, true)
 end)
 
 -- The `joined` that puts a waiting ticket behind the next so many of its lane.

@@ -3,7 +3,7 @@
 -- What a ticket forgets when it goes from a window back to a line.
 local function away(changes)
   local set = { state = 'waiting', window = NULL, clerk = NULL, called_at = NULL,
-    started_at = NULL, suspended_at = NULL, suspend = NULL }
+    started_at = NULL, suspended_at = NULL, suspend = NULL, begun = NULL }
   for name, value in pairs(changes or {}) do set[name] = value end
   return set
 end
@@ -39,11 +39,59 @@ local function at(ticket, window)
   if ticket.window and ticket.window ~= window then refuse('TICKET_ELSEWHERE', ticket.window) end
 end
 
+-- A change and more of it.
+local function with(changes, more)
+  for name, value in pairs(more) do changes[name] = value end
+  return changes
+end
+
+-- When it was done: as the window says, but not before the ticket's last step nor after now.
+local function done(ticket, done_at, now)
+  if not done_at then return now end
+  local begun = ticket.begun or {}
+  return math.max(math.min(done_at, now), ticket.called_at or 0, ticket.started_at or 0,
+    ticket.suspended_at or 0, begun[#begun] or 0)
+end
+
+-- The change of the suspended time of a ticket that is no longer suspended as it was.
+local function rested(ticket, now)
+  if not (ticket.suspend and ticket.suspended_at) then return {} end
+  local name = 'suspended_' .. ticket.suspend .. '_ms'
+  return { [name] = (ticket[name] or 0) + math.max(0, now - ticket.suspended_at) }
+end
+
+-- The change of a served ticket's earlier handlings when this one ends and it goes on.
+local function stretched(ticket, now)
+  local stretches = {}
+  for index, stretch in ipairs(ticket.stretches or {}) do stretches[index] = stretch end
+  stretches[#stretches + 1] = { service = ticket.service, started_at = ticket.started_at,
+    ended_at = now, window = ticket.window }
+  if #stretches > STRETCHES then table.remove(stretches, 1) end
+  return { stretches = stretches }
+end
+
+-- Each item's own times, where the window said when it went on to the next.
+local function timed(ticket, started, now, handled)
+  local begun = ticket.begun
+  if not begun then return handled end
+  local times, first, edge = {}, ticket.item - #begun, started
+  for index = 1, #begun + 1 do
+    local item, ends = ticket.items[first + index], begun[index] or now
+    if item then times[item] = { started_at = edge, ended_at = ends } end
+    edge = ends
+  end
+  local found = {}
+  for index, entry in ipairs(handled) do
+    found[index] = with(copied(entry), times[entry.item or ''] or {})
+  end
+  return found
+end
+
 -- The end of a stretch at a window; a suspended ticket has a stretch of no length.
 local function handling(ticket, now, handled)
   local started = ticket.started_at or ticket.called_at
   if ticket.state == 'suspended' or not started then started = now end
   return { 'handling.ended', { ticket = ticket.id, service = ticket.service,
-    started_at = started, ended_at = now, handled = handled or {}, window = ticket.window,
-    clerk = ticket.clerk } }
+    started_at = started, ended_at = now, handled = timed(ticket, started, now, handled or {}),
+    window = ticket.window, clerk = ticket.clerk } }
 end

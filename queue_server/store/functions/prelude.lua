@@ -27,6 +27,7 @@
 --                         numbers in the hands of kiosks                           at most
 --   :days         hash    zone -> the last service day that ended                  the epoch
 --   :alarms       hash    `alarm|about` -> JSON of alarm, level, about, at, day    until cleared
+--   :rights       hash    old ticket -> JSON of until, service, items, window, used  until + 7 days
 --   :commands:DAY hash    principal and command id -> `fingerprint|reply`;         DAY + 1
 --                         DAY counts days of real time since 1970
 --
@@ -35,7 +36,8 @@
 local KEYS_OF_A_HALL = {
   meta = 'hash', events = 'stream', tickets = 'hash', lane = 'zset', lines = 'hash',
   windows = 'hash', held = 'set', rules = 'hash', stops = 'hash', notices = 'hash',
-  numbers = 'hash', leases = 'hash', days = 'hash', alarms = 'hash', commands = 'hash',
+  numbers = 'hash', leases = 'hash', days = 'hash', alarms = 'hash', rights = 'hash',
+  commands = 'hash',
 }
 
 local function sibling(root, name, part)
@@ -48,6 +50,7 @@ end
 local NULL
 local LAST_NUMBER, REBUILD_GAP, DAY_MS = 9999, 50, 86400000
 local LEASE_GAP, LEASE_EPOCHS = 500, 4
+local RIGHT_KEPT_MS, STRETCHES = 7 * DAY_MS, 20
 local LANES = { 'first', 'appointment', 'priority', 'normal' }
 local FIRST, REMOTE = 'first', 'remote'
 
@@ -121,6 +124,7 @@ local MOVES = {
   transfer = { waiting = 'waiting', called = 'waiting', serving = 'waiting',
     suspended = 'waiting' },
   reclass = { waiting = 'waiting', called = 'waiting' },
+  forward = { serving = 'waiting' },
   next_item = { serving = 'serving' },
   suspend = { serving = 'suspended' },
   resume = { suspended = 'serving' },
@@ -138,6 +142,7 @@ local REFUSED_BY = {
   call = 'TICKET_NOT_WAITING', recall = 'TICKET_NOT_CALLED', start = 'TICKET_NOT_CALLED',
   miss = 'TICKET_NOT_CALLED', ['return'] = 'TICKET_NOT_CALLED', free = 'TICKET_NOT_SERVING',
   transfer = 'TICKET_NOT_WAITING', reclass = 'TICKET_NOT_WAITING',
+  forward = 'TICKET_NOT_SERVING',
   next_item = 'TICKET_NOT_SERVING', suspend = 'TICKET_NOT_SERVING',
   resume = 'TICKET_NOT_SUSPENDED', wake = 'TICKET_NOT_SUSPENDED',
   rejoin = 'TICKET_NOT_MISSED', finish = 'TICKET_NOT_SERVING',

@@ -8,21 +8,32 @@ local function held_by(hall, id)
   return found
 end
 
--- What is suspended to the window and not `gone` becomes free.
+-- What is suspended to the window and not `gone` becomes free; who waits for it alone waits first.
 local function free_held(hall, id, events, gone)
   for _, ticket in ipairs(held_by(hall, id)) do
     if not (gone and gone[ticket.id]) then
-      local change = { suspend = 'free', window = NULL, clerk = NULL }
-      events[#events + 1] = changed('suspended', ticket, change)
+      local change = { suspend = 'free', window = NULL, clerk = NULL, suspended_at = hall.now }
+      events[#events + 1] = changed('suspended', ticket, with(change, rested(ticket, hall.now)))
+    end
+  end
+  local key = sibling(hall.root, 'lane', window_lane(id))
+  for _, member in ipairs(redis.call('ZRANGE', key, 0, -1)) do
+    local ticket = ticket_of(hall, member:match('^%d+|(.*)$'))
+    if not (gone and gone[ticket.id]) then
+      events[#events + 1] = changed('transferred', ticket, { lane = FIRST })
     end
   end
 end
 
-local function end_shift(hall, id, events, gone)
-  free_held(hall, id, events, gone)
+local function shift_ended(hall, id, events)
   local change = { state = 'closed', clerk = NULL, may = NULL, since = NULL, reason = NULL }
   events[#events + 1] = window_set('shift.ended', id, change,
     { clerk = window_of(hall, id).clerk })
+end
+
+local function end_shift(hall, id, events, gone)
+  free_held(hall, id, events, gone)
+  shift_ended(hall, id, events)
 end
 
 -- The events of beginning the clerk's shift; refuses WINDOW_UNKNOWN, WINDOW_BUSY.
@@ -30,7 +41,8 @@ local function begin_shift(hall, c)
   local window, events = window_of(hall, c.window), {}
   if window.clerk == c.clerk then return events end
   if window.ticket then refuse('WINDOW_BUSY', window.ticket) end
-  if window.clerk then end_shift(hall, c.window, events) end
+  -- at a hand-over the next clerk finds what was set aside and sent here
+  if window.clerk then shift_ended(hall, c.window, events) end
   local change = { clerk = c.clerk, may = c.may or NULL, since = hall.now }
   events[#events + 1] = window_set('shift.began', c.window, change, { clerk = c.clerk })
   return events
@@ -102,20 +114,24 @@ verb('free', { window = 'text' }, function(hall, c)
   if not window.ticket then refuse('TICKET_NOT_SERVING', c.window) end
   local ticket = ticket_of(hall, window.ticket)
   local serving = ticket.state == 'serving'
-  local events = { changed('returned', ticket, away({ lane = serving and FIRST or nil })) }
+  local change = away({ lane = serving and FIRST or nil })
+  if serving then with(change, stretched(ticket, hall.now)) end
+  local events = { changed('returned', ticket, change) }
   if serving then events[2] = handling(ticket, hall.now) end
   events[#events + 1] = window_set('window.freed', c.window, {})
   return { events = events, ticket = ticket.id, window = c.window }
 end)
 
--- q_services: give the window another role; refuses WINDOW_UNKNOWN, SERVICE_UNKNOWN.
+-- q_services: give the window another role, for a time: the role before is kept; refuses
+-- WINDOW_UNKNOWN, SERVICE_UNKNOWN.
 verb('services', { window = 'text', own = 'texts', help = 'texts?', ['until'] = 'whole?',
   reason = 'text?' }, function(hall, c)
-  window_of(hall, c.window)
-  local help = c.help or {}
+  local window, help = window_of(hall, c.window), c.help or {}
   for _, service in ipairs(c.own) do rule_of(hall, service) end
   for _, service in ipairs(help) do rule_of(hall, service) end
-  local change = { own = c.own, help = help, ['until'] = c['until'] or NULL }
+  local before = window.before or { own = window.own, help = window.help }
+  local change = { own = c.own, help = help, ['until'] = c['until'] or NULL,
+    before = c['until'] and before or NULL }
   return on_window(c.window, { window_set('window.changed', c.window, change,
     { reason = c.reason }) })
 end)
