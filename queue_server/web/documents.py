@@ -19,7 +19,8 @@ router = APIRouter(include_in_schema=False)
 DOCS_POLICY = POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
 DESCRIPTION = (
     "The queue of a city's service halls. Times are RFC 3339 with offset, durations seconds. "
-    "Every POST but `/session` takes an `Idempotency-Key`: the same key gives the same answer. "
+    "Every POST but `/session` takes an `Idempotency-Key`: the same key gives the same answer; "
+    "without a sign-in it holds 128 random bits. "
     "Refusals are `application/problem+json` with a stable `code`. "
     "The websocket messages are described in `/asyncapi.json`."
 )

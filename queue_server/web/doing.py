@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
@@ -16,7 +17,7 @@ from queue_server.domain.events import Position
 from queue_server.domain.hall import Reply
 from queue_server.domain.numbers import split_ticket_id
 from queue_server.domain.refusals import refusal
-from queue_server.domain.rights import Principal, allow_at_window
+from queue_server.domain.rights import ANYONE, Principal, allow_at_window
 from queue_server.domain.ticket import Ticket
 from queue_server.domain.view import HallView
 from queue_server.ports import HallPort
@@ -28,12 +29,17 @@ from queue_server.web.problems import Malformed
 READ_OWN_S = 2
 """How long an answer waits for this process's fold; after it the answer goes out all the same."""
 KEY_LIMIT = 100
+_UNGUESSABLE = re.compile(r"[A-Za-z0-9_-]{22,100}")
+"""128 random bits as url-safe text, a UUID too."""
 
 
 def command_key(
     idempotency_key: Annotated[
         str | None,
-        Header(description="The same key again gives the same answer and no second effect."),
+        Header(
+            description="The same key again gives the same answer and no second effect. "
+            "From who is not signed in: 22 to 100 letters, digits, `-` or `_` (128 random bits)."
+        ),
     ] = None,
 ) -> str:
     """The id that the command gets: the caller's, or a fresh one."""
@@ -42,6 +48,16 @@ def command_key(
     if not 0 < len(idempotency_key) <= KEY_LIMIT or not idempotency_key.isprintable():
         raise Malformed("Idempotency-Key")
     return idempotency_key
+
+
+def require_own_key(who: Principal, key: str) -> None:
+    """Refuse as malformed a key that somebody else may have chosen too.
+
+    Everybody who is not signed in asks as `ANYONE`: only the key tells their requests apart, and
+    its answer holds the ticket's key.
+    """
+    if who == ANYONE and not _UNGUESSABLE.fullmatch(key):
+        raise Malformed("Idempotency-Key", "22 to 100 letters, digits, - or _, drawn at random")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,7 +29,11 @@ class SignInNeeded(Exception):
 
 
 class Malformed(Exception):
-    """The request says something that has no meaning; the text names the field."""
+    """The request says something that has no meaning: which field, and what it must be."""
+
+    def __init__(self, field: str, says: str = "") -> None:
+        super().__init__(field)
+        self.field, self.says = field, says
 
 
 class Slower(Exception):
@@ -104,7 +108,9 @@ def _slower(request: Request, error: Exception) -> Response:
 
 
 def _malformed(request: Request, error: Exception) -> Response:
-    return problem(request, MALFORMED, about=str(error))
+    assert isinstance(error, Malformed)
+    fields = [{"field": error.field, "says": error.says}] if error.says else []
+    return problem(request, MALFORMED, about=error.field, fields=fields)
 
 
 def _invalid(request: Request, error: Exception) -> Response:

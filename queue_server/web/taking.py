@@ -13,7 +13,7 @@ from queue_server.domain.rights import ANYONE, Principal, Role
 from queue_server.domain.ticket import Channel
 from queue_server.web.access import allow
 from queue_server.web.asked import TicketAsked
-from queue_server.web.doing import perform
+from queue_server.web.doing import perform, require_own_key
 from queue_server.web.issuing import asked_for
 from queue_server.web.parts import WebParts
 from queue_server.web.problems import SignInNeeded
@@ -32,6 +32,7 @@ async def take(
     port = parts.halls.route(asked.hall)
     remote = asked.channel in AWAY and not asked.in_hall
     allow(who, "issue_remote" if remote else "issue", asked.hall)
+    require_own_key(who, key)
     if who == ANYONE:
         if asked.channel is not Channel.PHONE:
             raise SignInNeeded

@@ -170,7 +170,7 @@ async def test_after_signing_in_one_stays_on_this_site(stage: Stage, to: str, go
 
 
 async def test_the_same_form_twice_takes_one_number(stage: Stage) -> None:
-    form = {"hall": CENTRE, "item": "social-card", "key": "drawn-by-the-page"}
+    form = {"hall": CENTRE, "item": "social-card", "key": "drawn-at-random-by-the-page"}
     client = stage.client()
     answers = [await client.post("http://test/take", data=form) for _ in range(2)]
     assert {one.status_code for one in answers} == {303}
@@ -184,7 +184,8 @@ async def test_what_is_not_there_says_what_to_do(stage: Stage) -> None:
         assert answer.status_code == 404
         assert "找事项取号" in answer.text
     closed = await client.post(
-        "http://test/take", data={"hall": CENTRE, "item": "gone", "key": "drawn-by-the-page"}
+        "http://test/take",
+        data={"hall": CENTRE, "item": "gone", "key": "drawn-at-random-by-the-page"},
     )
     assert closed.status_code == 409
     assert (await done(client.get("/items/gone")))["name"]

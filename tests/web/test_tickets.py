@@ -57,6 +57,17 @@ async def test_the_same_key_gives_the_same_ticket_even_a_minute_later(stages: St
     assert len(stage.halls.route(CENTRE).view.tickets) == 1
 
 
+async def test_strangers_who_choose_the_same_short_key_do_not_share_a_number(stage: Stage) -> None:
+    for _ in range(2):
+        headers = {"Idempotency-Key": "1"}
+        answer = await stage.client().post("/tickets", json=REMOTE, headers=headers)
+        assert (answer.status_code, answer.json()["code"]) == (422, "MALFORMED")
+        assert answer.json()["fields"][0]["field"] == "Idempotency-Key"
+    assert not stage.halls.route(CENTRE).view.tickets
+    drawn = {"Idempotency-Key": "0b8c3b1e-2d1c-4e55-9d55-0e2c3a1f7a10"}
+    assert (await stage.client().post("/tickets", json=REMOTE, headers=drawn)).status_code == 201
+
+
 @pytest.mark.parametrize("key", ["", "x" * 101, "tab\there"])
 async def test_a_key_that_is_none_is_malformed(stage: Stage, key: str) -> None:
     answer = await stage.client().post("/tickets", json=REMOTE, headers={"Idempotency-Key": key})
