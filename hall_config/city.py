@@ -9,6 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
 from hall_config.context import Bounds, CityRules, Context, Places
+from hall_config.evaluation import read_evaluation
 from hall_config.finding import Finding, Findings, Spot
 from hall_config.folder import Folder
 from hall_config.halls import read_hall
@@ -113,6 +114,7 @@ def _city(section: Section, folder: Folder, lists: Lists, halls: Mapping[str, Ha
         halls=halls,
         holidays=_holidays(section.section("holidays")),
         aliases=lists.aliases,
+        evaluation=read_evaluation(section.section("evaluation")),
         demo=_demo(section, halls),
     )
 

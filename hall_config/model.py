@@ -113,6 +113,10 @@ class Policy:
     0 = nobody does."""
     return_head_s: int = 0
     """How much earlier than now who comes back so is taken to have joined."""
+    evaluate_days: int = 7
+    """How long a handling may be evaluated; 0 = not at all."""
+    default_grade: int = 0
+    """The grade of a handling that nobody evaluated in that time; 0 = none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -295,6 +299,33 @@ class Stand:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tag:
+    """A remark that goes with some grades of an evaluation."""
+
+    id: str
+    name: Text
+    grades: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvaluationForm:
+    """What is asked when a handling is evaluated, and what follows; the same in every hall."""
+
+    version: str = ""
+    tags: tuple[Tag, ...] = ()
+    contact_days: int = 1
+    """Working days in which somebody speaks with who gave a bad grade."""
+    settle_days: int = 5
+    """Working days in which a follow-up is settled."""
+    clerk_at_least: int = 10
+    """Clerks see the mean of their own handlings from so many evaluations on."""
+
+    def tags_of(self, grade: int) -> tuple[Tag, ...]:
+        """The tags on offer with a grade."""
+        return tuple(tag for tag in self.tags if grade in tag.grades)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class City:
     """The halls under one authority: one configuration folder."""
 
@@ -316,5 +347,6 @@ class City:
     """Days that differ from the working calendar: ISO date to `open` or `closed`."""
     aliases: Mapping[str, str] = field(default_factory=dict)
     """What people say (社保卡) to what names of items say (社会保障卡)."""
+    evaluation: EvaluationForm = field(default_factory=EvaluationForm)
     demo: Stand | None = None
     """Where the devices of a demo stand: a zone that no simulated clerk staffs."""

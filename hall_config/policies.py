@@ -11,6 +11,7 @@ from hall_config.read_toml import Section
 
 RULES = [rule.value for rule in RejoinRule]
 MOST = 1_000_000
+HIGHEST_GRADE = 5
 Overrides = dict[str, Any]
 """Some fields of a Policy by name."""
 
@@ -24,7 +25,8 @@ def read_policy(section: Section) -> Overrides:
         elif field.type == "bool":
             found[field.name] = section.flag(field.name, default=False)
         elif field.type == "int":
-            found[field.name] = section.whole(field.name, 0, MOST)
+            most = HIGHEST_GRADE if field.name == "default_grade" else MOST
+            found[field.name] = section.whole(field.name, 0, most)
         else:
             found[field.name] = RejoinRule(section.choice(field.name, RULES))
     section.close()

@@ -122,6 +122,19 @@ class Section:
             self._wrong_type(key, str)
         return tuple(part for part in found if isinstance(part, str))
 
+    def wholes(self, key: str, low: int, high: int) -> tuple[int, ...]:
+        """Give a list of whole numbers between `low` and `high`, empty if it is not there."""
+        value = self._typed(key, list, [])
+        found = value if isinstance(value, list) else []
+        if any(not isinstance(part, int) or isinstance(part, bool) for part in found):
+            self._wrong_type(key, int)
+            return ()
+        for part in found:
+            if not low <= part <= high:
+                near = str(min(max(part, low), high))
+                self.wrong("out_of_range", key, near, value=part, low=low, high=high)
+        return tuple(found)
+
     def text_list(self, key: str) -> tuple[Text, ...]:
         """Give a list of texts of three languages, empty if it is not there."""
         value = self._typed(key, list, [])

@@ -19,7 +19,13 @@ from queue_server.domain.refusals import Refused
 from queue_server.hub.routes import HubParts, close_hub, hub_router, use_hub
 from queue_server.ports import StoreUnavailable
 from queue_server.remote_hall import Others, join_others
-from queue_server.schedule import Schedule, end_days, expire_remote, fall_back
+from queue_server.schedule import (
+    Schedule,
+    end_days,
+    expire_remote,
+    fall_back,
+    lapse_evaluations,
+)
 from queue_server.settings import Settings
 from queue_server.store.lease import Lease
 from queue_server.web.moving import move_number, sweep_moves
@@ -28,7 +34,7 @@ from queue_server.web.routes import install, use
 from queue_server.web.travel import Travel
 from queue_server.wire.messages import FRAME_LIMIT
 
-CITY_JOBS_S, TRIM_S, CHECKPOINT_S, TIDY_S = 1.0, 30.0, 300.0, 60.0
+CITY_JOBS_S, LAPSE_S, TRIM_S, CHECKPOINT_S, TIDY_S = 1.0, 10.0, 30.0, 300.0, 60.0
 
 
 def create_app(centre: Centre) -> FastAPI:
@@ -95,6 +101,7 @@ def _schedule(centre: Centre, others: Others) -> Schedule:
     schedule.every(CITY_JOBS_S, "expiry", partial(expire_remote, halls, clock))
     schedule.every(CITY_JOBS_S, "fall back", partial(fall_back, halls, config, clock))
     schedule.every(CITY_JOBS_S, "moves", partial(sweep_moves, centre, clock))
+    schedule.every(LAPSE_S, "lapse", partial(lapse_evaluations, halls, clock))
     schedule.every(TRIM_S, "trim", centre.trim)
     schedule.every(TIDY_S, "tidy", centre.records.tidy)
     schedule.every(CHECKPOINT_S, "checkpoint", centre.checkpoint)

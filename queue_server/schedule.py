@@ -23,6 +23,7 @@ from queue_server.domain.commands import (
     Command,
     EndDay,
     Expire,
+    Lapse,
     ResumeService,
     Services,
 )
@@ -108,6 +109,16 @@ async def expire_remote(halls: Iterable[HallPort], clock: CityClock) -> None:
             if ticket.arrive_by is not None and now > ticket.arrive_by + limit:
                 command = Expire(ticket=ticket.id)
                 await _do(port, command, f"expire:{ticket.id}:{ticket.arrive_by}")
+
+
+async def lapse_evaluations(halls: Iterable[HallPort], clock: CityClock) -> None:
+    """End the time of handlings that nobody evaluated."""
+    for port in halls:
+        now = clock.now()
+        over = [name for name, one in port.view.unrated.items() if now > one["until"]]
+        for name in over:
+            ticket, _, handling = name.partition("#")
+            await _do(port, Lapse(ticket=ticket, handling=int(handling)), f"lapse:{name}")
 
 
 async def fall_back(

@@ -16,10 +16,9 @@ from queue_server.domain.ticket import Channel, Kind, Printing, State, Suspend, 
 from queue_server.domain.view import HallView
 from queue_server.domain.window import WindowPhase
 from tests.dispatch_policies import COUNTS, SECONDS, SERVICES, WINDOWS, role
-from tests.dispatch_rare import DEVICES, ON_BLOCKS, RARE, RARELY
+from tests.dispatch_rare import DAY, DEVICES, RARELY, SELDOM
 
 T = TypeVar("T")
-DAY = 20261123
 WORDS = ("one", "两个", 'quo"te\\ \n\x00\x7f', "")
 UNKNOWN = "h07-20261123-Z999"
 
@@ -38,7 +37,7 @@ class Chance:
 
     def command(self) -> c.Command:
         """Any command; what moves tickets most often, what ends a day seldom."""
-        kinds = ((ON_HALL, 9), (ON_TICKET, 12), (ON_WINDOW, 2), (ON_BLOCKS, 1), (RARE, 1))
+        kinds = ((ON_HALL, 18), (ON_TICKET, 24), (ON_WINDOW, 4), *((one, 2) for one in SELDOM))
         verbs = self.rng.choices([names for names, _ in kinds], [weight for _, weight in kinds])[0]
         verb = self.verb_for(self.any_ticket()) if verbs is ON_TICKET else self.of(verbs)
         return self.make(verb)

@@ -36,6 +36,16 @@ def assert_one_place(view: HallView) -> None:
     assert {w.ticket: name for name, w in view.windows.items() if w.ticket} == at
 
 
+def assert_rated_once(rated: set[tuple[str, int]], events: Iterable[Event]) -> None:
+    """A handling is evaluated or lapses once, and belongs to whom it ended at."""
+    for event in events:
+        if event.type.startswith("evaluation."):
+            key = event.data["ticket"], event.data["handling"]
+            assert key not in rated
+            assert event.data["window"]
+            rated.add(key)
+
+
 def assert_none_vanished(open_tickets: dict[str, State], outcome: Outcome, view: HallView) -> None:
     """Invariant 3: an acknowledged ticket stays until its final state."""
     for event in outcome.events:

@@ -24,13 +24,16 @@ from tests.dispatch_invariants import (
     assert_none_vanished,
     assert_numbers_once,
     assert_one_place,
+    assert_rated_once,
 )
 from tests.dispatch_pair import HALL, Outcome, Pair, Store
 from tests.dispatch_policies import WINDOWS
 
 NOON, DAY_MS = 1_795_406_400_000, 86_400_000
 seeds = st.integers(0, 2**32 - 1)
-steps = st.sampled_from((0, 1, 999, 30_000, 61_000, 900_000, 4_000_000, -1, -60_000, -7_200_000))
+steps = st.sampled_from(
+    (0, 1, 999, 30_000, 61_000, 900_000, 4_000_000, -1, -60_000, -7_200_000, 2 * 86_400_000)
+)
 real_steps = st.sampled_from((0, 0, 3_600_000, DAY_MS, 2 * DAY_MS, -3_600_000, -DAY_MS))
 
 
@@ -46,6 +49,7 @@ class DispatchMachine(RuleBasedStateMachine):
         self.asked: list[tuple[Command, Caller]] = []
         self.numbers: set[tuple[int, str]] = set()
         self.open_tickets: dict[str, State] = {}
+        self.rated: set[tuple[str, int]] = set()
 
     def chance(self, seed: int) -> Chance:
         return Chance(Random(seed), self.pair.reader, self.now)
@@ -58,6 +62,7 @@ class DispatchMachine(RuleBasedStateMachine):
         assert_numbers_once(self.numbers, outcome.events)
         assert_none_vanished(self.open_tickets, outcome, self.pair.reader)
         assert_one_place(self.pair.reader)
+        assert_rated_once(self.rated, outcome.events)
         if isinstance(command, CallNext):
             assert_call_by_policy(outcome, self.now)
         return outcome

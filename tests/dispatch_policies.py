@@ -51,4 +51,6 @@ def policy(rng: Random) -> dict[str, Any]:
         "quota": rng.choice((0, 0, 0, 0, 9)),
         "carry": rng.random() < 0.3,
         "offered": rng.random() < 0.95,
+        "evaluate_days": rng.choice((0, 1, 1, 7)),
+        "default_grade": rng.choice((0, 3)),
     }

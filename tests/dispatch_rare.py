@@ -19,6 +19,7 @@ from tests.dispatch_policies import (
     policy,
     role,
 )
+from tests.dispatch_rating import evaluate, lapse
 
 if TYPE_CHECKING:
     from tests.dispatch_commands import Chance
@@ -136,7 +137,11 @@ RARELY: Mapping[str, Callable[[Chance], c.Command]] = {
     "end_day": end_day,
     "lease": lease,
     "report": report,
+    "evaluate": evaluate,
+    "lapse": lapse,
 }
 """Verb to who draws it."""
 ON_BLOCKS = ("lease", "report", "report")
-RARE = (*(verb for verb in RARELY if verb not in ON_BLOCKS), "resume_service")
+RATING = ("evaluate", "lapse")
+RARE = (*(verb for verb in RARELY if verb not in (*ON_BLOCKS, *RATING)), "resume_service")
+SELDOM = (ON_BLOCKS, RARE, RATING)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, ClassVar
 
 from queue_server.domain.alarms import Level
+from queue_server.domain.evaluation import GRADES, TEXT_LIMIT, Source, masked
 from queue_server.domain.ticket import Channel, Kind, Printing, Suspend, TicketClass
 
 
@@ -480,6 +481,40 @@ class EndDay(Command):
     verb: ClassVar[str] = "end_day"
     zone: str
     day: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evaluate(OnTicket):
+    """Grade a handling that has ended, from 5 非常满意 to 1 非常不满意.
+
+    What looks like the number of an identity or a phone is masked as soon as the command is made;
+    ValueError for a grade that is none and for a text that is too long.
+    """
+
+    verb: ClassVar[str] = "evaluate"
+    handling: int
+    grade: int
+    source: Source
+    tags: tuple[str, ...] = ()
+    text: str | None = None
+    form: str | None = None
+    """The version of the tags that were on offer."""
+    window: str | None = None
+    """The window whose evaluator asks, None for a holder."""
+
+    def __post_init__(self) -> None:
+        if self.grade not in GRADES or len(self.text or "") > TEXT_LIMIT:
+            raise ValueError("not an evaluation")
+        if self.text is not None:
+            object.__setattr__(self, "text", masked(self.text))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lapse(OnTicket):
+    """End the time in which a handling may be evaluated; the policy may give a default grade."""
+
+    verb: ClassVar[str] = "lapse"
+    handling: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ from queue_server.domain.blocks import Block, Leased, is_kept
 from queue_server.domain.events import Event, Position
 from queue_server.domain.numbers import split_number
 from queue_server.domain.order import LineRule, Row
+from queue_server.domain.rated import handled, rated
 from queue_server.domain.refusals import refusal
 from queue_server.domain.ticket import AT_WINDOW, FINAL, Ticket
 from queue_server.domain.view import HallView, number_key, waiting_key
@@ -230,4 +231,7 @@ _SPECIAL: Mapping[str, Callable[[HallView, Mapping[str, Any]], None]] = {
     "numbers.reported": _reported,
     "notice.posted": _posted,
     "notice.withdrawn": _withdrawn,
+    "handling.ended": handled,
+    "evaluation.submitted": rated,
+    "evaluation.lapsed": rated,
 }

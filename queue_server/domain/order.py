@@ -86,6 +86,10 @@ class LineRule:
     """Working days for which a return right holds; 0 = none is given."""
     return_head_s: int = 0
     """How much earlier than now who returns is taken to have joined."""
+    evaluate_days: int = 0
+    """How long a handling may be evaluated; 0 = not at all."""
+    default_grade: int = 0
+    """The grade of a handling that nobody evaluated in that time; 0 = none."""
 
     def head_start(self, lane: str) -> int:
         """Head start of a lane in milliseconds; a window's lane has none."""

@@ -126,7 +126,14 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "post": _HEADS,
     "withdraw": _HEADS,
     # the centre's own
-    **dict.fromkeys(("settle", "expire", "end_day", "configure"), frozenset({Role.JOB})),
+    **dict.fromkeys(("settle", "expire", "end_day", "configure", "lapse"), frozenset({Role.JOB})),
+    # evaluation: never by a person of the hall
+    "evaluate": frozenset({Role.HOLDER, Role.EVALUATOR, Role.WINDOW}),
+    "read_own_grades": _DESK,
+    "read_follow_ups": frozenset({Role.MANAGER, Role.DEPARTMENT, Role.CITY, Role.AUDITOR}),
+    "follow_up": frozenset({Role.MANAGER, Role.DEPARTMENT, Role.CITY}),
+    "review_follow_up": frozenset({Role.CITY}),
+    "read_reports": frozenset({Role.MANAGER, Role.DEPARTMENT, Role.CITY}),
     # reading
     "read_view": _READERS,
     "read_load": _HEADS | {Role.CITY, Role.DEPARTMENT, Role.OPERATOR, Role.AUDITOR},

@@ -52,6 +52,7 @@ _FACTS = frozenset(
         *("ticket", "set", "number", "window", "row", "service", "zone", "day", "until"),
         *("notice", "text"),
         *("version", "sha256", "services", "windows", "numbers", "started_at", "ended_at"),
+        "handling",
     }
 )
 """What of an event's data besides `set` is for every reader."""
@@ -70,19 +71,41 @@ def sight_of(principal: Principal) -> Sight:
     return Sight.PUBLIC if principal.roles <= {Role.DISPLAY, Role.ANYONE} else Sight.DESK
 
 
-def view_document(view: HallView, sight: Sight) -> dict[str, Any]:
-    """A view's snapshot as the reader may see it."""
+def rates_of(principal: Principal) -> str | None:
+    """The window whose handlings may be evaluated on the device; None for people and others."""
+    return principal.window if principal.roles & {Role.EVALUATOR, Role.WINDOW} else None
+
+
+def concerns(event: Event, rates: str | None) -> bool:
+    """Tell whether readers who take a window's evaluations see more of the event than others."""
+    return (
+        rates is not None
+        and event.data.get("window") == rates
+        and event.type.partition(".")[0] in ("handling", "evaluation", "shift", "window")
+    )
+
+
+def view_document(view: HallView, sight: Sight, rates: str | None = None) -> dict[str, Any]:
+    """A view's snapshot as the reader may see it; `rates` is its `rates_of`."""
     document = view.snapshot()
     if sight is Sight.WHOLE:
         return document
     document["leases"] = {}
+    hidden = frozenset() if sight is Sight.DESK else frozenset({"clerk"})
+    document["unrated"] = {
+        name: {fact: value for fact, value in one.items() if fact not in hidden}
+        for name, one in document["unrated"].items()
+        if rates is not None and one["window"] == rates
+    }
     tickets = document["tickets"]
     document["tickets"] = {name: ticket_document(one, sight) for name, one in tickets.items()}
     if sight is Sight.PUBLIC:
         document["alarms"] = document["rights"] = {}
     if sight is not Sight.DESK:
         windows = document["windows"]
-        document["windows"] = {name: _window(one) for name, one in windows.items()}
+        document["windows"] = {
+            name: _window(one, own=name == rates) for name, one in windows.items()
+        }
     return document
 
 
@@ -95,18 +118,28 @@ def ticket_document(document: Mapping[str, Any], sight: Sight) -> dict[str, Any]
     return found
 
 
-def event_for(event: Event, sight: Sight) -> Event:
-    """An event as the reader may see it."""
+def event_for(event: Event, sight: Sight, rates: str | None = None) -> Event:
+    """An event as the reader may see it; `rates` is its `rates_of`.
+
+    Nobody but another centre is told who graded what: even the window's own staff could tell from
+    whom a grade came.
+    """
     if sight is Sight.WHOLE:
         return event
     data = {name: value for name, value in event.data.items() if name not in _BLOCKS}
+    own = concerns(event, rates)
+    if event.type.startswith("evaluation."):
+        told = {name: data[name] for name in ("ticket", "handling", "window") if own}
+        return replace(event, data=told, command=None)
+    if not own:
+        data.pop("rate", None)
     if "set" in data and "ticket" in data:
         data["set"] = ticket_document(data["set"], sight)
     elif "set" in data and sight is not Sight.DESK:
-        data["set"] = _window(data["set"])
+        data["set"] = _window(data["set"], own=own)
     if sight is Sight.DESK:
         return replace(event, data=data)
-    kept = _FACTS | {"reason"} if event.type == "service.stopped" else _FACTS
+    kept = _FACTS | {"reason"} if event.type == "service.stopped" else _FACTS | {"rate"}
     if sight is not Sight.PUBLIC and event.type.startswith("alarm."):
         kept |= _ALARM
     if sight is Sight.KIOSK:
@@ -123,8 +156,9 @@ def reply_for(reply: Mapping[str, Any], sight: Sight) -> dict[str, Any]:
     return found
 
 
-def _window(document: Mapping[str, Any]) -> dict[str, Any]:
+def _window(document: Mapping[str, Any], *, own: bool = False) -> dict[str, Any]:
+    """A window's facts; an evaluator knows the clerk of its own window, whose number it shows."""
     found = {name: value for name, value in document.items() if name not in _WINDOW}
-    if found.get("clerk") is not None:
+    if found.get("clerk") is not None and not own:
         found["clerk"] = SOMEBODY
     return found

@@ -166,6 +166,9 @@ class Ticket:
         kinds = (self.suspended_free_ms, self.suspended_window_ms, self.suspended_step_ms)
         return int(handled) + sum(one or 0 for one in kinds)
 
+    handlings: int | None = None
+    """How many stretches at windows have ended; handlings are numbered from 1."""
+
     def patched(self, changes: Mapping[str, Any]) -> Ticket:
         """Apply the `set` of an event; a field set to None is forgotten."""
         return replace(self, **{name: _value(name, value) for name, value in changes.items()})

@@ -55,6 +55,8 @@ class HallView:
     """`{alarm}|{about}` to each alarm that stands."""
     rights: dict[str, dict[str, Any]] = field(default_factory=dict)
     """Return rights: the old ticket to `{until, service, items, window?, used?}`."""
+    unrated: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """`{ticket}#{handling}` to what an evaluation of that handling will say; kept over day ends."""
     lanes: dict[str, list[Entry]] = field(default_factory=dict)
     """Derived: lane key to its sorted entries."""
 
@@ -151,6 +153,7 @@ class HallView:
             "days": dict(self.days),
             "rights": {name: dict(right) for name, right in self.rights.items()},
             "alarms": {name: alarm.document() for name, alarm in self.alarms.items()},
+            "unrated": {name: dict(one) for name, one in self.unrated.items()},
         }
 
     @classmethod
@@ -181,6 +184,7 @@ class HallView:
             alarms={
                 name: Alarm.from_document(one) for name, one in document.get("alarms", {}).items()
             },
+            unrated={name: dict(one) for name, one in document.get("unrated", {}).items()},
         )
         for ticket in view.tickets.values():
             key = waiting_key(ticket)
@@ -206,6 +210,11 @@ def waiting_key(ticket: Ticket) -> str | None:
 def number_key(day: int, prefix: str) -> str:
     """Name the number space of a service day and prefix."""
     return f"{day}|{prefix}"
+
+
+def unrated_key(ticket: str, handling: int) -> str:
+    """Name a handling that may be evaluated."""
+    return f"{ticket}#{handling}"
 
 
 def held_by(view: HallView, window: str) -> list[Ticket]:

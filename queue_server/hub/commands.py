@@ -22,6 +22,7 @@ from queue_server.domain.ticket import Channel, State
 from queue_server.hub.blocks import lease_command, leased, report_command, reported
 from queue_server.hub.performing import perform
 from queue_server.hub.projection import reply_for
+from queue_server.hub.rating import evaluate
 from queue_server.hub.session import Session
 from queue_server.hub.signing import clerk_fields, sign_in, sign_out
 from queue_server.ports import RecordsUnavailable, StoreUnavailable
@@ -90,6 +91,8 @@ async def _do(session: Session, frame: CommandFrame) -> Mapping[str, Any]:
             return await _slip(session, frame)
         case "move":
             return await _move(session, frame)
+        case "evaluate":
+            return await evaluate(session, frame)
     return await _plain(session, frame)
 
 

@@ -8,7 +8,9 @@ from queue_server.domain.events import Event
 from queue_server.domain.sight import (
     SOMEBODY,
     Sight,
+    concerns,
     event_for,
+    rates_of,
     reply_for,
     sight_of,
     ticket_document,
@@ -23,6 +25,7 @@ __all__ = [
     "Frames",
     "Sight",
     "event_for",
+    "rates_of",
     "reply_for",
     "sight_of",
     "snapshot_frame",
@@ -33,9 +36,9 @@ __all__ = [
 KEPT_FRAMES = 8192
 
 
-def snapshot_frame(view: HallView, sight: Sight) -> str:
+def snapshot_frame(view: HallView, sight: Sight, rates: str | None = None) -> str:
     """The frame of a fresh snapshot."""
-    document = view_document(view, sight)
+    document = view_document(view, sight, rates)
     return encode(Snapshot(view=document, position=view.position.text()))
 
 
@@ -44,14 +47,15 @@ class Frames:
 
     def __init__(self, kept: int = KEPT_FRAMES) -> None:
         self._kept = kept
-        self._frames: OrderedDict[tuple[str, int, int, Sight], str] = OrderedDict()
+        self._frames: OrderedDict[tuple[str, int, int, Sight, str | None], str] = OrderedDict()
 
-    def of(self, event: Event, sight: Sight) -> str:
-        """The event's frame."""
-        key = event.hall, event.epoch, event.seq, sight
+    def of(self, event: Event, sight: Sight, rates: str | None = None) -> str:
+        """The event's frame; one of their own for readers who take its window's evaluations."""
+        own = rates if concerns(event, rates) else None
+        key = event.hall, event.epoch, event.seq, sight, own
         frame = self._frames.get(key)
         if frame is None:
-            frame = self._frames[key] = encode_event(event_for(event, sight))
+            frame = self._frames[key] = encode_event(event_for(event, sight, own))
             if len(self._frames) > self._kept:
                 self._frames.popitem(last=False)
         return frame

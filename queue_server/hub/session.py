@@ -12,7 +12,7 @@ from queue_server.domain.view import HallView
 from queue_server.hub.configs import Configs
 from queue_server.hub.mailbox import Closing, Due, Mailbox, WhenFull
 from queue_server.hub.parts import HubParts
-from queue_server.hub.projection import Frames, Sight, sight_of, snapshot_frame
+from queue_server.hub.projection import Frames, Sight, rates_of, sight_of, snapshot_frame
 from queue_server.hub.rate import Bucket
 from queue_server.ports import HallPort
 from queue_server.wire.codec import encode
@@ -51,6 +51,7 @@ class Session:
         self.heard = 0.0
         """When the last frame came, in monotonic seconds."""
         self.sight: Sight = sight_of(principal)
+        self.rates = rates_of(principal)
         slow = WhenFull.CONFLATE if self.sight is Sight.PUBLIC else WhenFull.CLOSE
         self.mailbox = Mailbox(slow)
         self.bucket = Bucket(rate=COMMANDS_S, burst=COMMANDS_BURST)
@@ -86,7 +87,7 @@ class Session:
 
     def happened(self, event: Event) -> None:
         """Queue the event; a new configuration comes as a new welcome behind it."""
-        self.mailbox.put(self._frames.of(event, self.sight))
+        self.mailbox.put(self._frames.of(event, self.sight, self.rates))
         if event.type == "hall.configured":
             self.mailbox.reply(self.welcome(None))
 
@@ -131,5 +132,5 @@ class Session:
             if isinstance(mail, Closing):
                 return mail.code
             if mail is Due.SNAPSHOT:
-                mail = snapshot_frame(self.port.view, self.sight)
+                mail = snapshot_frame(self.port.view, self.sight, self.rates)
             await websocket.send_text(str(mail))

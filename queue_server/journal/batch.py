@@ -27,6 +27,7 @@ class Batch:
     events: list[Row] = field(default_factory=list)
     commands: list[Row] = field(default_factory=list)
     handlings: list[Row] = field(default_factory=list)
+    evaluations: list[Row] = field(default_factory=list)
     ticket_events: list[Event] = field(default_factory=list)
     before: dict[str, Position] = field(default_factory=dict)
     behind: dict[str, Position] = field(default_factory=dict)
@@ -60,6 +61,8 @@ def take(
             batch.commands.append(command)
         if event.type == "handling.ended":
             batch.handlings.append(_handling(event))
+        elif event.type == "evaluation.submitted":
+            batch.evaluations.append(_evaluation(event))
         elif "ticket" in event.data and "set" in event.data:
             batch.ticket_events.append(event)
     return batch
@@ -84,7 +87,20 @@ def _handling(event: Event) -> Row:
     }
 
 
-_HANDLING = ("ticket", "service", "window", "clerk", "started_at", "ended_at")
+_HANDLING = ("ticket", "service", "window", "clerk", "started_at", "ended_at", "handling")
+
+
+def _evaluation(event: Event) -> Row:
+    facts = {name: storable(event.data.get(name)) for name in _EVALUATION}
+    lists = {name: dump(event.data.get(name, [])) for name in ("tags", "items", "matters")}
+    key = {"hall": event.hall, "epoch": event.epoch, "seq": event.seq, "at": event.at}
+    return {**key, **facts, **lists}
+
+
+_EVALUATION = (
+    *("ticket", "handling", "grade", "source", "text", "form"),
+    *("window", "clerk", "service", "ended_at"),
+)
 _DERIVED = {
     "items": None,
     "first_joined": None,

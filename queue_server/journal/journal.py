@@ -17,6 +17,7 @@ from queue_server.domain.view import HallView
 from queue_server.journal import sql as statements
 from queue_server.journal.batch import JournalGap, follows, take
 from queue_server.journal.migrate import migrate
+from queue_server.journal.past import SqlPast
 from queue_server.journal.rows import command_of, event_of, packed, stored_event_of, unpacked
 from queue_server.journal.sql import JournalConflict
 from queue_server.journal.tables import CHECKPOINTS, COMMANDS, EVENTS, HANDLINGS, POSITIONS, TICKETS
@@ -43,6 +44,11 @@ class SqlJournal:
             await engine.dispose()
             raise
         return cls(engine, real=real)
+
+    @property
+    def past(self) -> SqlPast:
+        """What reports read."""
+        return SqlPast(self._engine)
 
     async def close(self) -> None:
         """Let go of the database."""

@@ -21,7 +21,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from queue_server.domain.events import Event, Position
 from queue_server.journal.batch import Batch, ticket_rows
 from queue_server.journal.rows import Row
-from queue_server.journal.tables import COMMANDS, EVENTS, HANDLINGS, POSITIONS, TICKETS
+from queue_server.journal.tables import (
+    COMMANDS,
+    EVALUATIONS,
+    EVENTS,
+    HANDLINGS,
+    POSITIONS,
+    TICKETS,
+)
 
 _ID_BATCH = 500
 _TICKET = (
@@ -49,6 +56,7 @@ async def put(sql: AsyncConnection, batch: Batch, known: Mapping[str, Position])
     await _add(sql, EVENTS, batch.events)
     await _add(sql, COMMANDS, batch.commands)
     await _add(sql, HANDLINGS, batch.handlings)
+    await _add(sql, EVALUATIONS, batch.evaluations)
     await _put_tickets(sql, batch.ticket_events)
 
 

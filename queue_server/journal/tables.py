@@ -126,6 +126,40 @@ class HandlingRow(JournalTable, table=True):
     started_at: int = Field(sa_type=BigInteger)
     ended_at: int = Field(sa_type=BigInteger)
     handled: str = Field(sa_type=Text)
+    handling: int | None = None
+    """Which of its ticket's it was, from 1; None for those of before they were numbered."""
+
+
+class EvaluationRow(JournalTable, table=True):
+    """A grade of a handling; its key is the event that told it."""
+
+    __tablename__ = "evaluations"
+    __table_args__ = (
+        Index("evaluations_at", "hall", "at"),
+        Index("evaluations_ticket", "ticket"),
+    )
+    hall: str = Field(primary_key=True)
+    epoch: int = Field(primary_key=True, sa_type=BigInteger)
+    seq: int = Field(primary_key=True, sa_type=BigInteger)
+    at: int = Field(sa_type=BigInteger)
+    ticket: str
+    handling: int
+    grade: int
+    source: str
+    """`default` is nobody's opinion."""
+    tags: str = Field(sa_type=Text)
+    """JSON list."""
+    text: str | None = Field(default=None, sa_type=Text)
+    form: str | None = None
+    window: str
+    clerk: str | None = None
+    service: str
+    items: str = Field(sa_type=Text)
+    """JSON list."""
+    matters: str = Field(sa_type=Text)
+    """JSON list."""
+    ended_at: int = Field(sa_type=BigInteger)
+    """When the handling ended."""
 
 
 METADATA = JournalTable.metadata
@@ -135,3 +169,4 @@ POSITIONS = METADATA.tables["positions"]
 CHECKPOINTS = METADATA.tables["checkpoints"]
 TICKETS = METADATA.tables["tickets"]
 HANDLINGS = METADATA.tables["handlings"]
+EVALUATIONS = METADATA.tables["evaluations"]

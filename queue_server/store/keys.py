@@ -21,6 +21,7 @@ KEYS: Mapping[str, str] = {
     "days": "hash",
     "alarms": "hash",
     "rights": "hash",
+    "unrated": "hash",
     "commands": "hash",
 }
 """Sibling to its type; the same as in prelude.lua."""

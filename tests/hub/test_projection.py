@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from hall_config.load import load_city
 from queue_server.domain import commands as c
+from queue_server.domain.evaluation import Source
 from queue_server.domain.fold import apply
 from queue_server.domain.hall import Hall
 from queue_server.domain.refusals import Refused
@@ -24,6 +25,7 @@ from queue_server.wire.codec import decode_from_centre
 CITY = load_city(Path("hall_config/small"))
 DAY = 20261123
 PRIVATE = ("digest-of-a-person", "mask-of-a-person", "a wish", "a note", "user:clerk-1")
+WINDOW_OF = st.sampled_from((None, "1", "2"))
 
 
 class Play:
@@ -50,7 +52,8 @@ class Play:
         """Do the verb of this number."""
         tickets = list(self.hall.view.tickets)
         ticket = tickets[which % len(tickets)] if tickets else "none"
-        self.do(self.verbs(window, ticket)[verb])
+        known = self.verbs(window, ticket)
+        self.do(known[verb % len(known)])
 
     def verbs(self, window: str, ticket: str) -> list[c.Command]:
         return [
@@ -83,7 +86,22 @@ class Play:
             c.Lease(device=f"device:{window}", service="general", days=(DAY,), count=3),
             self.report(window),
             c.Report(device=f"device:{window}", tickets=(), ended=(DAY,)),
+            self.evaluate(),
+            self.evaluate(),
+            c.Lapse(ticket=ticket, handling=1),
         ]
+
+    def evaluate(self) -> c.Evaluate:
+        """The grade of the first handling that may be graded."""
+        ticket, _, handling = next(iter(self.hall.view.unrated), "none#1").partition("#")
+        return c.Evaluate(
+            ticket=ticket,
+            handling=int(handling),
+            grade=1,
+            source=Source.EVALUATOR,
+            tags=("slow",),
+            text="a grudge",
+        )
 
     def issue(self, service: str, **more: Any) -> c.Issue:
         return c.Issue(
@@ -133,36 +151,43 @@ class Play:
 
 
 STEPS = st.lists(
-    st.tuples(st.integers(0, 28), st.sampled_from(["1", "2", "4"]), st.integers(0, 30)),
+    st.tuples(st.integers(0, 40), st.sampled_from(["1", "2", "4"]), st.integers(0, 30)),
     min_size=1,
     max_size=60,
 )
 
 
 @settings(max_examples=60, deadline=None)
-@given(steps=STEPS, sight=st.sampled_from(Sight), cut=st.integers(0, 60))
+@given(steps=STEPS, sight=st.sampled_from(Sight), rates=WINDOW_OF, cut=st.integers(0, 60))
 def test_a_readers_snapshot_and_events_give_its_later_snapshot(
-    steps: list[tuple[int, str, int]], sight: Sight, cut: int
+    steps: list[tuple[int, str, int]], sight: Sight, rates: str | None, cut: int
 ) -> None:
     play = Play()
     for step in steps[:cut]:
         play.step(*step)
-    reader = HallView.from_snapshot(view_document(play.hall.view, sight))
+    reader = HallView.from_snapshot(view_document(play.hall.view, sight, rates))
     before = len(play.hall.events)
     for step in steps[cut:]:
         play.step(*step)
     for event in play.hall.events[before:]:
-        apply(reader, event_for(event, sight))
-    assert reader == HallView.from_snapshot(view_document(play.hall.view, sight))
+        apply(reader, event_for(event, sight, rates))
+    assert reader == HallView.from_snapshot(view_document(play.hall.view, sight, rates))
 
 
 def busy() -> Play:
     """A hall in which something of everything happened."""
     play = Play()
-    for step in range(29):
+    for step in range(33):
         for window in ("1", "2"):
             play.do(play.issue("general"))
             play.step(step, window, step)
+            play.do(c.Open(window=window, clerk="user:clerk-1"))
+            play.do(c.CallNext(window=window))
+            called = play.hall.view.windows[window].ticket
+            if called:
+                play.do(c.Start(ticket=called, window=window))
+                play.do(c.Finish(ticket=called, window=window, handled=()))
+                play.do(play.evaluate())
     return play
 
 

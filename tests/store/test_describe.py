@@ -11,6 +11,7 @@ from queue_server.domain.alarms import Level
 from queue_server.domain.blocks import LEASE_EPOCHS, LEASE_GAP
 from queue_server.domain.commands import COMMANDS, Handled, Reported
 from queue_server.domain.decisions import DECISIONS
+from queue_server.domain.evaluation import Source
 from queue_server.domain.moves import MOVES, REFUSED_BY
 from queue_server.domain.numbers import LAST_NUMBER, REBUILD_GAP
 from queue_server.domain.order import LineRule
@@ -47,6 +48,7 @@ async def test_the_fields_of_each_command_are_the_same(described: Described) -> 
 
 async def test_the_values_of_each_enumeration_are_the_same(described: Described) -> None:
     enums = {"class": TicketClass, "kind": Kind, "channel": Channel, "suspend": Suspend}
+    assert described["enums"]["source"] == [one.value for one in Source]
     for name, enum in {**enums, "printing": Printing, "level": Level}.items():
         assert described["enums"][name] == [one.value for one in enum]
 

@@ -12,6 +12,7 @@ from queue_server.domain.decisions import (
     days,
     issuing,
     notices,
+    rating,
     serving,
     windows,
 )
@@ -65,6 +66,8 @@ DECISIONS: Mapping[str, Decision] = {
     "clear_alarm": alarms.clear_alarm,
     "post": notices.post,
     "withdraw": notices.withdraw,
+    "evaluate": rating.evaluate,
+    "lapse": rating.lapse,
 }
 """Verb to decision; the store's function library has one function for each."""
 

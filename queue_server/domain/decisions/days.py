@@ -7,6 +7,7 @@ from typing import Any
 
 from queue_server.domain.commands import Configure, EndDay, ResumeService, StopService
 from queue_server.domain.decisions.plan import Plan, Planned, changed, handling
+from queue_server.domain.decisions.rating import to_rate
 from queue_server.domain.decisions.windows import ending
 from queue_server.domain.refusals import refusal
 from queue_server.domain.ticket import FINAL, State, Ticket
@@ -52,7 +53,9 @@ def end_day(view: HallView, command: EndDay, now: int) -> Plan:
         raise refusal("TOO_LATE", command.zone)
     ending_now = _ending_now(view, command)
     events = [
-        event for ticket in ending_now for event in _END[ticket.state](ticket, command.day, now)
+        event
+        for ticket in ending_now
+        for event in _END[ticket.state](view, ticket, command.day, now)
     ]
     gone = frozenset(ticket.id for ticket in ending_now)
     for name in sorted(view.windows):
@@ -82,29 +85,29 @@ def _closes(view: HallView, window: WindowState, command: EndDay, gone: frozense
     return over and window.clerk is not None and not busy
 
 
-def _cancelled(ticket: Ticket, day: int, now: int) -> list[Planned]:
+def _cancelled(view: HallView, ticket: Ticket, day: int, now: int) -> list[Planned]:
     change = {"state": State.CANCELLED, "reason": "day_ended", "ended_at": now}
     return [changed("cancelled", ticket, change, by="day_end")]
 
 
-def _no_show(ticket: Ticket, day: int, now: int) -> list[Planned]:
+def _no_show(view: HallView, ticket: Ticket, day: int, now: int) -> list[Planned]:
     return [changed("no_show", ticket, {"state": State.NO_SHOW, "ended_at": now})]
 
 
-def _unfinished(ticket: Ticket, day: int, now: int) -> list[Planned]:
+def _unfinished(view: HallView, ticket: Ticket, day: int, now: int) -> list[Planned]:
     change = {"state": State.DONE, "outcome": "unfinished", "ended_at": now}
     handled = [{"outcome": "unfinished"}]
     alarm = {"alarm": "unfinished", "level": "red", "about": ticket.id, "day": day}
     return [
         changed("finished", ticket, change),
-        handling(ticket, now, handled),
+        handling(ticket, now, handled, rate=to_rate(view, ticket, now, "day_ended", handled)),
         ("alarm.raised", alarm),
     ]
 
 
 _CARRIED = frozenset({State.WAITING, State.REMOTE, State.SUSPENDED})
 
-_END: dict[State, Callable[[Ticket, int, int], list[Planned]]] = {
+_END: dict[State, Callable[[HallView, Ticket, int, int], list[Planned]]] = {
     State.WAITING: _cancelled,
     State.REMOTE: _cancelled,
     State.SUSPENDED: _cancelled,

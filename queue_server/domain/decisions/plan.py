@@ -94,13 +94,23 @@ def stretched(ticket: Ticket, now: int) -> dict[str, Any]:
     return {"stretches": [*(ticket.stretches or ()), stretch][-STRETCHES:]}
 
 
-def handling(ticket: Ticket, now: int, handled: list[dict[str, Any]] | None = None) -> Planned:
-    """The end of a stretch at a window; a ticket not being served has a stretch of no length."""
+def handling(
+    ticket: Ticket,
+    now: int,
+    handled: list[dict[str, Any]] | None = None,
+    *,
+    rate: Mapping[str, Any] | None = None,
+) -> Planned:
+    """The end of a stretch at a window; a ticket not being served has a stretch of no length.
+
+    `rate`: what stays to be evaluated of it (rating.py), None for a stretch that nobody rates.
+    """
     started = ticket.started_at or ticket.called_at
     if ticket.state is State.SUSPENDED or started is None:
         started = now
     data: dict[str, Any] = {
         "ticket": ticket.id,
+        "handling": (ticket.handlings or 0) + 1,
         "service": ticket.service,
         "started_at": started,
         "ended_at": now,
@@ -110,6 +120,8 @@ def handling(ticket: Ticket, now: int, handled: list[dict[str, Any]] | None = No
         data["window"] = ticket.window
     if ticket.clerk is not None:
         data["clerk"] = ticket.clerk
+    if rate is not None:
+        data["rate"] = dict(rate)
     return "handling.ended", data
 
 

@@ -28,6 +28,7 @@ from queue_server.domain.decisions.plan import (
     rested,
     stretched,
 )
+from queue_server.domain.decisions.rating import to_rate
 from queue_server.domain.refusals import refusal
 from queue_server.domain.ticket import FIRST, State, Suspend, window_lane
 from queue_server.domain.view import HallView
@@ -56,7 +57,8 @@ def suspend(view: HallView, command: SuspendTicket, now: int) -> Plan:
     }
     if command.kind is Suspend.FREE:
         change |= {"window": None, "clerk": None}
-    events = (changed("suspended", ticket, change), handling(ticket, when))
+    ended = handling(ticket, when, rate=to_rate(view, ticket, now, "suspended"))
+    events = (changed("suspended", ticket, change), ended)
     return Plan(events=events, ticket=ticket.id)
 
 
@@ -105,7 +107,7 @@ def transfer(view: HallView, command: Transfer, now: int) -> Plan:
         change |= stretched(ticket, now)
     events = [changed("transferred", ticket, change)]
     if serving:
-        events.append(handling(ticket, now))
+        events.append(handling(ticket, now, rate=to_rate(view, ticket, now, "transferred")))
     return Plan(events=tuple(events), ticket=ticket.id, ahead=True)
 
 
@@ -128,7 +130,8 @@ def forward(view: HallView, command: Forward, now: int) -> Plan:
         "item": max(0, min(first + len(handled), len(ticket.items) - 1)),
         **stretched(ticket, now),
     }
-    events = (changed("forwarded", ticket, change), handling(ticket, now, handled))
+    rate = to_rate(view, ticket, now, "forwarded", handled)
+    events = (changed("forwarded", ticket, change), handling(ticket, now, handled, rate=rate))
     return Plan(events=events, ticket=ticket.id, ahead=True)
 
 
@@ -148,7 +151,8 @@ def finish(view: HallView, command: Finish, now: int) -> Plan:
         change |= {"return_until": command.return_until, "return_window": command.return_window}
     elif command.granted_until is not None:
         change |= {"return_until": command.granted_until, "return_window": command.window}
-    events = (changed("finished", ticket, change), handling(ticket, when, handled))
+    rate = to_rate(view, ticket, now, "finished", handled)
+    events = (changed("finished", ticket, change), handling(ticket, when, handled, rate=rate))
     return Plan(events=events, ticket=ticket.id)
 
 

@@ -8,6 +8,7 @@ local ENUMS = {
   printing = { 'queued', 'printed', 'failed', 'unknown', 'voided' },
   rejoin = { 'keep', 'defer', 'anew' },
   level = { 'yellow', 'orange', 'red' },
+  source = { 'evaluator', 'phone', 'slip' },
 }
 
 -- `?` marks a field that may be absent.
@@ -18,6 +19,7 @@ local RULE = {
   rejoin = 'rejoin', rejoin_defer = 'whole', rejoin_limit = 'whole', rejoin_call_s = 'seconds',
   undo_s = 'seconds', grace_s = 'seconds', expiry_s = 'seconds', quota = 'whole', carry = 'flag',
   offered = 'flag?', block = 'whole?', return_days = 'whole?', return_head_s = 'seconds?',
+  evaluate_days = 'whole?', default_grade = 'whole?',
 }
 local ROLE = { zone = 'text', own = 'texts', help = 'texts' }
 local WORDS = { zh_cn = 'text', zh_hk = 'text?', en = 'text?' }
@@ -77,6 +79,7 @@ function kinds.flag(value) return type(value) == 'boolean' end
 function kinds.whole(value) return is_whole(value, LONGEST) end
 function kinds.seconds(value) return is_whole(value, LONGEST_S) end
 function kinds.people(value) return is_whole(value, 50) and value > 1 end
+function kinds.grade(value) return is_whole(value, 5) and value > 0 end
 function kinds.positive(value) return is_whole(value, LONGEST_S) and value > 0 end
 
 local function is_list(value)

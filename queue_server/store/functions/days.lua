@@ -40,7 +40,8 @@ verb('clear_alarm', { alarm = 'text', about = 'text' }, function(hall, c)
 end)
 
 -- What each open state comes to when its day ends.
-local function end_ticket(ticket, day, now, events)
+local function end_ticket(hall, ticket, day, events)
+  local now = hall.now
   local set = { state = MOVES.end_day[ticket.state], ended_at = now }
   if set.state == 'no_show' then
     events[#events + 1] = changed('no_show', ticket, set)
@@ -50,7 +51,9 @@ local function end_ticket(ticket, day, now, events)
   else
     set.outcome = 'unfinished'
     events[#events + 1] = changed('finished', ticket, set)
-    events[#events + 1] = handling(ticket, now, { { outcome = 'unfinished' } })
+    local handled = { { outcome = 'unfinished' } }
+    local rate = to_rate(hall, ticket, 'day_ended', handled)
+    events[#events + 1] = handling(ticket, now, handled, rate)
     events[#events + 1] = { 'alarm.raised',
       { alarm = 'unfinished', level = 'red', about = ticket.id, day = day } }
   end
@@ -89,7 +92,7 @@ verb('end_day', { zone = 'text', day = 'whole' }, function(hall, c)
   if (days[c.zone] or 0) >= c.day then refuse('TOO_LATE', c.zone) end
   local events, gone, windows = {}, {}, {}
   for _, ticket in ipairs(ending_now(hall, c)) do
-    end_ticket(ticket, c.day, hall.now, events)
+    end_ticket(hall, ticket, c.day, events)
     gone[ticket.id] = true
   end
   for id in pairs(read_all(hall, 'windows')) do windows[#windows + 1] = id end

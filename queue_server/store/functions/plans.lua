@@ -87,11 +87,26 @@ local function timed(ticket, started, now, handled)
   return found
 end
 
+-- What an evaluation of a stretch belongs to, nil where there is nobody to ask; `by` tells what
+-- ended the stretch.
+local function to_rate(hall, ticket, by, handled)
+  local days = find_rule(hall, ticket.service).evaluate_days or 0
+  if days == 0 or not ticket.window or ticket.kind ~= 'person' then return nil end
+  local items, matters = {}, {}
+  for _, one in ipairs(handled or {}) do
+    items[#items + 1] = one.item
+    matters[#matters + 1] = one.matter
+  end
+  return { by = by, ['until'] = hall.now + days * DAY_MS, matters = matters,
+    items = #items > 0 and items or ticket.items, language = ticket.language }
+end
+
 -- The end of a stretch at a window; a suspended ticket has a stretch of no length.
-local function handling(ticket, now, handled)
+local function handling(ticket, now, handled, rate)
   local started = ticket.started_at or ticket.called_at
   if ticket.state == 'suspended' or not started then started = now end
   return { 'handling.ended', { ticket = ticket.id, service = ticket.service,
     started_at = started, ended_at = now, handled = timed(ticket, started, now, handled or {}),
-    window = ticket.window, clerk = ticket.clerk } }
+    window = ticket.window, clerk = ticket.clerk, handling = (ticket.handlings or 0) + 1,
+    rate = rate } }
 end

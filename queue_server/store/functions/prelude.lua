@@ -28,6 +28,8 @@
 --   :days         hash    zone -> the last service day that ended                  the epoch
 --   :alarms       hash    `alarm|about` -> JSON of alarm, level, about, at, day    until cleared
 --   :rights       hash    old ticket -> JSON of until, service, items, window, used  until + 7 days
+--   :unrated      hash    `ticket#handling` -> JSON of what an evaluation of it   until graded
+--                         will say; until graded or lapsed, over day ends         or lapsed
 --   :commands:DAY hash    principal and command id -> `fingerprint|reply`;         DAY + 1
 --                         DAY counts days of real time since 1970
 --
@@ -37,6 +39,7 @@ local KEYS_OF_A_HALL = {
   meta = 'hash', events = 'stream', tickets = 'hash', lane = 'zset', lines = 'hash',
   windows = 'hash', held = 'set', rules = 'hash', stops = 'hash', notices = 'hash',
   numbers = 'hash', leases = 'hash', days = 'hash', alarms = 'hash', rights = 'hash',
+  unrated = 'hash',
   commands = 'hash',
 }
 
@@ -60,7 +63,7 @@ for code in ([[
   WINDOW_BUSY WINDOW_CLOSED WINDOW_PAUSED WINDOW_LACKS_SERVICE TICKET_NOT_WAITING
   TICKET_NOT_CALLED TICKET_NOT_SERVING TICKET_NOT_SUSPENDED TICKET_NOT_MISSED TICKET_NOT_REMOTE
   TICKET_ELSEWHERE REJOIN_SPENT HALL_CLOSED SERVICE_CLOSED SERVICE_FULL NUMBERS_SPENT
-  NUMBER_NOT_LEASED TOO_EARLY TOO_LATE MOVE_CLOSED
+  NUMBER_NOT_LEASED TOO_EARLY TOO_LATE MOVE_CLOSED ALREADY_EVALUATED
 ]]):gmatch('%S+') do CODES[code] = true end
 
 -- A refusal of the contract: understood and denied. Only before the first write.

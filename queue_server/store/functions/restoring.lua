@@ -5,7 +5,7 @@
 -- a rebuilding that stopped half way is begun anew. Each part may be repeated.
 
 local ALL = { 'meta', 'events', 'tickets', 'lines', 'windows', 'rules', 'stops', 'notices',
-  'numbers', 'days', 'alarms', 'leases', 'rights' }
+  'numbers', 'days', 'alarms', 'leases', 'rights', 'unrated' }
 
 -- Every key that the hall has, found by what its own hashes name.
 local function keys_of(root)
@@ -84,7 +84,8 @@ end)
 
 local SNAPSHOT = { hall = 'text', version = 'text', sha256 = 'text', serial = 'whole',
   rules = 'rules', windows = 'map', rows = 'map', stops = 'map', notices = 'map?',
-  numbers = 'counts', days = 'counts', alarms = 'map?', leases = 'leases?', rights = 'map?' }
+  numbers = 'counts', days = 'counts', alarms = 'map?', leases = 'leases?', rights = 'map?',
+  unrated = 'map?' }
 
 -- q_restore_begin: drop what is left of a lost hall, and write what the journal knows but tickets
 -- and commands.
@@ -110,6 +111,7 @@ register('restore_begin', function(keys, args)
   write_hash(root, 'notices', document.notices or {}, json.encode)
   write_hash(root, 'rights', document.rights or {}, json.encode)
   write_hash(root, 'days', document.days, digits)
+  write_hash(root, 'unrated', document.unrated or {}, json.encode)
   write_hash(root, 'numbers', document.numbers, digits)
   for service, row in pairs(document.rows) do
     redis.call('HSET', sibling(root, 'lines'), service .. '|row', row_text(row))

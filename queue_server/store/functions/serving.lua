@@ -21,7 +21,8 @@ verb('suspend', SUSPEND, function(hall, c)
     started_at = NULL, begun = NULL }, stretched(ticket, when))
   if c.kind == 'free' then change.window, change.clerk = NULL, NULL end
   local event = changed('suspended', ticket, change)
-  return { events = { event, handling(ticket, when) }, ticket = ticket.id }
+  local rate = to_rate(hall, ticket, 'suspended')
+  return { events = { event, handling(ticket, when, nil, rate) }, ticket = ticket.id }
 end)
 
 -- q_resume: take up a ticket that was suspended to this window; refuses TICKET_UNKNOWN,
@@ -62,7 +63,9 @@ verb('transfer', { ticket = 'text', window = 'text?', service = 'text?', to_wind
   local serving = ticket.state == 'serving'
   if serving then with(change, stretched(ticket, hall.now)) end
   local events = { changed('transferred', ticket, change) }
-  if serving then events[2] = handling(ticket, hall.now) end
+  if serving then
+    events[2] = handling(ticket, hall.now, nil, to_rate(hall, ticket, 'transferred'))
+  end
   return { events = events, ticket = ticket.id, ahead = true }
 end)
 
@@ -91,7 +94,9 @@ verb('forward', FORWARD, function(hall, c)
   local change = away({ service = service, lane = ticket.ticket_class, chain = rest,
     item = math.max(0, math.min(first + #handled, #ticket.items - 1)) })
   with(change, stretched(ticket, hall.now))
-  local events = { changed('forwarded', ticket, change), handling(ticket, hall.now, handled) }
+  local rate = to_rate(hall, ticket, 'forwarded', handled)
+  local events = { changed('forwarded', ticket, change),
+    handling(ticket, hall.now, handled, rate) }
   return { events = events, ticket = ticket.id, ahead = true }
 end)
 
@@ -110,5 +115,6 @@ verb('finish', { ticket = 'text', window = 'text', handled = 'handled', return_u
     change.return_until, change.return_window = c.granted_until, c.window
   end
   local event = changed('finished', ticket, change)
-  return { events = { event, handling(ticket, when, c.handled) }, ticket = ticket.id }
+  local rate = to_rate(hall, ticket, 'finished', c.handled)
+  return { events = { event, handling(ticket, when, c.handled, rate) }, ticket = ticket.id }
 end)

@@ -1,0 +1,61 @@
+"""What reports and follow-ups read of the journal: rows as values, never changed here."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import ColumnElement, RowMapping, select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from queue_server.domain.evaluation import BAD, DEFAULT, Evaluation
+from queue_server.domain.events import Position
+from queue_server.journal.rows import stored_text
+from queue_server.journal.sql import behind
+from queue_server.journal.tables import EVALUATIONS
+
+
+class SqlPast:
+    """Reads what happened in the halls; periods are city milliseconds, their end not included."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def evaluations(self, halls: Collection[str], start: int, end: int) -> list[Evaluation]:
+        """What was graded in these halls in a period, in order of time."""
+        table = EVALUATIONS.c
+        which = table.hall.in_(sorted(halls)) & (table.at >= start) & (table.at < end)
+        return await self._evaluations(which)
+
+    async def evaluated(self, ticket: str) -> list[Evaluation]:
+        """What was graded of a ticket's handlings."""
+        return await self._evaluations(EVALUATIONS.c.ticket == ticket)
+
+    async def bad_after(self, hall: str, position: Position, *, limit: int) -> list[Evaluation]:
+        """Bad grades that a person gave, after a position, over all epochs."""
+        table = EVALUATIONS.c
+        bad = (table.grade <= BAD) & (table.source != DEFAULT)
+        return await self._evaluations(behind(EVALUATIONS, hall, position) & bad, limit)
+
+    async def _evaluations(
+        self, which: ColumnElement[bool], limit: int | None = None
+    ) -> list[Evaluation]:
+        table = EVALUATIONS.c
+        by_position = (table.epoch, table.seq)
+        order = by_position if limit else (table.at, table.hall, *by_position)
+        chosen = select(EVALUATIONS).where(which).order_by(*order).limit(limit)
+        async with self._engine.connect() as sql:
+            return [_evaluation(row) for row in (await sql.execute(chosen)).mappings()]
+
+
+def _evaluation(row: RowMapping) -> Evaluation:
+    facts: dict[str, Any] = {name: row[name] for name in _PLAIN}
+    facts |= {name: stored_text(row[name]) for name in _TEXTS}
+    facts |= {name: tuple(json.loads(row[name])) for name in _LISTS}
+    return Evaluation(position=Position(row["epoch"], row["seq"]), **facts)
+
+
+_PLAIN = ("hall", "at", "handling", "grade", "ended_at")
+_TEXTS = ("ticket", "source", "window", "service", "clerk", "text")
+_LISTS = ("tags", "items", "matters")
