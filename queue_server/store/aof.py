@@ -17,7 +17,13 @@ def lost_manifest(folder: Path) -> bool:
     log = folder / LOG_FOLDER
     if not log.is_dir() or (log / MANIFEST).exists():
         return False
-    return any(file.name != FIRST_BASE and file.stat().st_size for file in log.iterdir())
+    return any(_has_writes(file) for file in log.iterdir())
+
+
+def _has_writes(file: Path) -> bool:
+    """Whether a file may hold a write: not what a first start that was killed leaves half done."""
+    half_done = file.name == FIRST_BASE or file.name.startswith("temp")
+    return not half_done and file.stat().st_size > 0
 
 
 def keep_uncut(folder: Path) -> Path | None:

@@ -180,3 +180,14 @@ async def test_a_first_start_that_was_killed_is_no_broken_log(tmp_path: Path) ->
     _no_manifest(tmp_path)
     async with EmbeddedStore(tmp_path) as store:
         assert (await store.ready()).phase is Phase.READY
+
+
+async def test_what_a_first_start_that_was_killed_left_half_done_is_no_log(tmp_path: Path) -> None:
+    log = tmp_path / "appendonlydir"
+    log.mkdir(parents=True)
+    (log / "temp_appendonly.aof.manifest").write_text("file appendonly.aof.1.base.rdb seq 1 type b")
+    (log / "appendonly.aof.1.base.rdb").write_bytes(b"REDIS0011")
+    (log / "appendonly.aof.1.incr.aof").touch()
+    async with EmbeddedStore(tmp_path) as store:
+        assert (await store.ready()).phase is Phase.READY
+        assert await ask(store, "SET", "first", "1")
