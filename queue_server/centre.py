@@ -89,11 +89,8 @@ class Centre:
         settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.keyring = Keyring.load_or_create(settings.data)
         self.journal = await SqlJournal.open(settings.sql("journal", settings.journal_url))
-        self.records = await open_records(
-            settings.records_address(),
-            self.keyring,
-            late=settings.data / "audit-later.jsonl",
-        )
+        late = settings.data / "audit-later.jsonl"
+        self.records = await open_records(settings.records_address(), self.keyring, late=late)
         self._client = connect(await self._store_url())
         await load(self._client)
         self.dispatcher, self.stream = RedisDispatcher(self._client), EventStream(self._client)
@@ -104,6 +101,7 @@ class Centre:
                 HallFeed(name), self, self.stream, self.journal, self.clock
             )
         self.writer = JournalWriter(self.stream, self.journal, own)
+        await self.records.configurations.put(self.city.version, self.city.sha256, by="job:start")
         for name in own:
             await self._open(name)
         self._tasks.append(kept("journal writer", self._write))

@@ -7,7 +7,7 @@ import pytest
 from queue_server.domain import commands as c
 from queue_server.domain.moves import MOVES, REFUSED_BY, allowed, is_final
 from queue_server.domain.refusals import REFUSALS
-from queue_server.domain.ticket import FINAL, State, Suspend
+from queue_server.domain.ticket import FINAL, Printing, State, Suspend
 from tests.domain.tickets import DAY, Day
 
 
@@ -85,3 +85,11 @@ def test_a_suspended_ticket_is_resumed_where_it_is_held_and_woken_where_it_is_no
     with pytest.raises(REFUSALS["TICKET_NOT_SUSPENDED"]):
         day.ask(c.Resume(ticket=held, window="2"))
     assert day.ask(c.Wake(ticket=held))["ahead"] == 0
+
+
+def test_a_ghosts_slip_is_voided_with_it() -> None:
+    day = Day()
+    ghost = day.issue()
+    day.ask(c.Void(ticket=ghost))
+    ended = day.hall.view.tickets[ghost]
+    assert (ended.state, ended.printed) == (State.CANCELLED, Printing.VOIDED)

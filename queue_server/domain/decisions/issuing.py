@@ -24,7 +24,7 @@ from queue_server.domain.commands import (
 from queue_server.domain.decisions.plan import AWAY, Plan, at, changed, movable, one
 from queue_server.domain.numbers import number_text, ticket_id
 from queue_server.domain.refusals import refusal
-from queue_server.domain.ticket import FIRST, State, Ticket, TicketClass, window_lane
+from queue_server.domain.ticket import FIRST, Printing, State, Ticket, TicketClass, window_lane
 from queue_server.domain.view import HallView, lane_key, number_key, waiting_key
 from queue_server.domain.window import WindowPhase
 
@@ -172,14 +172,18 @@ def cancel(view: HallView, command: Cancel, now: int) -> Plan:
 
 
 def void(view: HallView, command: Void, now: int) -> Plan:
-    """End a ghost."""
+    """End a ghost, and its slip with it."""
     ticket = movable(view, "void", command.ticket)
-    return _cancelled(ticket, now, by="kiosk", reason="unprinted")
+    change = {**_end(now, "unprinted"), "printed": Printing.VOIDED}
+    return one(changed("cancelled", ticket, change, by="kiosk"), ticket)
 
 
 def _cancelled(ticket: Ticket, now: int, *, by: str, reason: str | None) -> Plan:
-    change = {"state": State.CANCELLED, "reason": reason, "ended_at": now}
-    return one(changed("cancelled", ticket, change, by=by), ticket)
+    return one(changed("cancelled", ticket, _end(now, reason), by=by), ticket)
+
+
+def _end(now: int, reason: str | None) -> dict[str, Any]:
+    return {"state": State.CANCELLED, "reason": reason, "ended_at": now}
 
 
 def confirm(view: HallView, command: Confirm, now: int) -> Plan:

@@ -151,5 +151,8 @@ end)
 
 -- q_void: end a ghost; refuses TICKET_UNKNOWN, TICKET_NOT_WAITING.
 verb('void', { ticket = 'text' }, function(hall, c)
-  return cancelled(hall, movable(hall, 'void', c.ticket), 'kiosk', 'unprinted')
+  local ticket = movable(hall, 'void', c.ticket)
+  local change = { state = 'cancelled', reason = 'unprinted', ended_at = hall.now,
+    printed = 'voided' }
+  return one(changed('cancelled', ticket, change, { by = 'kiosk' }), ticket)
 end)
