@@ -11,7 +11,7 @@ from hall_config.nearest import Known
 from hall_config.policies import Overrides, read_policies, read_policy, resolve
 from hall_config.read_csv import Once, rows
 from hall_config.read_toml import Section, read_toml
-from hall_config.staff import read_clerks, read_rosters, read_windows
+from hall_config.staff import read_clerks, read_rosters, read_rota, read_windows
 from hall_config.zones import read_zones
 
 SLIP_LINES = 2
@@ -28,7 +28,11 @@ def read_hall(context: Context, hall: str) -> tuple[Hall, Places] | None:
     windows = read_windows(context, hall, rules.zones, rules.services, places)
     rosters = read_rosters(context, hall, windows, places)
     clerks = read_clerks(context, hall, rules.services)
-    return replace(rules, windows=windows or {}, rosters=rosters, authorisations=clerks), places
+    rota = read_rota(context, hall, windows, rules.services)
+    hall_with_people = replace(
+        rules, windows=windows or {}, rosters=rosters, authorisations=clerks, rota=rota
+    )
+    return hall_with_people, places
 
 
 def _read_rules(context: Context, hall: str, section: Section, places: Places) -> Hall:

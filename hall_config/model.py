@@ -260,6 +260,17 @@ class Shift:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """One row of rota.csv: the role of a window for a stretch of a weekday (潮汐窗口)."""
+
+    window: str
+    weekday: int
+    start: int
+    end: int
+    duties: tuple[Duty, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Authorisation:
     """The services that a clerk may handle."""
 
@@ -286,6 +297,8 @@ class Hall:
     items: frozenset[str]
     policies: Mapping[str, Policy]
     """The policy of every service offered here, already resolved from city, hall and service."""
+    rota: tuple[Turn, ...] = ()
+    """Roles by the hour; outside its turns a window has the duties of windows.csv."""
     slip_lines: tuple[Text, ...] = ()
     """At most two lines of hall text at the foot of the slip."""
 

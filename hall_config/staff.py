@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from hall_config.context import ALL, Context, Places
-from hall_config.model import Authorisation, Duty, Service, Shift, Tier, Window, WindowKind, Zone
+from hall_config.model import (
+    Authorisation,
+    Duty,
+    Service,
+    Shift,
+    Tier,
+    Turn,
+    Window,
+    WindowKind,
+    Zone,
+)
 from hall_config.nearest import Known
 from hall_config.read_csv import Once, Row, rows
 from hall_config.times import minute_of, weekdays_of
@@ -96,23 +107,73 @@ def read_rosters(
     """Read rosters.csv: a row with `1-5` is a shift on each of these days."""
     name = f"halls/{hall}/rosters.csv"
     known, found = Known("window", windows), list[Shift]()
-    for row in (
-        rows(context.folder, name, ("window", "weekday", "from", "to"), (), context.findings) or ()
-    ):
-        window = row.reference("window", known)
-        start, end = _minute(row, "from"), _minute(row, "to")
-        days = weekdays_of(row.text("weekday"))
-        if not days:
-            row.wrong("weekday_shape", "weekday", value=row.text("weekday", required=False))
-        if start is None or end is None:
+    columns = ("window", "weekday", "from", "to")
+    for row in rows(context.folder, name, columns, (), context.findings) or ():
+        window, stretch = row.reference("window", known), _stretch(row)
+        if stretch is None:
             continue
-        if end <= start:
-            row.wrong("span_order", "to", value=f"{row.text('from')}-{row.text('to')}")
-            continue
-        for day in days:
-            found.append(Shift(window=window, weekday=day, start=start, end=end))
+        for day in stretch.days:
+            found.append(Shift(window=window, weekday=day, start=stretch.start, end=stretch.end))
             places.shifts.append(row.spot("from"))
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Stretch:
+    """Weekdays, and from when to when on each."""
+
+    days: tuple[int, ...]
+    start: int
+    end: int
+
+
+def _stretch(row: Row) -> _Stretch | None:
+    start, end = _minute(row, "from"), _minute(row, "to")
+    days = weekdays_of(row.text("weekday"))
+    if not days:
+        row.wrong("weekday_shape", "weekday", value=row.text("weekday", required=False))
+    if start is None or end is None:
+        return None
+    if end <= start:
+        row.wrong("span_order", "to", value=f"{row.text('from')}-{row.text('to')}")
+        return None
+    return _Stretch(days=days, start=start, end=end)
+
+
+def read_rota(
+    context: Context,
+    hall: str,
+    windows: Mapping[str, Window] | None,
+    services: Mapping[str, str],
+) -> tuple[Turn, ...]:
+    """Read rota.csv, which a hall need not have: roles of windows by the hour."""
+    name = f"halls/{hall}/rota.csv"
+    columns = ("window", "weekday", "from", "to", "own")
+    if not context.folder.has(name):
+        return ()
+    read = rows(context.folder, name, columns, ("help",), context.findings)
+    known, found = Known("window", windows), list[Turn]()
+    offered = _Offered(context.services, services)
+    for row in read or ():
+        window, stretch = row.reference("window", known), _stretch(row)
+        duties = _duties(row, offered)
+        if not duties:
+            row.wrong("window_idle", "own", value=window)
+        if stretch is None:
+            continue
+        for day in stretch.days:
+            turn = Turn(
+                window=window, weekday=day, start=stretch.start, end=stretch.end, duties=duties
+            )
+            if any(_meet(turn, other) for other in found):
+                row.wrong("span_overlap", "from", value=row.text("from"))
+            found.append(turn)
+    return tuple(found)
+
+
+def _meet(one: Turn, other: Turn) -> bool:
+    same = (one.window, one.weekday) == (other.window, other.weekday)
+    return same and one.start < other.end and other.start < one.end
 
 
 def _minute(row: Row, key: str) -> int | None:

@@ -25,6 +25,7 @@ from queue_server.schedule import (
     expire_remote,
     fall_back,
     lapse_evaluations,
+    take_turns,
 )
 from queue_server.settings import Settings
 from queue_server.store.lease import Lease
@@ -96,10 +97,11 @@ def _give_parts(app: FastAPI, centre: Centre) -> None:
 def _schedule(centre: Centre, others: Others) -> Schedule:
     """The jobs of this centre's own halls; one process of those that share a store runs them."""
     schedule = Schedule(Lease(centre.client, "schedule", uuid4().hex))
-    halls, config, clock = centre.own, centre.city.halls, centre.clock
-    schedule.every(CITY_JOBS_S, "day end", partial(end_days, halls, config, clock))
+    halls, city, clock = centre.own, centre.city, centre.clock
+    schedule.every(CITY_JOBS_S, "day end", partial(end_days, halls, city.halls, clock))
     schedule.every(CITY_JOBS_S, "expiry", partial(expire_remote, halls, clock))
-    schedule.every(CITY_JOBS_S, "fall back", partial(fall_back, halls, config, clock))
+    schedule.every(CITY_JOBS_S, "fall back", partial(fall_back, halls, city, clock))
+    schedule.every(CITY_JOBS_S, "turns", partial(take_turns, halls, city, clock))
     schedule.every(CITY_JOBS_S, "moves", partial(sweep_moves, centre, clock))
     schedule.every(LAPSE_S, "lapse", partial(lapse_evaluations, halls, clock))
     schedule.every(TRIM_S, "trim", centre.trim)

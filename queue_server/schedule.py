@@ -16,7 +16,7 @@ from typing import Protocol
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from hall_config.model import Hall, Tier
+from hall_config.model import City, Hall
 from queue_server.clock import CityClock, day_number, instant, local
 from queue_server.domain.commands import (
     Caller,
@@ -28,6 +28,8 @@ from queue_server.domain.commands import (
     Services,
 )
 from queue_server.domain.refusals import Refused
+from queue_server.domain.rota import role_at
+from queue_server.domain.window import WindowState
 from queue_server.ports import HallPort
 
 log = structlog.get_logger()
@@ -121,25 +123,48 @@ async def lapse_evaluations(halls: Iterable[HallPort], clock: CityClock) -> None
             await _do(port, Lapse(ticket=ticket, handling=int(handling)), f"lapse:{name}")
 
 
-async def fall_back(
-    halls: Iterable[HallPort], config: Mapping[str, Hall], clock: CityClock
-) -> None:
-    """Give windows their own role back, and end stops, when their time is over."""
+async def take_turns(halls: Iterable[HallPort], city: City, clock: CityClock) -> None:
+    """Give windows the roles of the rota while their turns last.
+
+    A role that a supervisor gave for a time is left until it falls back.
+    """
+    for port in halls:
+        hall, now = city.halls[port.hall], clock.now()
+        for name in dict.fromkeys(turn.window for turn in hall.rota):
+            window, role = port.view.windows.get(name), role_at(city, hall, name, at=now)
+            if window is None or role is None or (window.until or 0) > now:
+                continue
+            command = Services(
+                window=name, own=role.own, help=role.help, until=role.until, reason="rota"
+            )
+            # once a turn and configuration: what a supervisor decided within it stands
+            version = port.view.sha256[:12]
+            await _do(port, command, f"turn:{port.hall}:{name}:{role.since}:{version}")
+
+
+async def fall_back(halls: Iterable[HallPort], city: City, clock: CityClock) -> None:
+    """Give windows the role before back, and end stops, when their time is over."""
     for port in halls:
         now = clock.now()
         for name, window in list(port.view.windows.items()):
-            planned = config[port.hall].windows.get(name)
-            if window.until is not None and now >= window.until and planned is not None:
-                own, helped = (
-                    tuple(duty.service for duty in planned.duties if duty.tier is tier)
-                    for tier in (Tier.OWN, Tier.HELP)
-                )
-                command: Command = Services(window=name, own=own, help=helped, reason="planned")
-                await _do(port, command, f"role:{port.hall}:{name}:{window.until}")
+            if window.until is not None and now >= window.until:
+                role = _role_back(city, city.halls[port.hall], name, window, now)
+                await _do(port, role, f"role:{port.hall}:{name}:{window.until}")
         for service, stop in list(port.view.stops.items()):
             if "until" in stop and now >= stop["until"]:
                 command = ResumeService(service=service or None)
                 await _do(port, command, f"resume:{port.hall}:{service}:{stop['until']}")
+
+
+def _role_back(city: City, hall: Hall, name: str, window: WindowState, now: int) -> Services:
+    """The turn of the rota that runs now, else the role that was remembered."""
+    turn = role_at(city, hall, name, at=now)
+    if turn is not None:
+        return Services(window=name, own=turn.own, help=turn.help, until=turn.until, reason="rota")
+    before = window.before or {"own": window.own, "help": window.help}
+    return Services(
+        window=name, own=tuple(before["own"]), help=tuple(before["help"]), reason="planned"
+    )
 
 
 async def _do(port: HallPort, command: Command, id_: str) -> None:

@@ -50,7 +50,7 @@ async def live_day(
         for start in range(0, len(floors), 4):
             some = list(floors.values())[start : start + 4]
             await asyncio.gather(*(floor.open() for floor in some))
-        live = LiveCity(day, clock, front, floors, seed=seed, clerks=_clerks(city))
+        live = LiveCity(day, clock, front, floors, seed=seed, clerks=_clerks(city), city=city)
         watching = asyncio.create_task(Board(console, clock, live.figures, floors).watch())
         try:
             await live.run()

@@ -6,11 +6,12 @@ that ended) is judged there, in the same step as the issue.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from hall_config.calendar import instant_of, open_spans, plan_weekday, service_day
 from hall_config.model import City, Hall, Zone
+from queue_server.domain.bundle import Way, way_of
 from queue_server.domain.commands import Issue
 from queue_server.domain.estimate import line_wait
 from queue_server.domain.refusals import refusal
@@ -43,6 +44,8 @@ class Asked:
     people: int | None = None
     """How many come on one number, `PEOPLE` at most."""
     device: str | None = None
+    returns: str | None = None
+    """An old ticket whose right to return is used; its service and items hold."""
     """The kiosk at which it is asked for."""
 
 
@@ -73,7 +76,7 @@ def intake(city: City, view: HallView, asked: Asked, *, at: int) -> Issue:
         raise refusal("HALL_CLOSED", view.hall)
     wait = line_wait(city, view, command.service, at=at)
     planned = _planned(city, hall, command.service, issuing.day)
-    if planned and at + 1000 * wait.p10_s > issuing.closes:
+    if planned and asked.returns is None and at + 1000 * wait.p10_s > issuing.closes:
         raise refusal("SERVICE_CLOSED", command.service)
     return command
 
@@ -81,14 +84,18 @@ def intake(city: City, view: HallView, asked: Asked, *, at: int) -> Issue:
 def wanted(city: City, view: HallView, asked: Asked, *, at: int) -> Issue:
     """The command alone, whether numbers are given now or not: who asks again is known by it."""
     hall = city.halls[view.hall]
-    service = service_of(city, hall, asked)
+    asked = asked if asked.returns is None else _returning(view, asked)
+    way = _way(city, hall, asked)
+    service = way.service
     day = service_day(at, city.timezone, hall.zones[hall.services[service]].day_ends)
     wait = line_wait(city, view, service, at=at)
     policy = hall.policies[service]
     return Issue(
         service=service,
         day=day.year * 10_000 + day.month * 100 + day.day,
-        items=asked.items,
+        items=way.items,
+        chain=way.chain or None,
+        returns=asked.returns,
         kind=asked.kind,
         ticket_class=asked.ticket_class,
         channel=asked.channel,
@@ -110,23 +117,36 @@ def reached_today(city: City, hall: Hall, service: str, *, p10_s: int, at: int) 
 
 
 def service_of(city: City, hall: Hall, asked: Asked) -> str:
-    """The line for what is asked: by name, by the kiosk's zone, or by the first item."""
+    """The line for what is asked: by name, by the kiosk's zone, or by the items."""
+    return _way(city, hall, asked).service
+
+
+def _returning(view: HallView, asked: Asked) -> Asked:
+    """Whoever comes back by right comes for what was left open."""
+    right = view.rights.get(asked.returns or "")
+    if right is None:
+        raise refusal("TICKET_UNKNOWN", asked.returns or "")
+    return replace(asked, service=right["service"], items=tuple(right["items"]))
+
+
+def _way(city: City, hall: Hall, asked: Asked) -> Way:
     for item in asked.items:
         if item not in city.items:
             raise refusal("ITEM_UNKNOWN", item)
         if item not in hall.items:
             raise refusal("ITEM_NOT_HERE", item)
-    service = asked.service
-    if service is None:
-        if not asked.items:
-            raise refusal("SERVICE_UNKNOWN")
-        zone = hall.zones.get(asked.zone or "")
-        service = (zone.gathers if zone else "") or city.items[asked.items[0]].service
-        if service not in hall.services:
-            raise refusal("ITEM_NOT_HERE", asked.items[0])
-    if service not in hall.services:
-        raise refusal("SERVICE_UNKNOWN", service)
-    return service
+    zone = hall.zones.get(asked.zone or "")
+    named = asked.service or (zone.gathers if zone and asked.items else "")
+    if named:
+        if named not in hall.services:
+            raise refusal("SERVICE_UNKNOWN", named)
+        return Way(service=named, chain=(), items=asked.items)
+    if not asked.items:
+        raise refusal("SERVICE_UNKNOWN")
+    for item in asked.items:
+        if city.items[item].service not in hall.services:
+            raise refusal("ITEM_NOT_HERE", item)
+    return way_of(city, hall, asked.items)
 
 
 def issuing_at(city: City, hall: Hall, zone: Zone, at: int) -> Issuing | None:

@@ -16,10 +16,12 @@ from queue_server.domain.commands import COMMANDS, Caller, Issue
 from queue_server.domain.estimate import wait_of
 from queue_server.domain.hall import Reply
 from queue_server.domain.intake import PEOPLE, Asked
+from queue_server.domain.outcomes import OutcomeUnfit
 from queue_server.domain.refusals import Refused, refusal
 from queue_server.domain.rights import Principal, Role, allow, allow_at_window
 from queue_server.domain.ticket import Channel, State
 from queue_server.hub.blocks import lease_command, leased, report_command, reported
+from queue_server.hub.desk import done_at, ready
 from queue_server.hub.performing import perform
 from queue_server.hub.projection import reply_for
 from queue_server.hub.rating import evaluate
@@ -65,6 +67,9 @@ async def answer(session: Session, frame: CommandFrame) -> ReplyFrame:
     except Malformed as malformed:
         log.warning("command malformed", verb=frame.verb, why=str(malformed)[:300])
         code = MALFORMED
+    except OutcomeUnfit as unfit:
+        text = refusal_text(unfit.reason, spoken)
+        return ReplyFrame(id=frame.id, code=MALFORMED, text=text, about=str(unfit))
     return ReplyFrame(id=frame.id, code=code, text=refusal_text(code, spoken), about=about)
 
 
@@ -102,12 +107,12 @@ async def _plain(session: Session, frame: CommandFrame) -> Mapping[str, Any]:
     if frame.verb not in COMMANDS:
         raise Malformed(f"unknown verb {frame.verb!r}")
     allow(who, frame.verb, session.hall)
-    asked = _at_window(session, frame) | clerk_fields(session, who, frame)
+    asked = _at_window(session, frame) | clerk_fields(session, who, frame) | done_at(frame)
     if frame.verb in ALARMS and session.person is None:
         asked["about"] = session.principal.id
     if frame.verb == "cancel":
         asked["by"] = "holder" if Role.KIOSK in who.roles else "staff"
-    command = command_of(frame.verb, asked)
+    command = ready(session, command_of(frame.verb, asked))
     allow_at_window(who, frame.verb, command, session.port.view)
     reply = await perform(session, command, who, frame.id)
     if frame.verb in AUDITED:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from hall_config.model import City
 from queue_server.clock import CityClock
 from queue_server.domain.refusals import Refused
 from queue_server.simulator.arrivals import BusinessDay, Visit
@@ -42,6 +43,7 @@ class LiveCity:
         *,
         seed: int,
         clerks: Mapping[str, Mapping[str, str]],
+        city: City,
     ) -> None:
         """`clerks`: hall to window to clerk."""
         self._day, self._clock, self._front = day, clock, front
@@ -49,7 +51,14 @@ class LiveCity:
         self._coming = [visit for visit in day.visits if visit.at >= now - HERE_MS]
         self.figures = Figures(expected=len(self._coming))
         self._crews = {
-            hall: Crew(floor, clock, self.figures.visits, seed=seed, clerks=clerks.get(hall, {}))
+            hall: Crew(
+                floor,
+                clock,
+                self.figures.visits,
+                seed=seed,
+                clerks=clerks.get(hall, {}),
+                city=city,
+            )
             for hall, floor in floors.items()
         }
 

@@ -8,6 +8,7 @@ from contextlib import suppress
 from random import Random
 from typing import Any
 
+from hall_config.model import City
 from queue_server.clock import CityClock
 from queue_server.domain.commands import (
     CallNext,
@@ -25,6 +26,7 @@ from queue_server.domain.commands import (
     Wake,
 )
 from queue_server.domain.events import Event
+from queue_server.domain.outcomes import allowed
 from queue_server.domain.refusals import Refused
 from queue_server.domain.ticket import State, Suspend, Ticket
 from queue_server.simulator.arrivals import Post, Visit
@@ -41,6 +43,8 @@ _BRINGS_WORK = frozenset(
     for name in ("issued", "arrived", "rejoined", "woken", "transferred", "forwarded", "returned")
 )
 
+_COMMON = frozenset({"accepted", "settled", "received", "issued", "advised"})
+
 
 class Crew:
     """Everyone behind the windows of one hall, over one socket."""
@@ -53,10 +57,11 @@ class Crew:
         *,
         seed: int,
         clerks: Mapping[str, str],
+        city: City,
     ) -> None:
         """`visits` by ticket id, filled while people come; `clerks` by window."""
         self._floor, self._clock, self._visits = floor, clock, visits
-        self._clerks = clerks
+        self._clerks, self._city = clerks, city
         self._rng = Random(f"crew:{floor.view.hall}:{seed}")
         self._idle: dict[str, asyncio.Event] = {}
         self._held: dict[str, list[str]] = {}
@@ -210,11 +215,16 @@ class Crew:
         return True
 
     async def _finish(self, window: str, ticket: str, visit: Visit | None) -> None:
-        handled = Handled(
-            outcome=self._rng.choice(("accepted", "settled", "received", "issued")),
-            item=visit.item if visit else None,
-        )
+        item = visit.item if visit else None
+        handled = Handled(outcome=self._outcome(ticket, item), item=item)
         await self._floor.do(Finish(window=window, ticket=ticket, handled=(handled,)))
+
+    def _outcome(self, ticket: str, item: str | None) -> str:
+        """One that may come of the item, mostly a common one."""
+        found = self._floor.view.tickets.get(ticket)
+        may = allowed(self._city, found.service, item) if found else ()
+        common = [one for one in may if one in _COMMON]
+        return self._rng.choice(common or [*may, "advised"])
 
     async def _later(self, city_s: float, command: Rejoin | Wake) -> None:
         await self._clock.sleep(city_s)

@@ -9,23 +9,11 @@ from pydantic import AwareDatetime, BaseModel, Field, model_validator
 from hall_config.model import Tier
 from queue_server.domain.alarms import Level
 from queue_server.domain.intake import PEOPLE
+from queue_server.domain.outcomes import Outcome
 from queue_server.domain.ticket import Channel, Kind, Suspend, TicketClass
 
 Name = Annotated[str, Field(min_length=1, max_length=80)]
 Said = Annotated[str, Field(min_length=1, max_length=500)]
-Outcome = Literal[
-    "received",
-    "accepted",
-    "settled",
-    "supplement",
-    "gap",
-    "refused",
-    "issued",
-    "advised",
-    "redirected",
-    "withdrawn",
-    "unfinished",
-]
 
 
 class Credentials(BaseModel):
@@ -74,10 +62,13 @@ class TicketAsked(BaseModel):
     wishes: Annotated[list[Name], Field(max_length=8)] | None = None
     people: Annotated[int, Field(ge=1, le=PEOPLE)] | None = None
 
+    returns: Name | None = None
+    """An old number whose right to return is used."""
+
     @model_validator(mode="after")
     def _named(self) -> TicketAsked:
-        if not self.items and self.service is None:
-            raise ValueError("items or a service")
+        if not self.items and self.service is None and self.returns is None:
+            raise ValueError("items, a service or the number that one returns for")
         if self.class_ is TicketClass.APPOINTMENT:
             raise ValueError("an appointment's number comes from the appointment")
         return self
@@ -176,6 +167,13 @@ class ReturnRight(BaseModel):
 
     until: AwareDatetime
     window: Name | None = None
+
+
+class ForwardAsked(AtAsked):
+    """What came of the items done here, and the line of the chain that is next."""
+
+    handled: Annotated[list[HandledAsked], Field(max_length=40)] = []
+    service: Name | None = None
 
 
 class FinishAsked(AtAsked):

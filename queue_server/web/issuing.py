@@ -26,6 +26,7 @@ def asked_for(asked: TicketAsked, *, remote: bool) -> Asked:
         mask=holder.mask if holder else None,
         language=holder.language if holder else None,
         wishes=None if asked.wishes is None else tuple(asked.wishes),
+        returns=asked.returns,
         people=asked.people,
     )
 

@@ -12,6 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from queue_server.domain.outcomes import OutcomeUnfit
 from queue_server.domain.refusals import Refused
 from queue_server.ports import RecordsUnavailable, StoreUnavailable
 from queue_server.texts import refusal_text
@@ -82,6 +83,7 @@ def answer_problems(app: FastAPI) -> None:
     app.add_exception_handler(SignInNeeded, _sign_in)
     app.add_exception_handler(Slower, _slower)
     app.add_exception_handler(Malformed, _malformed)
+    app.add_exception_handler(OutcomeUnfit, _unfit)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(Exception, _failed)
@@ -111,6 +113,12 @@ def _malformed(request: Request, error: Exception) -> Response:
     assert isinstance(error, Malformed)
     fields = [{"field": error.field, "says": error.says}] if error.says else []
     return problem(request, MALFORMED, about=error.field, fields=fields)
+
+
+def _unfit(request: Request, error: Exception) -> Response:
+    assert isinstance(error, OutcomeUnfit)
+    says = refusal_text(error.reason, language_of(request).locale)
+    return problem(request, MALFORMED, about=str(error), reason=error.reason, says=says)
 
 
 def _invalid(request: Request, error: Exception) -> Response:

@@ -9,9 +9,9 @@ from fastapi import Request
 from queue_server.admission import admit
 from queue_server.domain.commands import Caller, Issue
 from queue_server.domain.hall import Reply
-from queue_server.domain.rights import ANYONE, Principal, Role
+from queue_server.domain.rights import ANYONE, Principal, Role, may
 from queue_server.domain.ticket import Channel
-from queue_server.web.access import allow
+from queue_server.web.access import allow, ticket_caller
 from queue_server.web.asked import TicketAsked
 from queue_server.web.doing import perform, require_own_key
 from queue_server.web.issuing import asked_for
@@ -37,6 +37,10 @@ async def take(
         if asked.channel is not Channel.PHONE:
             raise SignInNeeded
         await parts.limiter.pass_(Door.TICKET, request)
+    if asked.returns is not None and not may(who, "issue", asked.hall):
+        old = ticket_caller(request, parts, who, ticket=asked.returns, hall=asked.hall)
+        if Role.HOLDER not in old.roles:
+            raise SignInNeeded
     caller = Caller(principal=who.id, id=key)
     device = who.id if Role.KIOSK in who.roles else None
     wanted = replace(asked_for(asked, remote=remote), zone=who.zone, device=device)

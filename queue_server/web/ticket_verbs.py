@@ -8,6 +8,7 @@ from fastapi import APIRouter, Body
 
 from queue_server.domain import commands as domain
 from queue_server.domain.commands import Command, Handled
+from queue_server.domain.finishing import judged
 from queue_server.domain.rights import STAFF_ROLES, Role
 from queue_server.domain.ticket import Printing, Ticket
 from queue_server.web import asked
@@ -203,4 +204,22 @@ async def finish(ask: Ask, ticket: str, body: asked.FinishAsked) -> TicketOut:
         return_until=None if back is None else int(back.until.timestamp() * 1000),
         return_window=None if back is None else back.window,
     )
-    return await _do(ask, place, "finish", command)
+    return await _do(ask, place, "finish", _judged(ask, place, command))
+
+
+@router.post("/forward", response_model_exclude_none=True)
+async def forward(ask: Ask, ticket: str, body: asked.ForwardAsked) -> TicketOut:
+    """Send a bundle's number on to its next line, the wait already served kept."""
+    place = ask.place(ticket)
+    handled = tuple(Handled(**one.model_dump()) for one in body.handled)
+    command = domain.Forward(
+        ticket=ticket, window=_at(place, body), handled=handled, service=body.service
+    )
+    return await _do(ask, place, "forward", _judged(ask, place, command))
+
+
+def _judged(
+    ask: Asking, place: TicketPlace, command: domain.Finish | domain.Forward
+) -> domain.Finish | domain.Forward:
+    parts = ask.parts
+    return judged(parts.city, place.view, command, at=parts.clock.now())

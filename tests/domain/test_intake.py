@@ -23,7 +23,7 @@ def refused(asked: Asked, *, when: int, city: object = CITY) -> str:
 
 def test_an_item_leads_to_its_line_on_the_day_of_the_hall() -> None:
     command = intake(CITY, VIEW, Asked(items=("social-card", "business-start")), at=at(10))
-    assert (command.service, command.day) == ("social", 20261123)
+    assert (command.service, command.day) == ("general", 20261123)
     assert command.items == ("social-card", "business-start")
     assert command.arrive_by is None
 

@@ -101,3 +101,22 @@ def test_empty_texts_of_other_languages_are_as_chinese(spoilt: Spoilt) -> None:
 def test_the_guide_names_every_key_of_a_policy() -> None:
     guide = (Path(__file__).parents[2] / "docs" / "own-hall.md").read_text(encoding="utf-8")
     assert [key for key in Policy.__dataclass_fields__ if f"`{key}`" not in guide] == []
+
+
+def test_a_rota_gives_windows_their_roles_by_the_hour(spoilt: Spoilt) -> None:
+    path = spoilt.folder / spoilt.hall / "rota.csv"
+    path.write_text("window,weekday,from,to,own,help\n1,1-5,12:00,13:00,social,general\n")
+    rota = load_city(spoilt.folder).halls["my-hall"].rota
+    assert [(turn.window, turn.weekday, turn.start, turn.end) for turn in rota] == [
+        ("1", day, 720, 780) for day in range(1, 6)
+    ]
+    assert [(duty.service, duty.tier.value) for duty in rota[0].duties] == [
+        ("social", "own"),
+        ("general", "help"),
+    ]
+
+
+def test_two_turns_of_a_window_do_not_overlap(spoilt: Spoilt) -> None:
+    path = spoilt.folder / spoilt.hall / "rota.csv"
+    path.write_text("window,weekday,from,to,own\n1,1,12:00,13:00,social\n1,1,12:30,14:00,social\n")
+    assert spoilt.codes() == ["span_overlap"]

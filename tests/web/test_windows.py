@@ -185,3 +185,36 @@ async def test_a_clerk_puts_nothing_on_the_screens(stage: Stage) -> None:
     floor = Floor.of(stage)
     path = f"/halls/{CENTRE}/notices"
     assert (await floor.chen.post(path, json={"text": "x"})).status_code == 403
+
+
+async def test_a_bundle_is_sent_on_over_rest(stage: Stage) -> None:
+    floor = Floor.of(stage)
+    body = {"hall": CENTRE, "items": ["social-card", "tax-proof"], "channel": "kiosk"}
+    ticket = await done(floor.kiosk.post("/tickets", json=body))
+    assert ticket["service"] == "social"
+    await floor.window("open")
+    await floor.window("call-next")
+    await floor.verb(ticket, "start")
+    refused = await floor.chen.post(f"/tickets/{ticket['id']}/forward", json={"service": "few"})
+    assert refused.json()["code"] == "SERVICE_UNKNOWN"
+
+
+async def test_the_holder_returns_by_the_old_number_s_key_alone(stage: Stage) -> None:
+    floor = Floor.of(stage)
+    ticket = await floor.serving()
+    await floor.verb(ticket, "finish", outcome="supplement")
+    body = {"hall": CENTRE, "channel": "phone", "returns": ticket["id"]}
+    anyone = stage.client()
+    assert (await anyone.post("/tickets", json=body)).status_code == 401
+    key = (await done(floor.kiosk.get(f"/tickets/{ticket['id']}")))["holder_key"]
+    headers = {"X-Holder-Key": key}
+    new = await done(anyone.post("/tickets", json=body, headers=headers))
+    assert (new["state"], new["service"]) == ("remote", "social")
+
+
+async def test_an_outcome_that_cannot_be_is_422_in_words(stage: Stage) -> None:
+    floor = Floor.of(stage)
+    ticket = await floor.serving()
+    said = {"handled": [{"outcome": "perhaps"}]}
+    answer = await floor.chen.post(f"/tickets/{ticket['id']}/finish", json=said)
+    assert answer.status_code == 422

@@ -1,0 +1,38 @@
+"""What a desk's command needs before it is one: when it was done, and what may come of an item."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+
+from queue_server.domain.commands import COMMANDS, Command, Finish, Forward
+from queue_server.domain.finishing import judged
+from queue_server.hub.session import Session
+from queue_server.wire.codec import Malformed
+from queue_server.wire.messages import CommandFrame
+
+
+def done_at(frame: CommandFrame) -> dict[str, Any]:
+    """The time at which a cut-off window did it, as the command's field; city milliseconds.
+
+    Verbs that no window does alone take none.
+    """
+    takes = any(one.name == "done_at" for one in fields(COMMANDS[frame.verb]))
+    if frame.done_at is None or not takes:
+        return {}
+    try:
+        when = datetime.fromisoformat(frame.done_at)
+    except ValueError as error:
+        raise Malformed("done_at is a time") from error
+    if when.tzinfo is None:
+        raise Malformed("done_at has no offset")
+    return {"done_at": int(when.timestamp() * 1000)}
+
+
+def ready(session: Session, command: Command) -> Command:
+    """The command with its outcomes judged and the right to return reckoned; OutcomeUnfit."""
+    if not isinstance(command, Finish | Forward):
+        return command
+    parts = session.parts
+    return judged(parts.halls.city, session.port.view, command, at=parts.clock.now())
