@@ -47,6 +47,12 @@ class Catalogue:
         """The kiosk's zone where that takes in everything by itself; None where any zone may."""
         return self.zone if self._gathered() else None
 
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The services that a number taken here may wait for."""
+        gathered = self._gathered()
+        return (gathered,) if gathered else tuple(self.hall.services)
+
     def same_as(self, other: Catalogue) -> bool:
         """Whether both say the same: one configuration, seen from one place."""
         here, there = (one.city.sha256 for one in (self, other))

@@ -43,6 +43,8 @@ class Issued:
     """P10 and P90."""
     link: str
     """What the QR code says: the ticket's own page, with the holder's key in the fragment."""
+    offline: bool = False
+    """Whether it is the kiosk's own, which the centre does not know yet."""
 
 
 def issued_of(reply: Mapping[str, Any], public_url: str) -> Issued:

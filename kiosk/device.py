@@ -16,9 +16,11 @@ from kiosk.finder import Finder
 from kiosk.flow import step, warns
 from kiosk.frame import Condition, frame
 from kiosk.kept_hall import KeptHall, load, save
+from kiosk.last_welcome import LastWelcome
 from kiosk.number_record import NumberRecord
 from kiosk.numbers import Numbers
 from kiosk.outlook import Knowledge
+from kiosk.own_numbers import OwnNumbers
 from kiosk.printer import open_printer
 from kiosk.printer_address import PrinterSettings, parse_address
 from kiosk.screens import Kiosk
@@ -26,6 +28,7 @@ from kiosk.settings import KioskSettings
 from kiosk.signals import Effect, Input, Left, Line, Print, Shown, Take, Tick, Touch
 from kiosk.slip_printer import SlipPrinter
 from kiosk.slip_text import slip_of
+from kiosk.supply import Supply
 from kiosk.visit import Flow, Screen
 from kiosk.watch import EVERY_S, PrinterWatch
 from queue_server.clock import CityClock, monotonic_s
@@ -65,12 +68,16 @@ class Device:
         self._printer = _printer(settings)
         self._kept = settings.data / "hall.json"
         self._watch = PrinterWatch(self._printer, self.runner, self._publish, look_s)
+        self._own = OwnNumbers(settings.data, self.runner)
+        self._supply = Supply(self._own, self.runner, lambda: self._kiosk)
         self._numbers = Numbers(
             self.runner,
             NumberRecord(settings.data / "numbers.jsonl"),
             self._printer,
             read=self._issued,
             tell=self.take,
+            has_own=self._supply.has,
+            own=self._supply.give,
         )
         self._publish()
 
@@ -84,6 +91,7 @@ class Device:
                 group.create_task(self._tick())
                 group.create_task(self._refresh())
                 group.create_task(self._watch.run())
+                group.create_task(self._supply.run(self._numbers.settling))
                 while True:
                     work = await self._work.get()
                     group.create_task(work())
@@ -114,7 +122,7 @@ class Device:
         """The hall changed: what stands on the screen may be old."""
         self._stale.set()
         if event.type == "ticket.issued" and event.command:
-            self._numbers.seen(event.command, str(event.data["ticket"]))
+            self._numbers.settling.seen(event.command, str(event.data["ticket"]))
 
     def lost(self, view: HallView) -> None:
         """The hall is seen anew, perhaps under another configuration."""
@@ -124,10 +132,11 @@ class Device:
         self.pages.line(status)
         online = status.phase is Phase.LIVE
         self.take(Line(online=online))
+        self._numbers.line(status.phase)
         self._publish()
         self._stale.set()
         if online:
-            self._work.put_nowait(self._numbers.settle)
+            self._work.put_nowait(self._catch_up)
 
     async def _carry_out(self, effect: Effect) -> None:
         match effect:
@@ -148,6 +157,9 @@ class Device:
 
     def _issued(self, reply: Mapping[str, Any]) -> Issued:
         return issued_of(reply, self.runner.public_url)
+
+    async def _catch_up(self) -> None:
+        await self._supply.catch_up(self._numbers.settling)
 
     async def _tick(self) -> None:
         while True:
@@ -171,6 +183,7 @@ class Device:
         city, view, clock = runner.city, runner.view, runner.clock
         if city is None or view is None or clock is None:
             return
+        await self._own.heard(LastWelcome(clock=clock, site=runner.public_url))
         knowledge = Knowledge(city=city, view=view, clock=clock)
         catalogue = Catalogue(city, view.hall, runner.device.get("zone"))
         known = self._kiosk
@@ -189,14 +202,21 @@ class Device:
         knowledge = Knowledge(
             city=kept.city,
             view=HallView(hall=kept.hall),
-            clock=CityClock(timezone=kept.city.timezone),
+            clock=self._own.clock or CityClock(timezone=kept.city.timezone),
         )
         await self._show(Catalogue(kept.city, kept.hall, kept.zone), knowledge)
 
     async def _show(self, catalogue: Catalogue, knowledge: Knowledge) -> None:
         """Show a configuration at once, and let people search it as soon as its index is made."""
-        self._kiosk = Kiosk(catalogue=catalogue, knowledge=knowledge, find=lambda query: None)
+        self._kiosk = Kiosk(
+            catalogue=catalogue,
+            knowledge=knowledge,
+            find=lambda query: None,
+            has_own=self._supply.ready,
+        )
         self._publish()
+        if self.runner.online:
+            self._work.put_nowait(self._catch_up)
         find = await asyncio.to_thread(Finder, catalogue.city)
         if self._kiosk.catalogue is catalogue:
             self._kiosk = replace(self._kiosk, find=find)

@@ -73,7 +73,7 @@ def _touch(flow: Flow, touch: Touch, now_s: float) -> tuple[Flow, tuple[Effect, 
         case "back":
             short = screen is Screen.TICKET or len(flow.trail) == 1
             return _leave(flow, flow.trail[:1] if short else flow.trail[:-1], now_s)
-        case "take" if screen is Screen.OFFER and flow.online:
+        case "take" if screen is Screen.OFFER:
             return _take(flow, TicketClass(fields.get("class", "normal")), touch.fresh)
         case "shown" if flow.issued and flow.issued.ticket == fields["ticket"] and flow.asked:
             seen = (Shown(id=flow.asked.id),) if not flow.shown else ()

@@ -11,6 +11,8 @@ from kiosk.visit import Flow, Screen
 from kiosk.words import LANGUAGES, Words, words
 
 Model = dict[str, Any]
+CUT = "The line is down: no numbers just now. It comes back by itself; a guide can help."
+OWN = "The line is down: this machine goes on with its own numbers. They are called like others."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +76,7 @@ def _notes(said: Words, kiosk: Kiosk, flow: Flow, condition: Condition) -> list[
         text = "This device is no longer enrolled. Please tell the hall's staff."
         found.append({"kind": "cut", "text": said.say(text)})
     elif not flow.online:
-        text = "The line is down: no numbers just now. It comes back by itself; a guide can help."
+        text = OWN if kiosk.has_any_own else CUT
         found.append({"kind": "cut", "text": said.say(text)})
     elif flow.place.screen is not Screen.TICKET and not kiosk.gives_numbers:
         text = "No numbers are given at this hour. You can look up what to bring."

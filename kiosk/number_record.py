@@ -7,14 +7,13 @@ line, `{"id", "set"}`; a line that a power cut left half is passed over.
 from __future__ import annotations
 
 import asyncio
-import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from queue_server.device.kept_lines import KeptLines
 from queue_server.domain.ticket import Printing
 
 ASK_AGAIN_MS = 20 * 3600 * 1000
@@ -26,6 +25,8 @@ TIDY = 200
 class Duty(StrEnum):
     """What is still owed to a number that nobody is looking at any more."""
 
+    REPORT = "report"
+    """It was given from the kiosk's own block, and the centre does not know it yet."""
     ASK = "ask"
     """Nobody knows whether it was issued: ask again under its id."""
     VOID = "void"
@@ -46,12 +47,22 @@ class Entry:
     shown: bool = False
     printing: Printing | None = None
     told: bool = False
+    offline: Mapping[str, Any] | None = None
+    """Of a number from the kiosk's own block: what is to be reported of it."""
+    reported: bool = False
+
+    @property
+    def held(self) -> bool:
+        """Whether somebody may have it: it was shown, or its slip may have been printed."""
+        return self.shown or self.printing not in (None, Printing.FAILED)
 
     def duty(self, now: int) -> Duty:
         """What is owed; `now` is real time in milliseconds."""
         if self.ticket is None:
             return Duty.ASK if now - self.at < ASK_AGAIN_MS else Duty.CLOSE
-        if not self.shown and self.printing in (None, Printing.FAILED):
+        if self.offline is not None and not self.reported:
+            return Duty.REPORT if self.held else Duty.CLOSE
+        if not self.held:
             return Duty.VOID
         return Duty.CLOSE if self.told else Duty.TELL
 
@@ -60,13 +71,11 @@ class NumberRecord:
     """The open entries, each change of which is on disk when its call returns."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self._file = KeptLines(path)
         self._entries: dict[str, Entry] = {}
-        self._lines = 0
         self._turn = asyncio.Lock()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if path.exists():
-            self._read(path.read_bytes())
+        for line in self._file.read():
+            self._read(line)
         self._tidy()
 
     @property
@@ -79,17 +88,20 @@ class NumberRecord:
         return self._entries.get(id_)
 
     async def note(self, id_: str, **changes: Any) -> None:
-        """Change an entry, or begin it with `at` and `fields`."""
+        """Change an entry, or begin it with `at` and `fields`.
+
+        Known here at once, so that who leaves right after seeing a number does not end it.
+        """
+        self._change(id_, changes)
         async with self._turn:
-            self._change(id_, changes)
-            await asyncio.to_thread(self._append, {"id": id_, "set": changes})
+            await asyncio.to_thread(self._file.append, {"id": id_, "set": changes})
 
     async def close(self, id_: str) -> None:
         """Nothing is owed any more."""
+        self._entries.pop(id_, None)
         async with self._turn:
-            self._entries.pop(id_, None)
-            await asyncio.to_thread(self._append, {"id": id_, "set": None})
-            if self._lines > TIDY:
+            await asyncio.to_thread(self._file.append, {"id": id_, "set": None})
+            if self._file.count > TIDY:
                 await asyncio.to_thread(self._tidy)
 
     def _change(self, id_: str, changes: Mapping[str, Any]) -> None:
@@ -99,39 +111,17 @@ class NumberRecord:
             read["printing"] = Printing(read["printing"])
         self._entries[id_] = replace(known, **read) if known else Entry(id=id_, **read)
 
-    def _append(self, line: Mapping[str, Any]) -> None:
-        with self._path.open("ab") as file:
-            # a newline before as well: it ends what a power cut left half
-            file.write(b"\n" + json.dumps(line).encode() + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
-        self._lines += 1
-
-    def _read(self, content: bytes) -> None:
-        for line in filter(None, content.split(b"\n")):
-            try:
-                said = json.loads(line)
-                if said["set"] is None:
-                    self._entries.pop(said["id"], None)
-                else:
-                    self._change(said["id"], said["set"])
-            except (ValueError, KeyError, TypeError):
-                continue
+    def _read(self, line: Mapping[str, Any]) -> None:
+        try:
+            if line["set"] is None:
+                self._entries.pop(line["id"], None)
+            else:
+                self._change(line["id"], line["set"])
+        except (ValueError, KeyError, TypeError):
+            return
 
     def _tidy(self) -> None:
-        part = self._path.with_suffix(".part")
-        lines = [json.dumps({"id": one.id, "set": _document(one)}) for one in self.open]
-        with part.open("w") as file:
-            file.write("".join(f"{line}\n" for line in lines))
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(part, self._path)
-        folder = os.open(self._path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
-        self._lines = len(lines)
+        self._file.rewrite([{"id": one.id, "set": _document(one)} for one in self.open])
 
 
 def _document(entry: Entry) -> dict[str, Any]:
@@ -142,5 +132,7 @@ def _document(entry: Entry) -> dict[str, Any]:
         "shown": entry.shown,
         "printing": entry.printing,
         "told": entry.told,
+        "offline": entry.offline,
+        "reported": entry.reported,
     }
     return {name: value for name, value in kept.items() if value not in (None, False)}

@@ -1,41 +1,33 @@
-"""Numbers between the centre and paper: asked for, printed, told on, and ended when nobody got one.
+"""Numbers between the centre and paper: asked for or given from the kiosk's own, shown, printed.
 
-Each step is in the kiosk's record before the next. What is still owed after a cut or a restart is
-settled as soon as the line is back: an unknown command is asked again under its id, a number that
-was neither shown nor printed is voided, and the centre learns what became of every slip.
+Each step is in the kiosk's record before the next; `settling.py` does what is owed afterwards. A
+citizen waits two seconds for the centre at most where the kiosk has numbers of its own.
 """
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Mapping
-from typing import Any, Protocol
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
 
+from kiosk.asks import Asks
 from kiosk.choice import Asked, Issued
-from kiosk.number_record import Duty, Entry, NumberRecord
+from kiosk.number_record import NumberRecord
+from kiosk.own_numbers import Given
+from kiosk.settling import LATER, Settling
 from kiosk.signals import Input, Numbered, Paper, Turned
 from kiosk.slip import SlipContent
 from kiosk.slip_printer import SlipPrinter
 from kiosk.words import words
-from queue_server.clock import real_ms
-from queue_server.device.answers import Answer, Denied, Done, Unknown, Unsent
+from queue_server.clock import monotonic_s, real_ms
+from queue_server.device.answers import Answer, Denied, Done, Unsent
+from queue_server.device.effects import Phase
 from queue_server.domain.ticket import Printing
 
-ASK_S = 5.0
-ASK_TRIES = 3
-NOT_READY_TRIES, NOT_READY_S = 10, 0.5
-"""A hall whose store is just being opened is asked again this often."""
+PATIENCE_S = 1.4
+"""How long the centre is waited for before the kiosk gives a number of its own."""
 
-CLOSED_NOW = frozenset({"HALL_CLOSED", "SERVICE_CLOSED"})
-"""Said before the centre looks whether it knows the id: they prove nothing about an old command."""
-
-
-class Asks(Protocol):
-    """The line to the centre, as `device.runner` has it."""
-
-    async def ask(self, verb: str, fields: Mapping[str, Any], *, id: str, wait_s: float) -> Answer:
-        """Ask for a verb; one of the four answers by `wait_s` at the latest."""
-        ...
+Own = Callable[[Asked, Mapping[str, Any]], Awaitable[Given | None]]
+"""Gives a number of the kiosk's own; None when there is none for what was asked."""
 
 
 class Numbers:
@@ -49,143 +41,119 @@ class Numbers:
         *,
         read: Callable[[Mapping[str, Any]], Issued],
         tell: Callable[[Input], None],
+        has_own: Callable[[Asked], bool],
+        own: Own,
     ) -> None:
+        self.settling = Settling(line, record, read=lambda reply: read(reply).ticket)
         self._line, self._record, self._printer = line, record, printer
         self._read, self._tell = read, tell
-        self._present: set[str] = set()
-        """Commands that somebody waits for at the kiosk."""
-        self._working: set[str] = set()
-        """Commands that are being asked for, printed or settled."""
-        self._seen: dict[str, str] = {}
-        """Tickets by command, as events told them while the reply was missing."""
+        self._has_own, self._own = has_own, own
+        self._instead: dict[str, str] = {}
+        """Commands whose number is one of the kiosk's own, and the entry of that."""
+        self._cut_at: float | None = None
+        self._was_live = False
+
+    def line(self, phase: Phase) -> None:
+        """The line to the centre changed; one that could not be dialled at all is long cut."""
+        if phase is Phase.LIVE:
+            self._cut_at = None
+        elif phase is Phase.WAITING and not self._was_live:
+            self._cut_at = monotonic_s() - PATIENCE_S
+        elif self._cut_at is None:
+            self._cut_at = monotonic_s()
+        self._was_live |= phase is Phase.LIVE
 
     async def take(self, asked: Asked, fields: Mapping[str, Any]) -> None:
-        """Ask for a number once, however often that takes."""
-        id_ = asked.id
-        self._present.add(id_)
-        self._working.add(id_)
-        await self._record.note(id_, at=real_ms(), fields=dict(fields))
-        answer = await self._issue(id_, fields)
-        self._working.discard(id_)
+        """Give a number once, however often that takes."""
+        has_own = self._has_own(asked)
+        answer = await self._from_centre(asked, fields, patient=not has_own)
         match answer:
             case Done(data=data):
                 issued = self._read(data)
-                await self._record.note(id_, ticket=issued.ticket)
-                self._tell(Numbered(id=id_, issued=issued))
+                await self._record.note(asked.id, ticket=issued.ticket)
+                self._tell(Numbered(id=asked.id, issued=issued))
                 return
-            case Denied(text=text):
-                await self._record.close(id_)
-            case Unsent():
-                text = words(asked.language).say(CUT)
-                await self._record.close(id_)
-            case Unknown():
-                text = words(asked.language).say(SILENT)
-        self._present.discard(id_)
-        self._tell(Turned(id=id_, text=text))
+            case Denied(code=code, text=text) if not (has_own and code in LATER):
+                await self._dropped(asked.id)
+            case _:
+                if isinstance(answer, Denied | Unsent):
+                    await self._dropped(asked.id)
+                if has_own and await self._from_own(asked, fields):
+                    return
+                known = CUT if isinstance(answer, Unsent) else SILENT
+                text = words(asked.language).say(SPENT if has_own else known)
+        self.settling.present.discard(asked.id)
+        self._tell(Turned(id=asked.id, text=text))
 
     async def print(self, asked: Asked, issued: Issued, content: SlipContent) -> None:
         """Print the slip and tell the centre what became of it."""
-        self._working.add(asked.id)
+        id_ = self._entry(asked.id)
+        self.settling.working.add(id_)
+        if self._printer.fitted:
+            # from here on paper may be out, whatever happens to this kiosk meanwhile
+            await self._record.note(id_, printing=Printing.QUEUED)
         printout = await self._printer.print(content)
-        await self._record.note(asked.id, printing=printout.state)
+        await self._record.note(id_, printing=printout.state)
         self._tell(Paper(ticket=issued.ticket, state=printout.state, reason=printout.reason))
-        self._working.discard(asked.id)
-        await self._settle(asked.id)
+        self.settling.working.discard(id_)
+        await self.settling.settle(id_)
 
     async def shown(self, id_: str) -> None:
         """A citizen saw the number: it stays valid whatever happens to the paper."""
-        if self._record.entry(id_) is not None:
-            await self._record.note(id_, shown=True)
+        entry = self._entry(id_)
+        if self._record.entry(entry) is not None:
+            await self._record.note(entry, shown=True)
 
     async def left(self, id_: str) -> None:
         """Nobody is at the kiosk for this command any more."""
-        self._present.discard(id_)
-        await self._settle(id_)
+        entry = self._entry(id_)
+        self._instead.pop(id_, None)
+        for one in dict.fromkeys((entry, id_)):
+            self.settling.present.discard(one)
+            await self.settling.settle(one)
 
-    def seen(self, id_: str, ticket: str) -> None:
-        """An event tells what came of a command whose reply was lost."""
-        entry = self._record.entry(id_)
-        if entry is not None and entry.ticket is None:
-            self._seen[id_] = ticket
+    async def _dropped(self, id_: str) -> None:
+        if self._record.entry(id_) is not None:
+            await self._record.close(id_)
 
-    async def settle(self) -> None:
-        """Do what is owed to all numbers that nobody is looking at; when the line came back."""
-        for entry in self._record.open:
-            await self._settle(entry.id)
+    def _entry(self, id_: str) -> str:
+        return self._instead.get(id_, id_)
 
-    async def _settle(self, id_: str) -> None:
-        if id_ in self._working:
-            return
-        self._working.add(id_)
-        try:
-            while (entry := self._record.entry(id_)) and await self._did(entry):
-                pass
-        finally:
-            self._working.discard(id_)
-
-    async def _did(self, entry: Entry) -> bool:
-        """Do the next thing that is owed; False when it must wait."""
-        duty = entry.duty(real_ms())
-        here = entry.id in self._present
-        match duty:
-            case Duty.ASK if not here:
-                return await self._asked_again(entry)
-            case Duty.VOID if not here:
-                return await self._voided(entry)
-            case Duty.TELL if entry.printing is not None or not here:
-                return await self._told(entry)
-            case Duty.CLOSE if not here:
-                await self._record.close(entry.id)
-        return False
-
-    async def _asked_again(self, entry: Entry) -> bool:
-        ticket = self._seen.pop(entry.id, None)
-        if ticket is not None:
-            await self._record.note(entry.id, ticket=ticket)
-            return True
-        match await self._issue(entry.id, entry.fields):
-            case Done(data=data):
-                await self._record.note(entry.id, ticket=self._read(data).ticket)
-                return True
-            case Denied(code=code) if code not in CLOSED_NOW:
-                await self._record.close(entry.id)
-                return True
-        return False
-
-    async def _voided(self, entry: Entry) -> bool:
-        answer = await self._ask("void", {"ticket": entry.ticket}, f"{entry.id}-void")
-        if isinstance(answer, Done | Denied):
-            await self._record.close(entry.id)
-        return isinstance(answer, Done | Denied)
-
-    async def _told(self, entry: Entry) -> bool:
-        state = entry.printing or Printing.UNKNOWN
-        fields = {"ticket": entry.ticket, "state": state.value}
-        answer = await self._ask("printed", fields, f"{entry.id}-printed")
-        if isinstance(answer, Done | Denied):
-            await self._record.note(entry.id, told=True)
-        return isinstance(answer, Done | Denied)
-
-    async def _issue(self, id_: str, fields: Mapping[str, Any]) -> Answer:
-        sent = False
-        for _ in range(ASK_TRIES):
-            answer = await self._ask("issue", fields, id_)
-            if isinstance(answer, Done | Denied):
-                return answer
-            if isinstance(answer, Unsent):
-                break
-            sent = True
-        # once it was on its way, a line that is down afterwards says nothing about it
-        return Unknown() if sent else Unsent()
-
-    async def _ask(self, verb: str, fields: Mapping[str, Any], id_: str) -> Answer:
-        for _ in range(NOT_READY_TRIES):
-            answer = await self._line.ask(verb, fields, id=id_, wait_s=ASK_S)
-            if not (isinstance(answer, Denied) and answer.code == "HALL_NOT_READY"):
-                break
-            await asyncio.sleep(NOT_READY_S)
+    async def _from_centre(
+        self, asked: Asked, fields: Mapping[str, Any], *, patient: bool
+    ) -> Answer:
+        if self._long_cut():
+            return Unsent()
+        if not await self.settling.reported(PATIENCE_S):
+            return Unsent()
+        self.settling.present.add(asked.id)
+        self.settling.working.add(asked.id)
+        await self._record.note(asked.id, at=real_ms(), fields=dict(fields))
+        if patient:
+            answer = await self.settling.issue(asked.id, fields)
+        else:
+            answer = await self._line.ask("issue", fields, id=asked.id, wait_s=PATIENCE_S)
+        self.settling.working.discard(asked.id)
         return answer
+
+    def _long_cut(self) -> bool:
+        """Whether the line has been down for too long to wait for it."""
+        return self._cut_at is not None and monotonic_s() - self._cut_at >= PATIENCE_S
+
+    async def _from_own(self, asked: Asked, fields: Mapping[str, Any]) -> bool:
+        given = await self._own(asked, fields)
+        if given is None:
+            return False
+        self.settling.present.discard(asked.id)
+        entry = self._instead[asked.id] = f"{asked.id}-own"
+        self.settling.present.add(entry)
+        await self._record.note(
+            entry, at=real_ms(), ticket=given.issued.ticket, offline=dict(given.report)
+        )
+        self._tell(Numbered(id=asked.id, issued=given.issued))
+        return True
 
 
 CUT = "The line to the centre is down, so there are no numbers just now."
 SILENT = "The centre did not answer in time. Please try again, or ask a guide."
+SPENT = "The line is down, and this machine has no number left for this. A guide will help you."

@@ -37,6 +37,13 @@ class Kiosk:
     catalogue: Catalogue
     knowledge: Knowledge
     find: Find
+    has_own: Callable[[str], bool] = lambda service: False
+    """Whether the kiosk has a number of its own for a line, for use while it is cut off."""
+
+    @property
+    def has_any_own(self) -> bool:
+        """Whether the kiosk has a number of its own for anything at all."""
+        return any(self.has_own(one) for one in self.catalogue.lines)
 
     @property
     def gives_numbers(self) -> bool:
@@ -124,6 +131,7 @@ def _offer(kiosk: Kiosk, flow: Flow, said: Words) -> Model:
         return {"title": said.say("Not on offer here any more"), "offer": None}
     service = kiosk.catalogue.service(choice)
     outlook = kiosk.knowledge.outlook(service)
+    gives = flow.online or kiosk.has_own(service)
     names = [said.of(item.name) for item in kiosk.catalogue.items(choice)]
     return {
         "title": said.of(kiosk.catalogue.name(choice)),
@@ -132,8 +140,8 @@ def _offer(kiosk: Kiosk, flow: Flow, said: Words) -> Model:
             "materials": list(kiosk.catalogue.materials(choice)),
             "materials_title": said.say("Please bring"),
             "facts": facts(said, kiosk, service, outlook)[: None if flow.online else 1],
-            "takes": _takes(said) if flow.online and outlook.open else [],
-            "not_now": _not_now(flow, said, outlook),
+            "takes": _takes(said) if gives and outlook.open else [],
+            "not_now": _not_now(gives, said, outlook),
         },
     }
 
@@ -160,8 +168,8 @@ def _takes(said: Words) -> list[Model]:
     ]
 
 
-def _not_now(flow: Flow, said: Words, outlook: Outlook) -> str:
-    if not flow.online:
+def _not_now(gives: bool, said: Words, outlook: Outlook) -> str:
+    if not gives:
         return said.say("The line to the centre is down, so there are no numbers just now.")
     if outlook.open:
         return ""

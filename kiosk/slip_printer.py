@@ -30,6 +30,11 @@ class SlipPrinter:
     ) -> None:
         self._printer, self._dots, self._font = printer, dots, font
 
+    @property
+    def fitted(self) -> bool:
+        """Whether the kiosk has a printer."""
+        return self._printer is not None
+
     async def print(self, content: SlipContent) -> Printed:
         """Print one slip."""
         if self._printer is None:

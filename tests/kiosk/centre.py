@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -55,3 +56,15 @@ def great_hall(folder: Path) -> GreatHall:
     return GreatHall(
         city=city(), clock=standing(), keys=Keyring.load_or_create(folder), timing=Timing()
     )
+
+
+def blocks_of(centre: Centre, numbers: int) -> Centre:
+    """The centre under a configuration in which each kiosk holds so few numbers."""
+    halls = {
+        name: replace(
+            hall, policies={one: replace(p, block=numbers) for one, p in hall.policies.items()}
+        )
+        for name, hall in centre.city.halls.items()
+    }
+    centre.city = replace(centre.city, halls=halls, sha256=f"blocks of {numbers}")
+    return centre

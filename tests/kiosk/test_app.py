@@ -22,7 +22,7 @@ from queue_server.clock import real_ms
 from queue_server.domain.commands import Caller, Issue, StopService
 from queue_server.domain.ticket import Printing, State, TicketClass
 from tests.hub.centre import Centre, new_centre, serving
-from tests.kiosk.centre import ZONE, great_hall
+from tests.kiosk.centre import ZONE, blocks_of, great_hall
 from tests.kiosk.running import on, owed, running, take, touch, until
 
 pytestmark = pytest.mark.timeout(30)
@@ -163,10 +163,10 @@ async def test_a_number_whose_reply_was_lost_is_asked_for_under_its_id_and_voide
     assert (ticket.number, ticket.state) == ("B001", State.CANCELLED)
 
 
-async def test_cut_off_from_the_centre_no_number_is_given_and_it_heals_by_itself(
+async def test_cut_off_without_own_numbers_none_is_given_and_it_heals_by_itself(
     tmp_path: Path,
 ) -> None:
-    centre = new_centre(tmp_path)
+    centre = blocks_of(new_centre(tmp_path), 0)
     async with serving(centre):
         port = int(centre.url.rpartition(":")[2])
         device = running(centre, tmp_path)
@@ -175,7 +175,8 @@ async def test_cut_off_from_the_centre_no_number_is_given_and_it_heals_by_itself
     try:
         await until(lambda: not kiosk.flow.online)
         await touch(kiosk, "take")
-        assert on(kiosk) is Screen.OFFER
+        await until(lambda: on(kiosk) is Screen.DENIED)
+        await touch(kiosk, "back")
         async with serving(centre, port):
             await until(lambda: kiosk.flow.online)
             await touch(kiosk, "take")
