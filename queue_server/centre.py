@@ -11,7 +11,7 @@ import structlog
 
 from hall_config.model import City
 from queue_server.clock import CityClock, real_ms
-from queue_server.crypto import Keyring
+from queue_server.crypto import Keyring, centre_name
 from queue_server.domain.commands import Caller, Command
 from queue_server.domain.hall import Reply
 from queue_server.domain.refusals import Refused, refusal
@@ -88,6 +88,7 @@ class Centre:
         settings = self.settings
         settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.keyring = Keyring.load_or_create(settings.data)
+        self.name = centre_name(self.keyring)
         self.journal = await SqlJournal.open(settings.sql("journal", settings.journal_url))
         late = settings.data / "audit-later.jsonl"
         self.records = await open_records(settings.records_address(), self.keyring, late=late)
@@ -216,7 +217,8 @@ class Centre:
         async with self._opening[hall]:
             # a lost hall is rebuilt from the journal: nothing read may land in it afterwards
             await self.writer.drained(within_s=DRAIN_S)
-            how = await open_hall(hall, self.dispatcher, self.stream, self.journal, self.clock)
+            parts = self.dispatcher, self.stream, self.journal, self.clock
+            how = await open_hall(hall, *parts, centre=self.name)
             config = self.city.halls[hall]
             await self.dispatcher.perform(
                 hall,

@@ -153,6 +153,11 @@ class Keyring:
         return base64.b32encode(value).decode().rstrip("=").lower()
 
 
+def centre_name(keyring: Keyring) -> str:
+    """The name of the centre that has these keys: the same for the life of its data."""
+    return keyring.sign("centre", "name")[-16:]
+
+
 def token() -> str:
     """A new random token of 256 bits."""
     return secrets.token_urlsafe(32)

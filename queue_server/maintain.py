@@ -17,7 +17,7 @@ import httpx
 
 from hall_config.load import load_city
 from queue_server.clock import CityClock
-from queue_server.crypto import Keyring
+from queue_server.crypto import Keyring, centre_name
 from queue_server.domain.events import START, Position
 from queue_server.domain.refusals import Refused
 from queue_server.domain.rights import DEVICE_ROLES, STAFF_ROLES, Role
@@ -75,7 +75,9 @@ async def rebuild(settings: Settings, hall: str | None) -> str:
             view = await journal.replay(name)
             epoch = view.position.epoch + 1
             clock = CityClock(timezone=city.timezone)
-            await rebuild_hall(view, epoch, RedisDispatcher(client), journal, clock)
+            me = centre_name(Keyring.load_or_create(settings.data))
+            dispatcher = RedisDispatcher(client)
+            await rebuild_hall(view, epoch, dispatcher, journal, clock, centre=me)
             lines.append(f"{name}: {view.position.text()} → {epoch}-1")
     return "\n".join(lines)
 

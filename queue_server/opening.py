@@ -46,11 +46,16 @@ async def open_hall(
     stream: EventStream,
     journal: SqlJournal,
     clock: CityClock,
+    *,
+    centre: str = "",
 ) -> Opened:
-    """Make the hall ready, rebuilding a lost or shortened store from the journal."""
+    """Make the hall ready, rebuilding a lost or shortened store from the journal.
+
+    `centre` is this centre's own name: each epoch says who opened it.
+    """
     end, known = await stream.end(hall), await journal.position(hall)
     if end is None and known == START:
-        await dispatcher.open_hall(hall, 1, clock.now())
+        await dispatcher.open_hall(hall, 1, clock.now(), centre=centre)
         return Opened.NEW
     if end is not None and end >= known:
         await dispatcher.ready(hall, end)
@@ -60,7 +65,7 @@ async def open_hall(
         log.error("the journal lacks events that were trimmed", hall=hall, known=known.text())
         return Opened.ADOPTED
     view = await journal.replay(hall)
-    await rebuild(view, known.epoch + 1, dispatcher, journal, clock)
+    await rebuild(view, known.epoch + 1, dispatcher, journal, clock, centre=centre)
     log.warning("hall rebuilt from the journal", hall=hall, known=known.text(), store=str(end))
     return Opened.REBUILT
 
@@ -97,11 +102,13 @@ async def rebuild(
     dispatcher: RedisDispatcher,
     journal: SqlJournal,
     clock: CityClock,
+    *,
+    centre: str = "",
 ) -> None:
     """Fill the store's hall from the journal's view and memory of commands under a new epoch."""
     rows = await journal.commands(view.hall, real_ms() // DAY_MS - 1)
     kept = [Kept(**row) for row in rows]
-    await dispatcher.restore(view, kept, epoch, now=clock.now())
+    await dispatcher.restore(view, kept, epoch, now=clock.now(), centre=centre)
 
 
 def configuration(city: City, hall: Hall) -> Configure:

@@ -13,7 +13,7 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from queue_server.domain.commands import COMMANDS, Caller, CallNext, Command, Open
+from queue_server.domain.commands import COMMANDS, Caller, CallNext, Command, HandOver, Open
 from queue_server.domain.refusals import REFUSALS
 from queue_server.domain.ticket import State
 from tests.dispatch_commands import Chance
@@ -65,7 +65,16 @@ class DispatchMachine(RuleBasedStateMachine):
         assert_rated_once(self.rated, outcome.events)
         if isinstance(command, CallNext):
             assert_call_by_policy(outcome, self.now)
+        if isinstance(command, HandOver) and outcome.events:
+            self.goes_to(command.to)
         return outcome
+
+    def goes_to(self, centre: str) -> None:
+        """Nothing more is done under the old epoch; the other centre goes on under the next."""
+        self.assert_not_ready(Caller(principal="desk", id=f"late-{len(self.asked)}"))
+        self.pair.lost(self.now, centre=centre)
+        assert self.pair.reader.centre == centre
+        assert not self.pair.reader.handed
 
     @initialize(seed=seeds)
     def the_hall_opens(self, seed: int) -> None:
@@ -119,8 +128,9 @@ class DispatchMachine(RuleBasedStateMachine):
             self.pair.lost(self.now)
         assert self.pair.is_full(self.now)
 
-    def assert_not_ready(self) -> None:
+    def assert_not_ready(self, by: Caller | None = None) -> None:
         command, caller = self.asked[-1]
+        caller = by or caller
         before = self.store.digest()
         work = self.store.dispatcher.perform(HALL, command, caller, now=self.now, real=self.real)
         with pytest.raises(REFUSALS["HALL_NOT_READY"]):

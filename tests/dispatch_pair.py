@@ -135,12 +135,13 @@ class Pair:
         assert end == self.reference.view.position
         assert self.store.run(self.store.dispatcher.ready(HALL, end)) == end
 
-    def lost(self, now: int) -> None:
+    def lost(self, now: int, *, centre: str = "") -> None:
         """Rebuild from the reference's own snapshot and memory under the next epoch."""
         view = _copy(self.reference.view)
         kept, epoch = list(self.reference.memory), view.position.epoch + 1
-        self.store.run(self.store.dispatcher.restore(view, kept, epoch, now=now))
-        self.reference = Hall.restored(view, kept, epoch, now=now)
+        restoring = self.store.dispatcher.restore(view, kept, epoch, now=now, centre=centre)
+        self.store.run(restoring)
+        self.reference = Hall.restored(view, kept, epoch, now=now, centre=centre)
         self._read(1)
 
     def is_full(self, now: int) -> bool:

@@ -42,6 +42,10 @@ def configure(chance: Chance) -> c.Command:
     )
 
 
+def hand_over(chance: Chance) -> c.Command:
+    return c.HandOver(to=chance.of(("city", "hall")))
+
+
 def stop_service(chance: Chance) -> c.Command:
     until = chance.of(SECONDS) if chance.mostly() else None
     end = None if until is None else chance.now + 1000 * until
@@ -128,6 +132,7 @@ def end_day(chance: Chance) -> c.Command:
 
 RARELY: Mapping[str, Callable[[Chance], c.Command]] = {
     "configure": configure,
+    "hand_over": hand_over,
     "stop_service": stop_service,
     "resume_service": resume_service,
     "raise_alarm": raise_alarm,

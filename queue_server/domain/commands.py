@@ -484,6 +484,14 @@ class EndDay(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HandOver(Command):
+    """Hand the hall to another centre, by that centre's own name; nothing is done here after it."""
+
+    verb: ClassVar[str] = "hand_over"
+    to: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Evaluate(OnTicket):
     """Grade a handling that has ended, from 5 非常满意 to 1 非常不满意.
 

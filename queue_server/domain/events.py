@@ -59,7 +59,7 @@ returned suspended resumed woken transferred forwarded missed rejoined next_item
 moved printed no_show"""
 _REST = """handling.ended window.opened window.paused window.resumed window.closed window.changed
 window.freed shift.began shift.ended hall.configured hall.opened hall.closed hall.day_ended
-service.stopped service.resumed appointment.held appointment.booked appointment.lapsed
+hall.handed service.stopped service.resumed appointment.held appointment.booked appointment.lapsed
 appointment.cancelled appointment.arrived appointment.missed numbers.leased numbers.reported
 evaluation.submitted evaluation.lapsed notice.posted notice.withdrawn alarm.raised alarm.cleared"""
 

@@ -149,10 +149,15 @@ def _withdrawn(view: HallView, data: Mapping[str, Any]) -> None:
 
 
 def _opened(view: HallView, data: Mapping[str, Any]) -> None:
+    view.centre, view.handed = data.get("centre", ""), ""
     view.numbers |= data.get("numbers", {})
     for key, low in data.get("lows", {}).items():
         if key in view.leases:
             view.leases[key] = replace(view.leases[key], low=low)
+
+
+def _handed(view: HallView, data: Mapping[str, Any]) -> None:
+    view.handed = data["to"]
 
 
 def _leased(view: HallView, data: Mapping[str, Any]) -> None:
@@ -223,6 +228,7 @@ _SPECIAL: Mapping[str, Callable[[HallView, Mapping[str, Any]], None]] = {
     "hall.configured": _configured,
     "hall.opened": _opened,
     "hall.day_ended": _day_ended,
+    "hall.handed": _handed,
     "service.stopped": _stopped,
     "service.resumed": _resumed,
     "alarm.raised": _raised,

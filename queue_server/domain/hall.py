@@ -31,19 +31,25 @@ class Hall:
         self._ready = False
 
     @classmethod
-    def restored(cls, view: HallView, kept: Iterable[Kept], epoch: int, *, now: int) -> Hall:
+    def restored(
+        cls, view: HallView, kept: Iterable[Kept], epoch: int, *, now: int, centre: str = ""
+    ) -> Hall:
         """A lost hall from what the journal knows, ready under a new epoch."""
         hall = cls(view.hall)
         hall.view = view
         hall.memory = Memory.of(kept)
-        hall.open_hall(epoch, now)
+        hall.open_hall(epoch, now, centre)
         return hall
 
-    def open_hall(self, epoch: int, now: int) -> None:
-        """Make the hall ready under a new epoch; numbers and blocks go on behind those known."""
+    def open_hall(self, epoch: int, now: int, centre: str = "") -> None:
+        """Make the hall ready under a new epoch; numbers and blocks go on behind those known.
+
+        `centre` is the name of the centre that does it.
+        """
         numbers = {name: last + REBUILD_GAP for name, last in self.view.numbers.items()}
         lows = {key: lowered(one.low) for key, one in self.view.leases.items()}
-        data = {name: one for name, one in (("numbers", numbers), ("lows", lows)) if one}
+        said = (("numbers", numbers), ("lows", lows), ("centre", centre))
+        data: dict[str, Any] = {name: one for name, one in said if one}
         self._happen(epoch, 1, now, "hall.opened", data, None)
         self._ready = True
 
@@ -59,6 +65,8 @@ class Hall:
         known = self.memory.reply(caller.principal, caller.id, print_, real=real)
         if known is not None:
             return known
+        if self.view.handed:
+            raise refusal("HALL_NOT_READY", self.view.hall)
         plan = DECISIONS[command.verb](self.view, command, now)
         for kind, data in plan.events:
             epoch, seq = self.view.position

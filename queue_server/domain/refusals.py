@@ -40,6 +40,7 @@ _TEXTS = {
     "REJOIN_SPENT": "The ticket was brought back as often as the rule allows.",
     "HALL_CLOSED": "The hall issues no numbers now.",
     "HALL_NOT_READY": "The hall's store is not open yet.",
+    "HALL_BUSY": "The hall has people in its lines or windows that are not closed.",
     "SERVICE_CLOSED": "The service issues no numbers now.",
     "SERVICE_FULL": "All numbers of the day are taken.",
     "ITEM_NOT_HERE": "The hall does not handle this item.",

@@ -71,6 +71,7 @@ ANYONE = Principal(id="anyone", roles=frozenset({Role.ANYONE}))
 
 _DESK = frozenset({Role.CLERK, Role.SUPERVISOR})
 _FLOOR = _DESK | {Role.GUIDE, Role.MANAGER}
+_JOB = frozenset({Role.JOB})
 _HEADS = frozenset({Role.SUPERVISOR, Role.MANAGER})
 _READERS = _FLOOR | {Role.DEPARTMENT, Role.OPERATOR, Role.CITY, *DEVICE_ROLES}
 
@@ -126,7 +127,7 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "post": _HEADS,
     "withdraw": _HEADS,
     # the centre's own
-    **dict.fromkeys(("settle", "expire", "end_day", "configure", "lapse"), frozenset({Role.JOB})),
+    **dict.fromkeys(("settle", "expire", "end_day", "configure", "lapse", "hand_over"), _JOB),
     # evaluation: never by a person of the hall
     "evaluate": frozenset({Role.HOLDER, Role.EVALUATOR, Role.WINDOW}),
     "read_own_grades": _DESK,

@@ -53,6 +53,7 @@ _FACTS = frozenset(
         *("notice", "text"),
         *("version", "sha256", "services", "windows", "numbers", "started_at", "ended_at"),
         "handling",
+        *("centre", "to"),
     }
 )
 """What of an event's data besides `set` is for every reader."""

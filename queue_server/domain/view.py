@@ -57,6 +57,10 @@ class HallView:
     """Return rights: the old ticket to `{until, service, items, window?, used?}`."""
     unrated: dict[str, dict[str, Any]] = field(default_factory=dict)
     """`{ticket}#{handling}` to what an evaluation of that handling will say; kept over day ends."""
+    centre: str = ""
+    """The centre that opened this epoch, by its own name; empty where none was said."""
+    handed: str = ""
+    """The centre that the hall was handed to and that has not opened it yet."""
     lanes: dict[str, list[Entry]] = field(default_factory=dict)
     """Derived: lane key to its sorted entries."""
 
@@ -154,6 +158,8 @@ class HallView:
             "rights": {name: dict(right) for name, right in self.rights.items()},
             "alarms": {name: alarm.document() for name, alarm in self.alarms.items()},
             "unrated": {name: dict(one) for name, one in self.unrated.items()},
+            "centre": self.centre,
+            "handed": self.handed,
         }
 
     @classmethod
@@ -185,6 +191,8 @@ class HallView:
                 name: Alarm.from_document(one) for name, one in document.get("alarms", {}).items()
             },
             unrated={name: dict(one) for name, one in document.get("unrated", {}).items()},
+            centre=document.get("centre", ""),
+            handed=document.get("handed", ""),
         )
         for ticket in view.tickets.values():
             key = waiting_key(ticket)

@@ -89,9 +89,9 @@ class RedisDispatcher:
         """The hall as it stands; refuses HALL_NOT_READY."""
         return HallView.from_snapshot(json.loads(await self._call("q_snapshot", hall)))
 
-    async def open_hall(self, hall: str, epoch: int, now: int) -> Position:
+    async def open_hall(self, hall: str, epoch: int, now: int, *, centre: str = "") -> Position:
         """Open a hall that was never used; raises `NotEmpty` for any other."""
-        return _position(await self._call("q_open_hall", hall, epoch, now))
+        return _position(await self._call("q_open_hall", hall, epoch, now, centre))
 
     async def ready(self, hall: str, compared: Position) -> Position:
         """Let a hall go whose events up to `compared` the journal has, and say where it stands.
@@ -102,7 +102,7 @@ class RedisDispatcher:
         return _position(await self._call("q_ready", hall, compared.epoch, compared.seq))
 
     async def restore(
-        self, view: HallView, kept: Iterable[Kept], epoch: int, *, now: int
+        self, view: HallView, kept: Iterable[Kept], epoch: int, *, now: int, centre: str = ""
     ) -> Position:
         """Fill a lost hall from what the journal knows, ready under a new epoch.
 
@@ -111,7 +111,8 @@ class RedisDispatcher:
         """
         document, hall = view.snapshot(), view.hall
         tickets = document.pop("tickets")
-        del document["position"], document["at"]
+        for name in ("position", "at", "centre", "handed"):
+            del document[name]
         begun = await self._call("q_restore_begin", hall, epoch, _text(document))
         if begun:
             return _position(begun)
@@ -120,7 +121,8 @@ class RedisDispatcher:
         for commands in _parts(kept):
             memory = [text for one in commands for text in _memory(one)]
             await self._call("q_restore_commands", hall, *memory)
-        return _position(await self._call("q_restore_end", hall, epoch, now, len(tickets)))
+        end = await self._call("q_restore_end", hall, epoch, now, len(tickets), centre)
+        return _position(end)
 
     async def describe(self) -> dict[str, Any]:
         """What the library takes itself to be: version, keys, moves, codes, verbs."""

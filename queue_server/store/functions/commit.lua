@@ -216,6 +216,9 @@ local function verb(name, fields, decide)
   register(name, function(keys, args)
     local call = call_of(name, fields, args)
     local hall = hall_of(keys, call.now)
-    return remembered(hall, call) or commit(hall, call, decide(hall, call.command))
+    local known = remembered(hall, call)
+    if known then return known end
+    if hall.handed ~= '' then refuse('HALL_NOT_READY', hall.name) end
+    return commit(hall, call, decide(hall, call.command))
   end)
 end

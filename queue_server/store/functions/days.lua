@@ -39,6 +39,30 @@ verb('clear_alarm', { alarm = 'text', about = 'text' }, function(hall, c)
   return { events = { { 'alarm.cleared', { alarm = c.alarm, about = c.about } } } }
 end)
 
+local IN_HALL = { waiting = true, called = true, serving = true, suspended = true }
+
+-- q_hand_over: the hall goes to another centre, where nothing is under way; refuses HALL_BUSY
+-- (domain/decisions/handing.py).
+verb('hand_over', { to = 'text' }, function(hall, c)
+  local names, days, first = {}, ended_days(hall), nil
+  for id in pairs(read_all(hall, 'windows')) do names[#names + 1] = id end
+  table.sort(names, bytewise)
+  for _, id in ipairs(names) do
+    local window = window_of(hall, id)
+    if window.state ~= 'closed' or window.clerk then refuse('HALL_BUSY', id) end
+  end
+  for _, text in pairs(read_all(hall, 'tickets')) do
+    local ticket = cjson.decode(text)
+    local over = (days[find_rule(hall, ticket.service).zone] or 0) >= ticket.day
+    local carried = over and (ticket.state == 'waiting' or ticket.state == 'suspended')
+    if IN_HALL[ticket.state] and not carried and (not first or ticket.serial < first.serial) then
+      first = ticket
+    end
+  end
+  if first then refuse('HALL_BUSY', first.id) end
+  return { events = { { 'hall.handed', { to = c.to } } } }
+end)
+
 -- What each open state comes to when its day ends.
 local function end_ticket(hall, ticket, day, events)
   local now = hall.now

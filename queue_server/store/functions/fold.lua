@@ -168,6 +168,10 @@ fold['hall.configured'] = function(stage, data)
   configure_windows(stage, data.windows)
 end
 
+fold['hall.handed'] = function(stage, data)
+  stage.meta.handed = data.to
+end
+
 fold['service.stopped'] = function(stage, data)
   local stop = { reason = data.reason, ['until'] = data['until'] }
   set_later(stage, 'stops', data.service or '', json.encode(stop))

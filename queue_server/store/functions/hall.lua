@@ -44,11 +44,12 @@ redis.register_function({ function_name = 'q_snapshot', flags = { 'no-writes' },
     local done, result = pcall(function()
       local name, root = hall_name(keys), keys[1]
       local meta = redis.call('HMGET', sibling(root, 'meta'), 'epoch', 'seq', 'at', 'version',
-        'sha256', 'serial')
+        'sha256', 'serial', 'centre', 'handed')
       if not meta[1] or ready_epoch[root] ~= meta[1] then refuse('HALL_NOT_READY', name) end
       local found = { hall = cjson.encode(name), at = meta[3], serial = meta[6],
         position = cjson.encode(meta[1] .. '-' .. meta[2]), version = cjson.encode(meta[4]),
-        sha256 = cjson.encode(meta[5]), rows = rows_of(root) }
+        sha256 = cjson.encode(meta[5]), rows = rows_of(root),
+        centre = cjson.encode(meta[7] or ''), handed = cjson.encode(meta[8] or '') }
       for _, hash in ipairs(SNAPSHOT_HASHES) do found[hash] = object_of(root, hash) end
       return json.object(found)
     end)

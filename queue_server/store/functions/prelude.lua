@@ -7,7 +7,9 @@
 --
 --   key           type    meaning                                                  lifetime
 --   :meta         hash    epoch, seq, at of the last event; version, sha256 in     the epoch
---                         force; serial last issued; command_days kept
+--                         force; serial last issued; command_days kept;
+--                         centre that opened the epoch, and handed: the one that
+--                         has the hall next, by their names
 --   :events       stream  id epoch-seq: at, type, data; by a command also          until journalled
 --                         command, principal, fingerprint; on its first event
 --                         its reply
@@ -59,7 +61,7 @@ local FIRST, REMOTE = 'first', 'remote'
 
 local CODES = {}
 for code in ([[
-  HALL_NOT_READY KEY_REUSED STALE_POSITION WINDOW_UNKNOWN SERVICE_UNKNOWN TICKET_UNKNOWN
+  HALL_NOT_READY HALL_BUSY KEY_REUSED STALE_POSITION WINDOW_UNKNOWN SERVICE_UNKNOWN TICKET_UNKNOWN
   WINDOW_BUSY WINDOW_CLOSED WINDOW_PAUSED WINDOW_LACKS_SERVICE TICKET_NOT_WAITING
   TICKET_NOT_CALLED TICKET_NOT_SERVING TICKET_NOT_SUSPENDED TICKET_NOT_MISSED TICKET_NOT_REMOTE
   TICKET_ELSEWHERE REJOIN_SPENT HALL_CLOSED SERVICE_CLOSED SERVICE_FULL NUMBERS_SPENT

@@ -7,7 +7,7 @@ local lane_fields = {}
 -- forgets it, and the hall refuses until it was compared again.
 local ready_epoch = {}
 
-local META = { 'epoch', 'seq', 'version', 'sha256', 'serial', 'command_days' }
+local META = { 'epoch', 'seq', 'version', 'sha256', 'serial', 'command_days', 'handed' }
 
 local function hall_of(keys, now)
   local name, root = hall_name(keys), keys[1]
@@ -15,8 +15,8 @@ local function hall_of(keys, now)
   if not meta[1] or ready_epoch[root] ~= meta[1] then refuse('HALL_NOT_READY', name) end
   return { name = name, root = root, now = now, epoch = tonumber(meta[1]),
     seq = tonumber(meta[2]), version = meta[3] or '', sha256 = meta[4] or '',
-    serial = tonumber(meta[5] or 0), command_days = meta[6] or '', tickets = {}, windows = {},
-    rules = {} }
+    serial = tonumber(meta[5] or 0), command_days = meta[6] or '', handed = meta[7] or '',
+    tickets = {}, windows = {}, rules = {} }
 end
 
 local function hget(hall, key, field)

@@ -24,15 +24,16 @@ local function keys_of(root)
 end
 
 local function position_of(root)
-  local meta = redis.call('HMGET', sibling(root, 'meta'), 'epoch', 'seq')
-  return meta[1], meta[2]
+  local meta = redis.call('HMGET', sibling(root, 'meta'), 'epoch', 'seq', 'handed')
+  return meta[1], meta[2], meta[3] or ''
 end
 
 -- The position of a hall that is ready under just this epoch: the call was repeated, because
--- nobody heard its answer. Errs NOT_EMPTY for a hall that is ready under another.
+-- nobody heard its answer. Errs NOT_EMPTY for a hall that is ready under another; one that was
+-- handed to another centre is not: it comes back when that one hands it back.
 local function begun(root, epoch)
-  local known, seq = position_of(root)
-  if not known or ready_epoch[root] ~= known then return nil end
+  local known, seq, handed = position_of(root)
+  if not known or handed ~= '' or ready_epoch[root] ~= known then return nil end
   if tonumber(known) ~= epoch then error({ answer = 'NOT_EMPTY ' .. root }) end
   return known .. '-' .. seq
 end
@@ -43,8 +44,9 @@ local function write_hash(root, name, values, text_of)
   end
 end
 
--- `hall.opened` is event 1 of the epoch; numbers and blocks go on behind those known.
-local function begin_epoch(root, epoch, now)
+-- `hall.opened` is event 1 of the epoch, by the centre of this name; numbers and blocks go on
+-- behind those known.
+local function begin_epoch(root, epoch, now, centre)
   local numbers = {}
   for key, last in pairs(read_all({ root = root }, 'numbers')) do
     numbers[key] = tonumber(last) + REBUILD_GAP
@@ -56,10 +58,11 @@ local function begin_epoch(root, epoch, now)
     lows[key], leases[key] = leased.low, leased
   end
   local data = json.encode({ numbers = next(numbers) and numbers or nil,
-    lows = next(lows) and lows or nil })
+    lows = next(lows) and lows or nil, centre = centre ~= '' and centre or nil })
   redis.call('XADD', sibling(root, 'events'), digits(epoch) .. '-1', 'at', digits(now), 'type',
     'hall.opened', 'data', data)
-  redis.call('HSET', sibling(root, 'meta'), 'epoch', digits(epoch), 'seq', '1', 'at', digits(now))
+  redis.call('HSET', sibling(root, 'meta'), 'epoch', digits(epoch), 'seq', '1', 'at', digits(now),
+    'centre', centre, 'handed', '')
   for key, last in pairs(numbers) do
     redis.call('HSET', sibling(root, 'numbers'), key, digits(last))
   end
@@ -69,7 +72,7 @@ local function begin_epoch(root, epoch, now)
 end
 
 -- q_open_hall: the first opening of a hall that was never used.
--- KEYS hall    ARGV epoch, now_ms    returns the position
+-- KEYS hall    ARGV epoch, now_ms, the centre's name    returns the position
 -- errs NOT_EMPTY for a hall that has a life
 register('open_hall', function(keys, args)
   hall_name(keys)
@@ -79,7 +82,7 @@ register('open_hall', function(keys, args)
   if position_of(root) then error({ answer = 'NOT_EMPTY ' .. root }) end
   redis.call('UNLINK', unpack(keys_of(root)))
   redis.call('HSET', sibling(root, 'meta'), 'version', '', 'sha256', '', 'serial', '0')
-  return begin_epoch(root, epoch, now)
+  return begin_epoch(root, epoch, now, args[3] or '')
 end)
 
 local SNAPSHOT = { hall = 'text', version = 'text', sha256 = 'text', serial = 'whole',
@@ -163,7 +166,7 @@ register('restore_commands', function(keys, args)
 end)
 
 -- q_restore_end: all was carried over; the hall begins the epoch.
--- KEYS hall    ARGV epoch, now_ms, how many tickets    returns the position
+-- KEYS hall    ARGV epoch, now_ms, how many tickets, the centre's name    returns the position
 -- errs NOT_EMPTY as begin does, BAD_ARGUMENT tickets when another number has arrived
 register('restore_end', function(keys, args)
   hall_name(keys)
@@ -173,5 +176,5 @@ register('restore_end', function(keys, args)
   restoring(keys)
   local count = redis.call('HLEN', sibling(root, 'tickets'))
   if count ~= whole('tickets', args[3]) then bad('tickets') end
-  return begin_epoch(root, epoch, now)
+  return begin_epoch(root, epoch, now, args[4] or '')
 end)
