@@ -74,6 +74,7 @@ def _give_parts(app: FastAPI, centre: Centre) -> None:
         records=centre.records,
         clock=centre.clock,
         keys=centre.keyring,
+        past=centre.journal.past,
         own_url=settings.own_url(),
         allowed_origins=settings.allowed_origins,
         travel=Travel(kmh=settings.travel_kmh, detour=settings.travel_detour),

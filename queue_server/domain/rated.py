@@ -27,3 +27,12 @@ def rated(view: HallView, data: Mapping[str, Any]) -> None:
     """A handling was evaluated or its time lapsed; some readers may not know whose it was."""
     if "ticket" in data:
         view.unrated.pop(unrated_key(data["ticket"], data["handling"]), None)
+
+
+def unrated_of(view: HallView, ticket: str) -> list[tuple[int, Mapping[str, Any]]]:
+    """The handlings of a ticket that may still be evaluated, with what is kept of each."""
+    head = unrated_key(ticket, 0)[:-1]
+    found = (
+        (int(name[len(head) :]), one) for name, one in view.unrated.items() if name.startswith(head)
+    )
+    return sorted(found, key=lambda pair: pair[0])

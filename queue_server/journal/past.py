@@ -13,7 +13,7 @@ from queue_server.domain.evaluation import BAD, DEFAULT, Evaluation
 from queue_server.domain.events import Position
 from queue_server.journal.rows import stored_text
 from queue_server.journal.sql import behind
-from queue_server.journal.tables import EVALUATIONS
+from queue_server.journal.tables import EVALUATIONS, TICKETS
 
 
 class SqlPast:
@@ -31,6 +31,12 @@ class SqlPast:
     async def evaluated(self, ticket: str) -> list[Evaluation]:
         """What was graded of a ticket's handlings."""
         return await self._evaluations(EVALUATIONS.c.ticket == ticket)
+
+    async def had_ticket(self, ticket: str) -> bool:
+        """Whether a number was ever issued under this id."""
+        chosen = select(TICKETS.c.id).where(TICKETS.c.id == ticket)
+        async with self._engine.connect() as sql:
+            return (await sql.execute(chosen)).first() is not None
 
     async def bad_after(self, hall: str, position: Position, *, limit: int) -> list[Evaluation]:
         """Bad grades that a person gave, after a position, over all epochs."""

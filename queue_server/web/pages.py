@@ -10,9 +10,10 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from queue_server.domain.intake import reached_today
 from queue_server.domain.numbers import split_ticket_id
+from queue_server.domain.rated import unrated_of
 from queue_server.domain.refusals import Refused
 from queue_server.domain.rights import may
-from queue_server.domain.ticket import Channel
+from queue_server.domain.ticket import Channel, State
 from queue_server.texts import refusal_text
 from queue_server.web.access import Who, require_own_origin, set_session
 from queue_server.web.asked import TicketAsked
@@ -25,7 +26,7 @@ from queue_server.web.names import short_names
 from queue_server.web.parts import Parts, WebParts
 from queue_server.web.rates import Door
 from queue_server.web.render import page, spaced
-from queue_server.web.show import STANDING, public_ticket
+from queue_server.web.show import STANDING, ahead_of
 from queue_server.web.taking import take
 from queue_server.web.words import say
 
@@ -77,24 +78,28 @@ async def take_page(
 async def ticket_page(request: Request, parts: Parts, ticket: str) -> Response:
     """My ticket: public facts without a script, everything with the key in the fragment."""
     split = split_ticket_id(ticket)
-    found = None
-    if split is not None and split.hall in parts.city.halls:
-        view = parts.halls.route(split.hall).view
-        found = view.tickets.get(ticket)
-    if split is None or found is None:
+    if split is None or split.hall not in parts.city.halls:
         return unknown(request, parts, "TICKET_UNKNOWN")
+    view = parts.halls.route(split.hall).view
+    found = view.tickets.get(ticket)
+    past = found is None and bool(unrated_of(view, ticket))
+    if found is None and not past:
+        return unknown(request, parts, "TICKET_UNKNOWN")
+    state = found.state if found else State.DONE
     letters, digits = spaced(split.number)
     language = language_of(request)
     return page(
         request,
         parts,
         "ticket",
-        ticket=public_ticket(view, found),
+        ticket=ticket,
+        ahead=ahead_of(view, found) if found else 0,
+        past=past,
         letters=letters,
         digits=digits,
         hall=language.of(parts.city.halls[split.hall].name),
-        state=say(language, f"state {found.state.value}"),
-        standing=found.state in STANDING,
+        state=say(language, f"state {state.value}"),
+        standing=state in STANDING,
     )
 
 

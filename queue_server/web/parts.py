@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Protocol
 
@@ -11,6 +11,7 @@ from starlette.requests import HTTPConnection
 
 from hall_config.model import City
 from queue_server.clock import CityClock
+from queue_server.domain.evaluation import Evaluation
 from queue_server.ports import Halls, Records
 from queue_server.search.index import ItemIndex
 from queue_server.web.rates import Limiter, Rates
@@ -36,6 +37,22 @@ class HolderKeys(Protocol):
         ...
 
 
+class Past(Protocol):
+    """What reports read of the journal; periods are city milliseconds, their end not included."""
+
+    async def evaluations(self, halls: Collection[str], start: int, end: int) -> list[Evaluation]:
+        """What was graded in these halls in a period."""
+        ...
+
+    async def evaluated(self, ticket: str) -> list[Evaluation]:
+        """What was graded of a ticket's handlings."""
+        ...
+
+    async def had_ticket(self, ticket: str) -> bool:
+        """Whether a number was ever issued under this id."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebParts:
     """Everything that a request may need; one for the life of the server."""
@@ -44,6 +61,7 @@ class WebParts:
     records: Records
     clock: CityClock
     keys: HolderKeys
+    past: Past
     own_url: str
     """What links and QR codes say, without a slash at the end."""
     allowed_origins: tuple[str, ...] = ()

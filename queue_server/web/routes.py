@@ -12,6 +12,7 @@ from prometheus_client import CollectorRegistry
 from queue_server.web import (
     alarms,
     documents,
+    evaluating,
     halls,
     health,
     items,
@@ -50,6 +51,7 @@ def install(app: FastAPI) -> None:
         items,
         tickets,
         ticket_verbs,
+        evaluating,
         windows,
         stops,
         notices,

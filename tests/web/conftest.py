@@ -19,9 +19,11 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 from hall_config.model import City
 from queue_server.clock import CityClock
 from queue_server.crypto import Keyring
+from queue_server.database import open_engine
 from queue_server.domain.rights import Role
 from queue_server.hub.parts import Timing
 from queue_server.hub.routes import HubParts, hub_router, use_hub
+from queue_server.journal.journal import SqlJournal
 from queue_server.records.records import SqlRecords, open_records
 from queue_server.web.parts import WebParts
 from queue_server.web.rates import Rates
@@ -50,6 +52,7 @@ class Stage:
     app: FastAPI
     halls: MemoryHalls
     parts: WebParts
+    journal: SqlJournal
     tokens: Mapping[str, str]
 
     def client(self, token: str | None = None, **headers: str) -> httpx.AsyncClient:
@@ -95,12 +98,13 @@ async def _enrol(folder: Path) -> dict[str, str]:
     for user, (role, halls) in STAFF.items():
         await records.people.add(user, PASSWORD, name=user.title(), roles=[role], halls=halls)
         tokens[user] = (await records.people.sign_in(user, PASSWORD)).token
-    for kind in ("kiosk", "display"):
-        made = {"kind": kind, "hall": CENTRE, "zone": None, "window": None, "by": "user:ma"}
+    for kind, window in (("kiosk", None), ("display", None), ("evaluator", "1")):
+        made = {"kind": kind, "hall": CENTRE, "zone": None, "window": window, "by": "user:ma"}
         tokens[kind] = (
             await records.devices.enrol(await records.devices.code(**made))  # type: ignore[arg-type]
         ).token
     await records.close()
+    await (await SqlJournal.open(f"sqlite+aiosqlite:///{folder / 'journal.sqlite'}")).close()
     return tokens
 
 
@@ -115,6 +119,15 @@ async def records(enrolled: Enrolled, tmp_path: Path) -> AsyncIterator[SqlRecord
     await found.close()
 
 
+@pytest.fixture
+async def journal(enrolled: Enrolled, tmp_path: Path) -> AsyncIterator[SqlJournal]:
+    """A journal of nothing for one test."""
+    copy2(enrolled.folder / "journal.sqlite", tmp_path)
+    found = SqlJournal(open_engine(f"sqlite+aiosqlite:///{tmp_path / 'journal.sqlite'}"))
+    yield found
+    await found.close()
+
+
 @pytest.fixture(scope="session")
 def app() -> FastAPI:
     """The centre's app with the web and the sockets on it; each test gives it its own parts."""
@@ -125,7 +138,9 @@ def app() -> FastAPI:
 
 
 @pytest.fixture
-def stages(app: FastAPI, records: SqlRecords, enrolled: Enrolled, tmp_path: Path) -> Stages:
+def stages(
+    app: FastAPI, records: SqlRecords, journal: SqlJournal, enrolled: Enrolled, tmp_path: Path
+) -> Stages:
     """Makes a web over any city, clock and rates."""
 
     async def make(
@@ -142,6 +157,7 @@ def stages(app: FastAPI, records: SqlRecords, enrolled: Enrolled, tmp_path: Path
             records=records,
             clock=clock,
             keys=Keyring.load_or_create(tmp_path),
+            past=journal.past,
             own_url="http://test",
             rates=rates or Rates(),
             **more,
@@ -158,7 +174,7 @@ def stages(app: FastAPI, records: SqlRecords, enrolled: Enrolled, tmp_path: Path
                 timing=Timing(board_s=0.1, ticket_s=0.05),
             ),
         )
-        return Stage(app=app, halls=halls, parts=parts, tokens=enrolled.tokens)
+        return Stage(app=app, halls=halls, parts=parts, journal=journal, tokens=enrolled.tokens)
 
     return make
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import queue_server.web
+from queue_server.domain.evaluation import GRADES
 from queue_server.domain.ticket import State
 from queue_server.texts import catalogue
 from queue_server.web.language import Language
@@ -29,6 +30,7 @@ def messages(language: Language) -> dict[str, str]:
 def used() -> set[str]:
     """Every message that a template, a script or a module says."""
     found: set[str] = {f"state {state.value}" for state in State}
+    found |= {f"grade {grade}" for grade in GRADES}
     for path in (HERE / "templates").glob("*.html"):
         found |= set(re.findall(r'_\("([^"]+)"\)', path.read_text()))
     for path in (HERE / "static").glob("*.js"):

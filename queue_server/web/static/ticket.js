@@ -45,6 +45,7 @@ function show(found) {
   const own = ticket.number !== undefined
   at('no-key').hidden = own
   if (own) showOwn(standing, before)
+  dispatchEvent(new CustomEvent('ticket', { detail: ticket.state }))
   if (FINAL.includes(ticket.state)) line.end()
 }
 
@@ -176,5 +177,7 @@ function take(frame) {
   if (frame.ticket.wait && ticket.wait) at('wait').textContent = range((ticket.wait = frame.ticket.wait))
 }
 
-const line = live(`/ws/tickets/${encodeURIComponent(id)}`, take, { hello: key && { type: 'hello', key } })
-read()
+// of a day that has ended only the evaluation is left
+const past = 'past' in main.dataset
+const line = past ? null : live(`/ws/tickets/${encodeURIComponent(id)}`, take, { hello: key && { type: 'hello', key } })
+if (!past) read()
