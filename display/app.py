@@ -8,12 +8,22 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import structlog
+
+from display.announce import VOICES
 from display.board import board_of, waits_of
+from display.call_log import CallLog
+from display.clip_pack import Pack, read_pack
+from display.composing import Composer
 from display.kept import Kept, load, save
-from display.screen import screen
+from display.screen import layout_document, screen
 from display.settings import DisplaySettings
+from display.starter_pack import STARTER
+from display.voice import Voice
+from hall_config.displays import layout_for
+from hall_config.model import Display
 from queue_server.clock import monotonic_s, real_ms
-from queue_server.device.answers import Answer, Denied
+from queue_server.device.answers import Answer
 from queue_server.device.effects import Phase, Status
 from queue_server.device.line import Opens, dialled
 from queue_server.device.page_hub import PageHub
@@ -24,6 +34,8 @@ from queue_server.domain.estimate import Wait
 from queue_server.domain.events import Event
 from queue_server.domain.view import HallView
 
+log = structlog.get_logger()
+
 HERE = Path(__file__).parent
 PAGE = "board"
 BREATH_S = 0.05
@@ -32,6 +44,8 @@ WAITS_S = 2.0
 """Waits are estimated anew at most so often: they cost more than all else together."""
 REST_S = 5.0
 """With no event at all the screen is put together anew, because waits and hours go on."""
+STEP_S = 0.1
+"""While a call is said or waits to be, the voice looks so often for what to do."""
 KEEP_S = 10.0
 """The screen is written to disk at most so often."""
 
@@ -50,6 +64,10 @@ class DisplayApp:
         self._kept_at = self._waits_at = float("-inf")
         self._waits: Mapping[str, Wait] = {}
         self._dirty = asyncio.Event()
+        self.packs = _packs(settings)
+        calls = CallLog(data, lambda: self.runner.clock)
+        composer = Composer(packs=self.packs, words=self._words)
+        self.voice = Voice(composer, calls, data / "heard.json")
         self._show_kept()
         self.runner.follow(self)
 
@@ -63,39 +81,67 @@ class DisplayApp:
             do=self.do,
             language=self._settings.language,
             hosts=self._settings.hosts,
+            folders={f"/voice/{name}": pack.folder for name, pack in self.packs.items()},
         )
 
     async def run(self) -> None:
         """Keep the line and the page; the screen stays after the centre has ended the line."""
         async with asyncio.TaskGroup() as group:
             group.create_task(self._publish())
+            group.create_task(self._speak())
             await self.runner.run()
 
     async def do(self, ask: Ask) -> Answer:
-        """A screen asks for nothing."""
-        return Denied(code="NOT_ALLOWED", text=ask.verb)
+        """A screen asks for nothing of the hall; it tells what it shows and says."""
+        answer = self.voice.answer(ask, monotonic_s())
+        self._dirty.set()
+        return answer
 
     def happened(self, event: Event) -> None:
         """Take the hall's next event."""
+        if self.runner.view is not None:
+            self.voice.happened(self.runner.view, event, monotonic_s())
         self._dirty.set()
 
     def lost(self, view: HallView) -> None:
         """Begin anew from this view."""
         self._waits_at = float("-inf")
+        if self._lay_out(view) is not None:
+            self.voice.began(view, monotonic_s())
         self._dirty.set()
 
     def model(self) -> dict[str, Any] | None:
         """What the page shows now; None before the first view."""
         view, city, clock = self.runner.view, self.runner.city, self.runner.clock
-        if view is None or city is None or clock is None or view.hall not in city.halls:
+        if view is None or city is None or clock is None:
             return None
-        at, zone = clock.now(), self.runner.device.get("zone")
+        layout = self._lay_out(view)
+        if layout is None:
+            return None
+        at, zone = clock.now(), self._zone
         if monotonic_s() - self._waits_at >= WAITS_S:
             self._waits = waits_of(view, city, zone=zone, at=at)
             self._waits_at = monotonic_s()
-        since = at - round(1000 * self._settings.dwell_s * clock.pace)
+        since = at - round(1000 * layout.dwell_s * clock.pace)
         board = board_of(view, city, zone=zone, at=at, since=since, waits=self._waits)
-        return screen(board, view, city, zone=zone, at=at, words=self._words)
+        shown = screen(board, view, city, zone=zone, at=at, words=self._words)
+        voice = self.voice.document(monotonic_s())
+        return {**shown, "layout": layout_document(layout), "voice": voice}
+
+    @property
+    def _zone(self) -> str | None:
+        zone: str | None = self.runner.device.get("zone")
+        return zone
+
+    def _lay_out(self, view: HallView) -> Display | None:
+        """The layout in force; None while the hall's configuration is not known."""
+        hall = self.runner.city.halls.get(view.hall) if self.runner.city else None
+        if hall is None:
+            return None
+        device = self.runner.device
+        layout = layout_for(hall, str(device.get("id", "")), self._zone, device.get("window"))
+        self.voice.lay_out(layout, hall, self._zone)
+        return layout
 
     async def _publish(self) -> None:
         while True:
@@ -108,6 +154,15 @@ class DisplayApp:
                 self.hub.publish(PAGE, model)
                 self._keep(model)
             await asyncio.sleep(BREATH_S)
+
+    async def _speak(self) -> None:
+        while True:
+            await asyncio.sleep(STEP_S)
+            if self.voice.busy:
+                before = self.voice.document(monotonic_s())
+                self.voice.step(monotonic_s())
+                if self.voice.document(monotonic_s()) != before:
+                    self._dirty.set()
 
     def _line(self, status: Status) -> None:
         self.hub.line(status)
@@ -133,3 +188,16 @@ async def run(centre: str, port: int, token: str, *, host: str = "127.0.0.1", da
     """
     app = DisplayApp(dialled(centre, token), data=data, settings=DisplaySettings())
     await serve_pages(page_app(app.site()), listen(host, port), [app.run()])
+
+
+def _packs(settings: DisplaySettings) -> dict[str, Pack]:
+    """The clips of each spoken language: recordings where there are any, else the starter pack."""
+    packs = {}
+    for language in VOICES:
+        folders = [one / language for one in (settings.recordings, STARTER) if one is not None]
+        folder = next((one for one in folders if one.is_dir()), None)
+        if folder is not None:
+            packs[language], findings = read_pack(folder)
+            for finding in findings:
+                log.warning("clip unfit", fault=finding.fault.value, about=finding.about)
+    return packs

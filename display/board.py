@@ -122,6 +122,11 @@ def calls_of(view: HallView, *, zone: str | None, since: int) -> tuple[Call, ...
     return tuple(sorted(found, key=lambda call: (call.called_at, call.serial), reverse=True))
 
 
+def speaks_of(view: HallView, ticket: Ticket, zone: str | None) -> bool:
+    """Whether the voice of a zone says this ticket's calls: people wait for it there."""
+    return ticket.kind is not Kind.PAPERS and zone in (None, _line_zone(view, ticket))
+
+
 def arranged(calls: tuple[Call, ...]) -> tuple[tuple[Call, ...], tuple[Call, ...]]:
     """The list, and the unanswered calls that found no room in it.
 

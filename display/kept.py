@@ -1,17 +1,18 @@
-"""The last true screen, kept on disk: what a display shows that starts while the line is cut."""
+"""What a display keeps on disk over a restart, each in a file that is whole or not there."""
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 
 log = structlog.get_logger()
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,24 +23,51 @@ class Kept:
     model: Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """Which calls were said or overtaken: ticket to the last of its calls."""
+
+    position: str = ""
+    """The last event that was taken in."""
+    counts: Mapping[str, str]
+
+
 def load(path: Path) -> Kept | None:
-    """What `save` wrote; None when there is nothing or it cannot be read."""
-    try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-        return Kept(at=int(document["at"]), model=dict(document["model"]))
-    except FileNotFoundError:
-        return None
-    except (OSError, ValueError, KeyError, TypeError):
-        log.warning("kept screen unreadable", path=str(path))
-        return None
+    """The last true screen; None when there is none or it cannot be read."""
+    return _read(path, lambda found: Kept(at=int(found["at"]), model=dict(found["model"])))
 
 
 def save(path: Path, kept: Kept) -> None:
     """Put it in the place of the one before; a disk that is full costs nothing but this."""
+    _write(path, {"at": kept.at, "model": kept.model})
+
+
+def load_heard(path: Path) -> Heard | None:
+    """What was said before this start; None when nothing is known of it."""
+    return _read(
+        path, lambda found: Heard(position=str(found["position"]), counts=dict(found["counts"]))
+    )
+
+
+def save_heard(path: Path, heard: Heard) -> None:
+    """Put it in the place of the one before."""
+    _write(path, {"position": heard.position, "counts": dict(heard.counts)})
+
+
+def _read(path: Path, made_of: Callable[[Any], T]) -> T | None:
+    try:
+        return made_of(json.loads(path.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, TypeError):
+        log.warning("kept file unreadable", path=str(path))
+        return None
+
+
+def _write(path: Path, document: Mapping[str, Any]) -> None:
     fresh = path.with_suffix(".new")
     try:
-        document = {"at": kept.at, "model": kept.model}
         fresh.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
         os.replace(fresh, path)
     except OSError as error:
-        log.warning("screen not kept", path=str(path), error=str(error))
+        log.warning("file not kept", path=str(path), error=str(error))

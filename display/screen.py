@@ -9,7 +9,7 @@ from typing import Any
 from display.announce import Called, Say, sentence
 from display.board import Board, Call, Line, Standing
 from hall_config.calendar import open_spans, service_day
-from hall_config.model import City, Hall, Text
+from hall_config.model import City, Display, Hall, Text
 from queue_server.device.texts import LANGUAGES
 from queue_server.domain.estimate import Wait
 from queue_server.domain.notices import in_force, text_in
@@ -39,6 +39,13 @@ def screen(
         "missed": list(board.missed),
         "ticker": list(_ticker(view, city, zone, at)),
     }
+
+
+def layout_document(layout: Display) -> dict[str, Any]:
+    """What the page has to know of its layout."""
+    names = ("language", "second_language", "ticker", "lines", "media", "width", "height")
+    found = {name: getattr(layout, name) for name in names}
+    return {**found, "kind": layout.kind.value, "theme": layout.theme.value}
 
 
 def reach(wait: Wait) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -25,8 +27,10 @@ class DisplaySettings(BaseSettings):
 
     language: str = LANGUAGES[0]
     """The language of a browser that has not chosen one with `?language=`."""
-    dwell_s: float = 10.0
-    """Real seconds that a call stays in the list at least, though it is over."""
+    recordings: Path | None = None
+    """A folder of recordings, one folder a language; it goes before the starter pack."""
+    media: Path | None = None
+    """A folder of pictures and films that layouts with `media` show."""
     hosts: tuple[str, ...] = ()
     """Host names beside loopback under which browsers may come."""
 

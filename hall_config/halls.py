@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from hall_config.context import ALL, Bounds, CityRules, Context, Places
+from hall_config.displays import read_displays
 from hall_config.model import Hall, HallKind, Policy, Service, Text
 from hall_config.nearest import Known
 from hall_config.policies import Overrides, read_policies, read_policy, resolve
@@ -56,6 +57,7 @@ def _read_rules(context: Context, hall: str, section: Section, places: Places) -
         items=_items(context, hall, section, places),
         policies=_policies(services, context.services, layers),
         slip_lines=_slip_lines(section),
+        displays=read_displays(section, zones),
     )
 
 

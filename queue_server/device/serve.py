@@ -9,7 +9,7 @@ import asyncio
 import secrets
 import socket as sockets
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -51,6 +51,8 @@ class Site:
     """Host names beside loopback under which browsers may come."""
     guarded: bool = True
     """False where whoever mounts the pages judges hosts and origins for them."""
+    folders: Mapping[str, Path] = field(default_factory=dict)
+    """More folders to serve, by path."""
 
 
 def kit_texts(*sources: tuple[Path, str]) -> Texts:
@@ -67,6 +69,9 @@ def page_app(site: Site) -> FastAPI:
     app.mount("/static", StaticFiles(directory=STATIC))
     if (site.folder / "static").is_dir():
         app.mount("/own", StaticFiles(directory=site.folder / "static"))
+
+    for path, folder in site.folders.items():
+        app.mount(path, StaticFiles(directory=folder))
 
     @app.get("/healthz")
     async def healthz() -> dict[str, str]:

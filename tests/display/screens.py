@@ -26,7 +26,7 @@ class Screen:
 
     def __init__(self, centre: Centre, folder: Path) -> None:
         self.centre = centre
-        self._folder = folder / "display"
+        self.folder = folder / "display"
         self._port = 0
         self._task: asyncio.Task[None] | None = None
 
@@ -36,7 +36,7 @@ class Screen:
 
     async def start(self) -> None:
         settings = DisplaySettings()
-        self.app = DisplayApp(dialled(self.centre.url, TOKEN), data=self._folder, settings=settings)
+        self.app = DisplayApp(dialled(self.centre.url, TOKEN), data=self.folder, settings=settings)
         listening = listen("127.0.0.1", self._port)
         self._port = listening.getsockname()[1]
         served = serve_pages(page_app(self.app.site()), listening, [self.app.run()])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from display import announce
-from display.announce import Called, cardinal, sentence, tokens
+from display.announce import Called, Token, caption, cardinal, repertoire, sentence, tokens
 from queue_server.device.texts import LANGUAGES, Texts
 
 TEXTS = Texts((Path(announce.__file__).parent / "locale", "display"))
@@ -30,7 +32,8 @@ def said(number: str, window: str, language: str, place: str = "") -> str:
 def pieces(number: str, window: str, language: str, place: str = "") -> tuple[str, ...]:
     """The tokens in a language."""
     words = TEXTS.messages(language)
-    return tokens(Called(number=number, window=window, place=place), language, words.__getitem__)
+    call = Called(number=number, window=window, place=place)
+    return tuple(token.text for token in tokens(call, language, words.__getitem__))
 
 
 def test_a_number_is_said_digit_by_digit_and_the_window_as_a_number() -> None:
@@ -86,7 +89,7 @@ def test_every_call_can_be_said_without_figures_in_number_and_window(
     call: Called, language: str
 ) -> None:
     words = TEXTS.messages(language).__getitem__
-    found = tokens(call, language, words)
+    found = [token.text for token in tokens(call, language, words)]
     assert all(one and one == one.strip() for one in found)
     assert not any(sign.isdecimal() for one in found if one != call.place for sign in one)
     plain = "".join(sentence(call, language, words).split())
@@ -97,3 +100,26 @@ def test_every_call_can_be_said_without_figures_in_number_and_window(
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_two_counts_are_read_alike(language: str) -> None:
     assert len({cardinal(count, language) for count in range(10_000)}) == 10_000
+
+
+@given(call=CALLS, language=st.sampled_from(LANGUAGES))
+def test_every_piece_of_every_call_is_in_the_repertoire(call: Called, language: str) -> None:
+    words = TEXTS.messages(language).__getitem__
+    assert set(tokens(call, language, words)) <= _repertoire(language)
+
+
+@cache
+def _repertoire(language: str) -> set[Token]:
+    return set(repertoire(["2楼 C区"], language, TEXTS.messages(language).__getitem__))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_two_pieces_of_a_repertoire_have_one_name(language: str) -> None:
+    found = repertoire(["1楼", "2楼", "1楼"], language, TEXTS.messages(language).__getitem__)
+    assert len({token.id for token in found}) == len(found)
+    assert all(re.fullmatch(r"[a-z0-9-]+", token.id) for token in found)
+
+
+def test_a_caption_has_figures_to_be_read_from_afar() -> None:
+    words = TEXTS.messages("zh-CN").__getitem__
+    assert caption(Called(number="A012", window="15"), words) == "请 A012 号，到 15 号窗口"

@@ -38,7 +38,10 @@ def _postgresql() -> bool:
     return bool(shutil.which("initdb")) or any(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
 
 
-FOR_RUNNING = (Need(package="python3-venv", present=lambda: find_spec("ensurepip") is not None),)
+FOR_RUNNING = (
+    Need(package="python3-venv", present=lambda: find_spec("ensurepip") is not None),
+    Need(package="espeak-ng", present=_program("espeak-ng")),
+)
 FOR_TESTS = (
     *FOR_RUNNING,
     Need(package="git", present=_program("git")),

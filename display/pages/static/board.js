@@ -1,7 +1,8 @@
 // The screen of a hall or zone: calls, lines, missed numbers, and how old all of it is.
 import { live, number, text } from '../static/live.js'
-import { showCalls } from './calls.js'
+import { drawn, showCalls } from './calls.js'
 import { Leaves } from './leaves.js'
+import { showVoice, voice } from './voice.js'
 import { watch } from './watch.js'
 import { notice, offer, own, reach } from './words.js'
 
@@ -20,6 +21,8 @@ let notices = []
 let turn = 0
 
 const app = live({ show, line: tell, note: false })
+voice(app)
+drawn(app)
 
 function show(model, changed) {
   if (!model.calls) return
@@ -32,6 +35,7 @@ function show(model, changed) {
   if (changed.has('calls') || changed.has('also')) showCalls(model.calls, model.also)
   if (changed.has('lines') || changed.has('services')) showLines(model)
   if (changed.has('ticker')) showTicker(model.ticker)
+  if (changed.has('voice')) showVoice(model.voice)
   lines.measure() // the missed numbers take room from it
   watcher.shown(model)
 }

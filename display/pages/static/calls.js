@@ -4,10 +4,28 @@ import { own, language } from './words.js'
 
 const PULSE_MS = 3 * 1200
 const SPOKEN = 6
+const TOLD = 500
 const LONG = 8 // characters of number and window in the first row
 const list = document.getElementById('calls')
 const spoken = document.getElementById('spoken')
 let said = null
+
+let app = null
+const told = new Set()
+
+/** Tell `live` of each call once it has been painted. */
+export function drawn(live) {
+  app = live
+}
+
+function tellDrawn(calls) {
+  const fresh = calls.filter((call) => call.called).map((call) => `${call.ticket}@${call.said}`).filter((key) => !told.has(key))
+  if (!fresh.length) return
+  for (const key of fresh) told.add(key)
+  while (told.size > TOLD) told.delete(told.values().next().value)
+  // the second frame begins when the first has been painted
+  requestAnimationFrame(() => requestAnimationFrame(() => app?.do('shown', { calls: fresh })))
+}
 
 /** Show the calls, newest first; those said for the first time or again pulse and are spoken. */
 export function showCalls(calls, also) {
@@ -17,6 +35,7 @@ export function showCalls(calls, also) {
   // what is there when the page opens was said before; everything later is news, however late
   const news = said ? calls.filter((call) => call.called && said.get(call.ticket) !== call.said) : []
   for (const call of news.reverse()) announce(call)
+  tellDrawn([...calls, ...also.map((call) => ({ ...call, called: true }))])
   said = new Map([...calls, ...also].map((call) => [call.ticket, call.said]))
 }
 
