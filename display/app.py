@@ -13,7 +13,7 @@ import structlog
 from display.announce import VOICES
 from display.board import board_of, waits_of
 from display.call_log import CallLog
-from display.clip_pack import Pack, read_pack
+from display.clip_pack import Pack, pack_of
 from display.composing import Composer
 from display.kept import Kept, load, save
 from display.screen import layout_document, screen
@@ -63,7 +63,7 @@ class DisplayApp:
         self._path = data / "screen.json"
         self._kept_at = self._waits_at = float("-inf")
         self._waits: Mapping[str, Wait] = {}
-        self._dirty = asyncio.Event()
+        self._dirty, self._news = asyncio.Event(), asyncio.Event()
         self.packs = _packs(settings)
         calls = CallLog(data, lambda: self.runner.clock)
         composer = Composer(packs=self.packs, words=self._words)
@@ -101,6 +101,7 @@ class DisplayApp:
         """Take the hall's next event."""
         if self.runner.view is not None:
             self.voice.happened(self.runner.view, event, monotonic_s())
+        self._news.set()
         self._dirty.set()
 
     def lost(self, view: HallView) -> None:
@@ -108,6 +109,7 @@ class DisplayApp:
         self._waits_at = float("-inf")
         if self._lay_out(view) is not None:
             self.voice.began(view, monotonic_s())
+        self._news.set()
         self._dirty.set()
 
     def model(self) -> dict[str, Any] | None:
@@ -157,8 +159,10 @@ class DisplayApp:
 
     async def _speak(self) -> None:
         while True:
-            await asyncio.sleep(STEP_S)
-            if self.voice.busy:
+            await self._news.wait()
+            self._news.clear()
+            while self.voice.busy:
+                await asyncio.sleep(STEP_S)
                 before = self.voice.document(monotonic_s())
                 self.voice.step(monotonic_s())
                 if self.voice.document(monotonic_s()) != before:
@@ -197,7 +201,7 @@ def _packs(settings: DisplaySettings) -> dict[str, Pack]:
         folders = [one / language for one in (settings.recordings, STARTER) if one is not None]
         folder = next((one for one in folders if one.is_dir()), None)
         if folder is not None:
-            packs[language], findings = read_pack(folder)
+            packs[language], findings = pack_of(folder)
             for finding in findings:
                 log.warning("clip unfit", fault=finding.fault.value, about=finding.about)
     return packs

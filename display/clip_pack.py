@@ -11,6 +11,7 @@ import wave
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 
 from display.announce import Token
@@ -75,6 +76,12 @@ def read_pack(folder: Path) -> tuple[Pack, tuple[Finding, ...]]:
         told = ", ".join(f"{rate} Hz" for rate in rates)
         findings.append(Finding(fault=Fault.RATES, about=folder.name, found=told))
     return Pack(folder=folder, clips=clips), tuple(findings)
+
+
+@cache
+def pack_of(folder: Path) -> tuple[Pack, tuple[Finding, ...]]:
+    """The same as it was when first asked for: many displays of a process share their packs."""
+    return read_pack(folder)
 
 
 def missing(pack: Pack, repertoire: Iterable[Token]) -> tuple[Finding, ...]:

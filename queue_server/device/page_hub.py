@@ -74,6 +74,10 @@ class PageHub:
         """It does no longer."""
         self._showing.get(page, set()).discard(showing)
 
+    def shown(self, page: str) -> int:
+        """How many browsers show the page."""
+        return len(self._showing.get(page, ()))
+
     def news(self, page: str, showing: Showing) -> list[dict[str, Any]]:
         """The messages that bring this browser to now; empty when it is there."""
         showing.news.clear()

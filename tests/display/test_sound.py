@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import Any
 
@@ -60,6 +61,14 @@ async def opened(browser: Browser, screen: Screen, before: str = "") -> Page:
     return page
 
 
+async def left(screen: Screen, *pages: Page) -> None:
+    """Close pages, and wait until the app knows: it must not end in the middle of a goodbye."""
+    for page in pages:
+        await page.close()
+    while screen.app.hub.shown("board"):
+        await asyncio.sleep(0.01)
+
+
 async def until(page: Page, true: str) -> None:
     """Wait until something is so in the page; its policy forbids the browser's own waiting."""
     while not await page.evaluate(true):
@@ -89,7 +98,7 @@ async def test_a_call_is_played_in_one_piece_with_a_pause_between_languages(
     assert (line["ticket"], line["languages"]) == (ticket.id, ["zh-CN", "yue", "en"])
     pieces = sum(screen.app.packs[one].clips["chime"].seconds for one in ("zh-CN",))
     assert pieces < seconds < 30
-    await page.close()
+    await left(screen, page)
 
 
 async def test_two_pages_of_a_display_never_speak_over_each_other(
@@ -102,8 +111,7 @@ async def test_two_pages_of_a_display_never_speak_over_each_other(
     while len(log(screen, "spoken")) < 3:
         await pages[0].wait_for_timeout(20)
     assert sum([await page.evaluate("window.played.length") for page in pages]) == 3
-    for page in pages:
-        await page.close()
+    await left(screen, *pages)
 
 
 async def test_a_browser_that_wants_a_touch_says_so_once(
@@ -117,7 +125,7 @@ async def test_a_browser_that_wants_a_touch_says_so_once(
     await page.locator("#touch").click()
     await expect(page.locator("#touch")).to_be_hidden()
     await until(page, "window.played.length === 1")
-    await page.close()
+    await left(screen, page)
 
 
 async def test_a_call_is_drawn_within_two_tenths_of_a_second(
@@ -132,4 +140,4 @@ async def test_a_call_is_drawn_within_two_tenths_of_a_second(
     while len(log(screen, "shown")) < 4:
         await page.wait_for_timeout(20)
     assert sorted(line["after_ms"] for line in log(screen, "shown"))[1] < 200
-    await page.close()
+    await left(screen, page)
