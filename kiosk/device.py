@@ -23,6 +23,7 @@ from kiosk.outlook import Knowledge
 from kiosk.own_numbers import OwnNumbers
 from kiosk.printer import open_printer
 from kiosk.printer_address import PrinterSettings, parse_address
+from kiosk.reprint import asked_here, reprint
 from kiosk.screens import Kiosk
 from kiosk.settings import KioskSettings
 from kiosk.signals import Effect, Input, Left, Line, Print, Shown, Take, Tick, Touch
@@ -123,6 +124,9 @@ class Device:
         self._stale.set()
         if event.type == "ticket.issued" and event.command:
             self._numbers.settling.seen(event.command, str(event.data["ticket"]))
+        again = asked_here(event, str(self.runner.device.get("id")))
+        if again is not None:
+            self._work.put_nowait(partial(self._reprint, again))
 
     def lost(self, view: HallView) -> None:
         """The hall is seen anew, perhaps under another configuration."""
@@ -157,6 +161,11 @@ class Device:
 
     def _issued(self, reply: Mapping[str, Any]) -> Issued:
         return issued_of(reply, self.runner.public_url)
+
+    async def _reprint(self, ticket: str) -> None:
+        if self._kiosk is not None:
+            site, known = self.runner.public_url, self._kiosk.knowledge
+            await reprint(ticket, self.runner, self._printer, known, site)
 
     async def _catch_up(self) -> None:
         await self._supply.catch_up(self._numbers.settling)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +30,8 @@ class SlipPrinter:
         self, printer: Printer | None, *, dots: Dots = 576, font: Path | None = None
     ) -> None:
         self._printer, self._dots, self._font = printer, dots, font
+        self.told: Callable[[Printed], None] | None = None
+        """Who hears what became of each slip."""
 
     @property
     def fitted(self) -> bool:
@@ -41,7 +44,10 @@ class SlipPrinter:
             return Printed(state=Printing.FAILED, reason=NOT_FITTED)
         data = await asyncio.to_thread(self._drawn, content)
         printout = await self._printer.print_slip(data)
-        return Printed(state=printout.state, reason=printout.reason)
+        printed = Printed(state=printout.state, reason=printout.reason)
+        if self.told is not None:
+            self.told(printed)
+        return printed
 
     async def status(self) -> PrinterStatus | None:
         """What the printer says of itself now; None where there is none."""

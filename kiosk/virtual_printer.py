@@ -20,6 +20,7 @@ from kiosk.escpos_reader import Command, EscPosReader, NotEscPos, Text
 from kiosk.virtual_paper import Paper
 from kiosk.virtual_printer_status import (
     BLOCKING,
+    NOISE,
     Fault,
     automatic_status,
     paper_status,
@@ -178,7 +179,7 @@ class VirtualPrinter:
 
     def _answer(self, caller: _Caller, answer: bytes) -> None:
         if Fault.SILENT not in self._faults and not caller.writer.is_closing():
-            caller.writer.write(answer)
+            caller.writer.write(NOISE if Fault.GARBAGE in self._faults else answer)
 
     def _keep(self, slip: Image.Image | None) -> None:
         if slip is None:

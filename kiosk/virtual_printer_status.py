@@ -22,12 +22,17 @@ class Fault(StrEnum):
     """The knife is stuck."""
     SILENT = "silent"
     """It prints and answers nothing."""
+    GARBAGE = "garbage"
+    """It prints and answers noise."""
     CLOSE_MID_JOB = "close_mid_job"
     """It hangs up at the first picture of each job, which is lost."""
 
 
 BLOCKING = frozenset({Fault.PAPER_OUT, Fault.COVER_OPEN, Fault.CUTTER})
 """Faults that hold up printing until they are mended."""
+
+NOISE = b"\xff\x81\x95"
+"""Bytes with the fixed bits of no answer."""
 
 _DLE_EOT = {
     1: {},

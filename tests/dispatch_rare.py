@@ -60,7 +60,8 @@ def resume_service(chance: Chance) -> c.Command:
 def raise_alarm(chance: Chance) -> c.Command:
     day = chance.day() if chance.mostly() else None
     alarm, about = chance.of(("help", "printer")), chance.of(SAID)
-    return c.RaiseAlarm(alarm=alarm, level=chance.of(tuple(Level)), about=about, day=day)
+    level, detail = chance.of(tuple(Level)), chance.of((None, "paper_out"))
+    return c.RaiseAlarm(alarm=alarm, level=level, about=about, day=day, detail=detail)
 
 
 def clear_alarm(chance: Chance) -> c.Command:

@@ -29,16 +29,19 @@ class Alarm:
     """City time since which it stands."""
     day: int | None = None
     """A service day with whose successor's end it goes by itself; None = stands until cleared."""
+    detail: str | None = None
+    """What exactly is wrong, where there is more than one way."""
 
     def document(self) -> dict[str, Any]:
-        """As JSON, an absent day left out."""
+        """As JSON, what is absent left out."""
         found: dict[str, Any] = {
             "alarm": self.alarm,
             "level": self.level.value,
             "about": self.about,
             "at": self.at,
         }
-        return found if self.day is None else found | {"day": self.day}
+        more = {"day": self.day, "detail": self.detail}
+        return found | {name: one for name, one in more.items() if one is not None}
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> Alarm:

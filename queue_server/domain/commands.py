@@ -436,6 +436,8 @@ class RaiseAlarm(Command):
     level: Level
     about: str
     day: int | None = None
+    detail: str | None = None
+    """What exactly is wrong: `paper_out`, `cover_open`, …"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

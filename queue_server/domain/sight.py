@@ -57,7 +57,7 @@ _FACTS = frozenset(
     }
 )
 """What of an event's data besides `set` is for every reader."""
-_ALARM = frozenset({"alarm", "level", "about"})
+_ALARM = frozenset({"alarm", "level", "about", "detail"})
 """And what all but the public are told of alarms."""
 _BLOCKS = frozenset({"first", "last", "lows"})
 """Which numbers kiosks hold concerns nobody who shows a hall."""

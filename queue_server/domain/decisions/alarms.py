@@ -11,9 +11,10 @@ from queue_server.domain.view import HallView
 
 
 def raise_alarm(view: HallView, command: RaiseAlarm, now: int) -> Plan:
-    """Let an alarm stand; one that stands at this level already is left alone."""
+    """Let an alarm stand; one that stands at this level for this reason is left alone."""
     standing = view.alarms.get(alarm_key(command.alarm, command.about))
-    if standing is not None and standing.level == command.level:
+    asked = (command.level, command.detail)
+    if standing is not None and (standing.level, standing.detail) == asked:
         return Plan()
     data: dict[str, Any] = {
         "alarm": command.alarm,
@@ -22,6 +23,8 @@ def raise_alarm(view: HallView, command: RaiseAlarm, now: int) -> Plan:
     }
     if command.day is not None:
         data["day"] = command.day
+    if command.detail is not None:
+        data["detail"] = command.detail
     return Plan(events=(("alarm.raised", data),))
 
 

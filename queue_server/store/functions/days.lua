@@ -24,14 +24,17 @@ verb('resume_service', { service = 'text?' }, function(hall, c)
   return { events = { { 'service.resumed', { service = c.service } } } }
 end)
 
--- q_raise_alarm: let an alarm stand; one that stands at this level is left alone.
-verb('raise_alarm', { alarm = 'text', level = 'level', about = 'text', day = 'whole?' },
-  function(hall, c)
-    local standing = read(hall, 'alarms', c.alarm .. '|' .. c.about)
-    if standing and standing.level == c.level then return { events = {} } end
-    return { events = { { 'alarm.raised',
-      { alarm = c.alarm, level = c.level, about = c.about, day = c.day } } } }
-  end)
+-- q_raise_alarm: let an alarm stand; one that stands at this level for this reason
+-- is left alone.
+verb('raise_alarm', { alarm = 'text', level = 'level', about = 'text', day = 'whole?',
+  detail = 'text?' }, function(hall, c)
+  local standing = read(hall, 'alarms', c.alarm .. '|' .. c.about)
+  if standing and standing.level == c.level and standing.detail == c.detail then
+    return { events = {} }
+  end
+  return { events = { { 'alarm.raised', { alarm = c.alarm, level = c.level, about = c.about,
+    day = c.day, detail = c.detail } } } }
+end)
 
 -- q_clear_alarm: end an alarm; nothing happens where none stands.
 verb('clear_alarm', { alarm = 'text', about = 'text' }, function(hall, c)

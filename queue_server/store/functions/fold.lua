@@ -183,7 +183,7 @@ end
 
 fold['alarm.raised'] = function(stage, data)
   local standing = { alarm = data.alarm, level = data.level, about = data.about, day = data.day,
-    at = stage.hall.now }
+    detail = data.detail, at = stage.hall.now }
   set_later(stage, 'alarms', data.alarm .. '|' .. data.about, json.encode(standing))
 end
 
