@@ -26,6 +26,10 @@ class RecordsUnavailable(Exception):
     """The records' database cannot be asked now."""
 
 
+class BadArgument(Exception):
+    """The store was given what no caller may send; nothing came of it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredEvent:
     """An event as the store's stream has it, with what only the journal needs."""

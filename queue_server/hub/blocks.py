@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from queue_server.domain.bounds import is_digest, is_mask
 from queue_server.domain.commands import Lease, Report
 from queue_server.domain.hall import Reply
 from queue_server.domain.leasing import BLOCK_LIMIT, lease_days
@@ -69,6 +70,10 @@ def _reported(one: Any) -> dict[str, Any]:
     named = dict(one)
     if "class" in named:
         named["ticket_class"] = named.pop("class")
+    for name, holds in (("subject", is_digest), ("mask", is_mask)):
+        # the number was given: it is not lost over what was noted beside it
+        if isinstance(named.get(name), str) and not holds(named[name]):
+            del named[name]
     return named
 
 

@@ -12,10 +12,11 @@ from pydantic import TypeAdapter, ValidationError
 
 from queue_server.admission import admit
 from queue_server.clock import monotonic_s
+from queue_server.domain.bounds import OutOfBounds, bounded
 from queue_server.domain.commands import COMMANDS, Caller, Issue
 from queue_server.domain.estimate import wait_of
 from queue_server.domain.hall import Reply
-from queue_server.domain.intake import PEOPLE, Asked
+from queue_server.domain.intake import Asked
 from queue_server.domain.outcomes import OutcomeUnfit
 from queue_server.domain.refusals import Refused, refusal
 from queue_server.domain.rights import Principal, Role, allow, allow_at_window
@@ -27,10 +28,10 @@ from queue_server.hub.projection import reply_for
 from queue_server.hub.rating import evaluate
 from queue_server.hub.session import Session
 from queue_server.hub.signing import clerk_fields, sign_in, sign_out
-from queue_server.ports import RecordsUnavailable, StoreUnavailable
+from queue_server.ports import BadArgument, RecordsUnavailable, StoreUnavailable
 from queue_server.texts import refusal_text
 from queue_server.wire.codec import Malformed, command_of
-from queue_server.wire.messages import MALFORMED, CommandFrame, ReplyFrame
+from queue_server.wire.messages import FAILED, MALFORMED, CommandFrame, ReplyFrame
 
 log = structlog.get_logger()
 
@@ -64,12 +65,16 @@ async def answer(session: Session, frame: CommandFrame) -> ReplyFrame:
         code, about = refused.code, refused.detail or None
     except (StoreUnavailable, RecordsUnavailable):
         code = "HALL_NOT_READY"
-    except Malformed as malformed:
+    except (Malformed, BadArgument) as malformed:
         log.warning("command malformed", verb=frame.verb, why=str(malformed)[:300])
         code = MALFORMED
     except OutcomeUnfit as unfit:
         text = refusal_text(unfit.reason, spoken)
         return ReplyFrame(id=frame.id, code=MALFORMED, text=text, about=str(unfit))
+    except Exception:
+        # a line that ended would bring the same command again, for ever
+        log.exception("command failed", verb=frame.verb)
+        code = FAILED
     return ReplyFrame(id=frame.id, code=code, text=refusal_text(code, spoken), about=about)
 
 
@@ -170,12 +175,9 @@ def _asked(session: Session, who: Principal, given: Mapping[str, Any]) -> Asked:
     named = dict(given) | {"channel": channel, "zone": session.principal.zone, "device": device}
     if "class" in named:
         named["ticket_class"] = named.pop("class")
-    people = named.get("people")
-    if people is not None and not (isinstance(people, int) and 1 <= people <= PEOPLE):
-        raise Malformed(f"people is 1 to {PEOPLE}")
     try:
-        return _ASKED.validate_python(named)
-    except ValidationError as error:
+        return bounded(_ASKED.validate_python(named))
+    except (ValidationError, OutOfBounds) as error:
         raise Malformed(str(error)) from error
 
 

@@ -16,7 +16,7 @@ from queue_server.domain.events import Position
 from queue_server.domain.memory import DAY_MS, Kept, Reply
 from queue_server.domain.refusals import REFUSALS, refusal
 from queue_server.domain.view import HallView
-from queue_server.ports import StoreUnavailable
+from queue_server.ports import BadArgument, StoreUnavailable
 from queue_server.store import keys
 from queue_server.store.connection import Client
 from queue_server.store.keys import root
@@ -30,10 +30,6 @@ PART = 500
 """Tickets or commands that are carried to a lost hall in one call."""
 
 _T = TypeVar("_T")
-
-
-class BadArgument(Exception):
-    """The library was given what no caller may send: a fault of the program."""
 
 
 class NotEmpty(Exception):

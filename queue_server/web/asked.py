@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from hall_config.model import Tier
 from queue_server.domain.alarms import Level
+from queue_server.domain.bounds import DEFER_S, DEFER_TICKETS
 from queue_server.domain.intake import PEOPLE
 from queue_server.domain.outcomes import Outcome
 from queue_server.domain.ticket import Channel, Kind, Suspend, TicketClass
-
-Name = Annotated[str, Field(min_length=1, max_length=80)]
-Said = Annotated[str, Field(min_length=1, max_length=500)]
+from queue_server.web.fields import Digest, Instant, Mask, Name, Said
 
 
 class Credentials(BaseModel):
@@ -39,11 +38,15 @@ class CodeAsked(BaseModel):
 
 
 class Holder(BaseModel):
-    """What is known of the holder: sealed or masked, never in the clear."""
+    """What is known of the holder: sealed or masked, never in the clear.
 
-    person: Annotated[str, Field(max_length=500)] | None = None
+    A phone number is refused for now: nothing keeps it yet.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+    person: Digest | None = None
     """A digest `suite:key id:value` of who it is."""
-    mask: Annotated[str, Field(max_length=40)] | None = None
+    mask: Mask | None = None
     language: Annotated[str, Field(max_length=12)] | None = None
 
 
@@ -56,7 +59,7 @@ class TicketAsked(BaseModel):
     class_: TicketClass = Field(default=TicketClass.NORMAL, alias="class")
     channel: Channel
     in_hall: bool = False
-    subject: Annotated[str, Field(max_length=500)] | None = None
+    subject: Digest | None = None
     holder: Holder | None = None
     kind: Kind = Kind.PERSON
     wishes: Annotated[list[Name], Field(max_length=8)] | None = None
@@ -77,8 +80,8 @@ class TicketAsked(BaseModel):
 class DeferAsked(BaseModel):
     """How far to step back: by time or by tickets."""
 
-    by_s: Annotated[int, Field(gt=0, le=86_400)] | None = None
-    by_tickets: Annotated[int, Field(gt=0, le=1000)] | None = None
+    by_s: Annotated[int, Field(gt=0, le=DEFER_S)] | None = None
+    by_tickets: Annotated[int, Field(gt=0, le=DEFER_TICKETS)] | None = None
 
     @model_validator(mode="after")
     def _one(self) -> DeferAsked:
@@ -165,7 +168,7 @@ class HandledAsked(BaseModel):
 class ReturnRight(BaseModel):
     """Until when the holder may come back without queueing anew."""
 
-    until: AwareDatetime
+    until: Instant
     window: Name | None = None
 
 
@@ -207,7 +210,7 @@ class ServicesAsked(BaseModel):
     """The window's new role."""
 
     services: Annotated[list[DutyAsked], Field(max_length=200)]
-    until: AwareDatetime | None = None
+    until: Instant | None = None
     reason: Said
 
 
@@ -221,7 +224,7 @@ class StopAsked(BaseModel):
     """Why no numbers are given, and until when."""
 
     reason: Said
-    until: AwareDatetime | None = None
+    until: Instant | None = None
 
 
 class AlarmAsked(BaseModel):

@@ -12,6 +12,7 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Header, Request
 
+from queue_server.domain.bounds import bounded
 from queue_server.domain.commands import Caller, Command
 from queue_server.domain.events import Position
 from queue_server.domain.hall import Reply
@@ -74,13 +75,13 @@ class Asking:
         """Do a command in a hall by the asker's right; 401 or NOT_ALLOWED without it."""
         who, port = allow(self.who, action, hall), self.parts.halls.route(hall)
         allow_at_window(who, action, command, port.view)
-        return await perform(port, command, who.id, self.key)
+        return await perform(port, bounded(command), who.id, self.key)
 
     async def do_on(self, place: TicketPlace, action: str, command: Command) -> Reply:
         """Do a command on a ticket, as its holder too."""
         who = allow(self.caller(place), action, place.hall)
         allow_at_window(who, action, command, place.view)
-        return await perform(place.port, command, who.id, self.key)
+        return await perform(place.port, bounded(command), who.id, self.key)
 
     def caller(self, place: TicketPlace) -> Principal:
         """Who acts on the ticket: the signed-in one, else its holder."""

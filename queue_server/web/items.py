@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
-from pydantic import AwareDatetime
 
 from hall_config.model import Hall, Item
 from queue_server.domain.refusals import refusal
 from queue_server.web.city_schemas import ItemHall, ItemOut
+from queue_server.web.fields import Instant
 from queue_server.web.hours import stopped_by, zone_hours
 from queue_server.web.language import Language, language_of
 from queue_server.web.parts import Parts, WebParts
@@ -56,7 +56,7 @@ async def halls_of_item(
     lat: Annotated[float | None, Query(ge=-90, le=90)] = None,
     lon: Annotated[float | None, Query(ge=-180, le=180)] = None,
     travel_s: Annotated[list[str], Query(description="own times, `hall:seconds`")] = [],  # noqa: B006
-    at: AwareDatetime | None = None,
+    at: Instant | None = None,
 ) -> Rows[ItemHall]:
     """Halls that do the item, best first by way and wait; the position is used and forgotten."""
     found = _item(parts, item)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from fastapi import APIRouter
-from pydantic import AwareDatetime, BaseModel
+from pydantic import BaseModel
 
 from queue_server.clock import CityClock
 from queue_server.domain.commands import Post, Withdraw, Words, document
 from queue_server.domain.notices import Notice, in_force
-from queue_server.web.asked import Name, Said
 from queue_server.web.doing import Ask
+from queue_server.web.fields import Instant, Name, Said
 from queue_server.web.parts import Parts
 from queue_server.web.problems import Malformed
 from queue_server.web.schemas import Rows
@@ -32,7 +32,7 @@ class NoticeAsked(BaseModel):
 
     text: Said | WordsAsked
     zone: Name | None = None
-    until: AwareDatetime | None = None
+    until: Instant | None = None
 
     def words(self) -> Words:
         """The text in its languages; one text alone is for all of them."""

@@ -12,9 +12,10 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from queue_server.domain.bounds import OutOfBounds
 from queue_server.domain.outcomes import OutcomeUnfit
 from queue_server.domain.refusals import Refused
-from queue_server.ports import RecordsUnavailable, StoreUnavailable
+from queue_server.ports import BadArgument, RecordsUnavailable, StoreUnavailable
 from queue_server.texts import refusal_text
 from queue_server.web.language import language_of
 
@@ -84,6 +85,8 @@ def answer_problems(app: FastAPI) -> None:
     app.add_exception_handler(Slower, _slower)
     app.add_exception_handler(Malformed, _malformed)
     app.add_exception_handler(OutcomeUnfit, _unfit)
+    app.add_exception_handler(OutOfBounds, _out_of_bounds)
+    app.add_exception_handler(BadArgument, _out_of_bounds)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(Exception, _failed)
@@ -119,6 +122,10 @@ def _unfit(request: Request, error: Exception) -> Response:
     assert isinstance(error, OutcomeUnfit)
     says = refusal_text(error.reason, language_of(request).locale)
     return problem(request, MALFORMED, about=str(error), reason=error.reason, says=says)
+
+
+def _out_of_bounds(request: Request, error: Exception) -> Response:
+    return problem(request, MALFORMED, about=str(error))
 
 
 def _invalid(request: Request, error: Exception) -> Response:

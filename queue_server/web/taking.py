@@ -7,6 +7,7 @@ from dataclasses import replace
 from fastapi import Request
 
 from queue_server.admission import admit
+from queue_server.domain.bounds import bounded
 from queue_server.domain.commands import Caller, Issue
 from queue_server.domain.hall import Reply
 from queue_server.domain.rights import ANYONE, Principal, Role, may
@@ -43,6 +44,6 @@ async def take(
             raise SignInNeeded
     caller = Caller(principal=who.id, id=key)
     device = who.id if Role.KIOSK in who.roles else None
-    wanted = replace(asked_for(asked, remote=remote), zone=who.zone, device=device)
+    wanted = replace(bounded(asked_for(asked, remote=remote)), zone=who.zone, device=device)
     found = await admit(port, parts.city, wanted, caller, at=parts.clock.now())
     return await perform(port, found, who.id, key) if isinstance(found, Issue) else found

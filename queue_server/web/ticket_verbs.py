@@ -13,12 +13,13 @@ from queue_server.domain.rights import STAFF_ROLES, Role
 from queue_server.domain.ticket import Printing, Ticket
 from queue_server.web import asked
 from queue_server.web.doing import Ask, Asking, TicketPlace
+from queue_server.web.fields import Name
 from queue_server.web.schemas import TicketOut
 from queue_server.web.show import Reader, ticket_out
 
 router = APIRouter(tags=["tickets"], prefix="/tickets/{ticket}")
 Here = asked.AtAsked | None
-At = Annotated[asked.Name | None, Body(embed=True)]
+At = Annotated[Name | None, Body(embed=True)]
 
 
 async def _do(ask: Asking, place: TicketPlace, action: str, command: Command) -> TicketOut:

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, TypeAdapter, ValidationError
 
+from queue_server.domain.bounds import OutOfBounds, bounded
 from queue_server.domain.commands import COMMANDS, Command, document
 from queue_server.domain.events import Event
 from queue_server.wire.messages import (
@@ -107,14 +108,14 @@ def decode_from_centre(frame: str | bytes) -> FromCentre:
 
 
 def command_of(verb: str, given: Mapping[str, Any]) -> Command:
-    """The command of a verb; Malformed for an unknown verb or wrong fields."""
+    """The command of a verb; Malformed for an unknown verb or fields that are not of it."""
     if verb not in COMMANDS:
         raise Malformed(f"unknown verb {verb!r}")
     try:
         found: Command = _adapter(verb).validate_python(dict(given))
-    except ValidationError as error:
+        return bounded(found)
+    except (ValidationError, OutOfBounds) as error:
         raise Malformed(str(error)) from error
-    return found
 
 
 def command_frame(command: Command, *, id: str, done_at: str | None = None) -> CommandFrame:

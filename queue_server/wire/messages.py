@@ -114,6 +114,8 @@ class Devices:
 
 MALFORMED = "MALFORMED"
 """The reply code of a command whose verb or fields the centre does not know; not a refusal."""
+FAILED = "FAILED"
+"""The reply code of a command on which the centre itself failed; not a refusal."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

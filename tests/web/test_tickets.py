@@ -68,6 +68,23 @@ async def test_strangers_who_choose_the_same_short_key_do_not_share_a_number(sta
     assert (await stage.client().post("/tickets", json=REMOTE, headers=drawn)).status_code == 201
 
 
+@pytest.mark.parametrize("at", ["9999-12-31T23:59:59Z", "1900-01-01T00:00:00Z"])
+async def test_a_time_out_of_reach_is_malformed(stage: Stage, at: str) -> None:
+    floor = Floor.of(stage)
+    ticket = await floor.serving()
+    stop = {"reason": "x", "until": at}
+    role = {"services": [{"service": "tax"}], "reason": "x", "until": at}
+    finish = {"outcome": "supplement", "return": {"until": at}}
+    answers = [
+        await stage.client().get("/items/social-card/halls", params={"at": at}),
+        await floor.su.post(f"/halls/{CENTRE}/stop", json=stop),
+        await floor.su.post(f"/halls/{CENTRE}/windows/1/services", json=role),
+        await floor.su.post(f"/halls/{CENTRE}/notices", json={"text": "x", "until": at}),
+        await floor.chen.post(f"/tickets/{ticket['id']}/finish", json=finish),
+    ]
+    assert [(one.status_code, one.json()["code"]) for one in answers] == [(422, "MALFORMED")] * 5
+
+
 @pytest.mark.parametrize("key", ["", "x" * 101, "tab\there"])
 async def test_a_key_that_is_none_is_malformed(stage: Stage, key: str) -> None:
     answer = await stage.client().post("/tickets", json=REMOTE, headers={"Idempotency-Key": key})
@@ -82,6 +99,10 @@ async def test_a_key_that_is_none_is_malformed(stage: Stage, key: str) -> None:
         {"hall": CENTRE, "channel": "pigeon", "items": ["social-card"]},
         {"hall": CENTRE, "channel": "phone", "items": ["social-card"], "class": "appointment"},
         {"hall": CENTRE, "channel": "phone", "items": ["x"] * 21},
+        {**REMOTE, "subject": "441900199001011234"},
+        {**REMOTE, "holder": {"person": "441900199001011234"}},
+        {**REMOTE, "holder": {"mask": "13800138000"}},
+        {**REMOTE, "holder": {"phone": "13800138000"}},
     ],
 )
 async def test_a_request_without_meaning_names_the_field(
@@ -196,7 +217,9 @@ async def test_why_is_found_in_the_past_when_this_process_did_not_see_the_call(
 
 async def test_staff_find_a_number_and_read_more_than_its_holder(stage: Stage) -> None:
     floor = Floor.of(stage)
-    ticket = await floor.issue(holder={"mask": "陈*"}, subject="hmac-sha256:k1:abc")
+    ticket = await floor.issue(
+        holder={"mask": "陈*"}, subject="hmac-sha256:k1:Zm9yIHRlc3RzIGFsb25lLCBub2JvZHk"
+    )
     path = f"/halls/{CENTRE}/tickets"
     found = (await done(floor.chen.get(path, params={"number": "a 001"})))["rows"]
     assert [one["id"] for one in found] == [ticket["id"]]

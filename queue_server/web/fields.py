@@ -1,0 +1,45 @@
+"""The kinds of fields that requests are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Annotated, TypeVar
+
+from pydantic import AfterValidator, AwareDatetime, Field
+
+from queue_server.domain.bounds import is_digest, is_mask
+
+Held = TypeVar("Held")
+YEARS = range(2000, 2200)
+"""What is asked of a hall's calendar lies between; the store keeps instants to 2286."""
+
+
+def _held(holds: Callable[[Held], bool], says: str) -> Callable[[Held], Held]:
+    def check(value: Held) -> Held:
+        if not holds(value):
+            raise ValueError(says)
+        return value
+
+    return check
+
+
+def _in_reach(at: datetime) -> bool:
+    return at.year in YEARS
+
+
+Name = Annotated[str, Field(min_length=1, max_length=80)]
+Said = Annotated[str, Field(min_length=1, max_length=500)]
+Digest = Annotated[
+    str, Field(max_length=500), AfterValidator(_held(is_digest, "suite:key id:value of 128 bits"))
+]
+Mask = Annotated[
+    str,
+    Field(max_length=40),
+    AfterValidator(_held(is_mask, "4 digits in a row at most, 8 in all")),
+]
+Instant = Annotated[
+    AwareDatetime,
+    AfterValidator(_held(_in_reach, "a time of the years 2000 to 2199")),
+    Field(description="of the years 2000 to 2199"),
+]
