@@ -14,8 +14,8 @@ from queue_server.domain.rated import unrated_of
 from queue_server.domain.refusals import Refused, refusal
 from queue_server.domain.rights import DEVICE_ROLES, Principal
 from queue_server.web.access import Who, allow, ticket_caller
-from queue_server.web.asked import Name
 from queue_server.web.doing import Ask, TicketPlace, place_of
+from queue_server.web.fields import Name
 from queue_server.web.language import Language, language_of
 from queue_server.web.parts import Parts, WebParts
 from queue_server.web.problems import Malformed
