@@ -113,6 +113,7 @@ def _city(section: Section, folder: Folder, lists: Lists, halls: Mapping[str, Ha
         items=lists.items or {},
         halls=halls,
         holidays=_holidays(section.section("holidays")),
+        materials=lists.materials,
         aliases=lists.aliases,
         evaluation=read_evaluation(section.section("evaluation")),
         demo=_demo(section, halls),

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from hall_config.finding import Findings
 from hall_config.folder import Folder
-from hall_config.model import Bundle, Department, Item, Service, ServiceKind, Theme
+from hall_config.materials import Materials, read_materials
+from hall_config.model import Bundle, Department, Item, Material, Service, ServiceKind, Theme
 from hall_config.nearest import Known
 from hall_config.read_csv import Once, Row, rows
 
@@ -44,6 +45,7 @@ class Lists:
     services: Mapping[str, Service] | None
     items: Mapping[str, Item] | None
     bundles: Mapping[str, Bundle] = field(default_factory=dict)
+    materials: Mapping[str, Material] = field(default_factory=dict)
     aliases: Mapping[str, str] = field(default_factory=dict)
     lines: Mapping[str, int] = field(default_factory=dict)
     """The line of each item in items.csv."""
@@ -60,7 +62,8 @@ def read_lists(folder: Folder, findings: Findings) -> Lists:
         Known("theme", themes),
         Known("service", services),
     )
-    items = _items(folder, known, lines, findings)
+    materials = read_materials(folder, findings)
+    items = _items(folder, known, materials, lines, findings)
     bundles = _bundles(folder, known[1], Known("item", items), findings)
     return Lists(
         departments=departments,
@@ -68,6 +71,7 @@ def read_lists(folder: Folder, findings: Findings) -> Lists:
         services=services,
         items=items,
         bundles=bundles,
+        materials=materials.found,
         aliases=_aliases(folder, findings),
         lines=lines,
     )
@@ -143,6 +147,7 @@ class Prefixes:
 def _items(
     folder: Folder,
     known: tuple[Known, Known, Known],
+    materials: Materials,
     lines: dict[str, int],
     findings: Findings,
 ) -> dict[str, Item] | None:
@@ -150,7 +155,7 @@ def _items(
     read = rows(folder, "items.csv", ITEM_COLUMNS, TEXT_OPTIONAL, findings)
     once, basic, task = Once("item"), Once(), Once()
     for row in read or ():
-        item = _item(row, *known)
+        item = _item(row, known, materials)
         basic.seen(row, "basic_code", item.basic_code)
         task.seen(row, "task_code", item.task_code)
         if not once.seen(row, "id", item.id):
@@ -159,7 +164,8 @@ def _items(
     return None if read is None else found
 
 
-def _item(row: Row, departments: Known, themes: Known, services: Known) -> Item:
+def _item(row: Row, known: tuple[Known, Known, Known], materials: Materials) -> Item:
+    departments, themes, services = known
     item = Item(
         id=row.id("id"),
         basic_code=_code(row, "basic_code", BASIC_CODE, "12 × 0–9"),
@@ -181,7 +187,7 @@ def _item(row: Row, departments: Known, themes: Known, services: Known) -> Item:
         channels=row.choices("channels", CHANNELS),
         bookable=row.flag("bookable"),
         theme=row.reference("theme", themes),
-        materials=row.list("materials"),
+        materials=materials.of(row, "materials"),
         handling_s=row.whole("handling_s", 10, LONGEST_S),
         service=row.reference("service", services),
     )

@@ -9,6 +9,7 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "theme": ("主题", "theme"),
     "service": ("业务", "service"),
     "item": ("事项", "item"),
+    "material": ("材料", "material"),
     "bundle": ("一件事", "bundle"),
     "zone": ("业务区", "zone"),
     "window": ("窗口", "window"),

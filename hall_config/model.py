@@ -153,6 +153,14 @@ class Theme:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """A paper that an applicant brings."""
+
+    id: str
+    name: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Bundle:
     """Items that are handled together, 一件事."""
 
@@ -212,6 +220,7 @@ class Item:
     bookable: bool
     theme: str
     materials: tuple[str, ...]
+    """Ids of what to bring; `City.brings` gives their names."""
     handling_s: int
     service: str
 
@@ -412,8 +421,16 @@ class City:
     halls: Mapping[str, Hall]
     holidays: Mapping[str, str] = field(default_factory=dict)
     """Days that differ from the working calendar: ISO date to `open` or `closed`."""
+    materials: Mapping[str, Material] = field(default_factory=dict)
     aliases: Mapping[str, str] = field(default_factory=dict)
     """What people say (社保卡) to what names of items say (社会保障卡)."""
     evaluation: EvaluationForm = field(default_factory=EvaluationForm)
     demo: Stand | None = None
     """Where the devices of a demo stand: a zone that no simulated clerk staffs."""
+
+    def brings(self, item: Item) -> tuple[Text, ...]:
+        """What to bring for an item; what the city does not list is as it stands there."""
+        found = ((self.materials.get(one), one) for one in item.materials)
+        return tuple(
+            known.name if known else Text(zh_cn=one, zh_hk=one, en=one) for known, one in found
+        )

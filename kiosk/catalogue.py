@@ -82,9 +82,9 @@ class Catalogue:
         ids = self.city.bundles[choice.id].items if choice.kind == "bundle" else ()
         return tuple(self.city.items[one] for one in ids)
 
-    def materials(self, choice: Choice) -> tuple[str, ...]:
+    def brings(self, choice: Choice) -> tuple[Text, ...]:
         """What to bring, each paper once."""
-        every = (paper for item in self.items(choice) for paper in item.materials)
+        every = (paper for item in self.items(choice) for paper in self.city.brings(item))
         return tuple(dict.fromkeys(every))
 
     def service(self, choice: Choice) -> str:

@@ -137,7 +137,7 @@ def _offer(kiosk: Kiosk, flow: Flow, said: Words) -> Model:
         "title": said.of(kiosk.catalogue.name(choice)),
         "offer": {
             "parts": names if choice.kind == "bundle" else [],
-            "materials": list(kiosk.catalogue.materials(choice)),
+            "materials": [said.of(one) for one in kiosk.catalogue.brings(choice)],
             "materials_title": said.say("Please bring"),
             "facts": facts(said, kiosk, service, outlook)[: None if flow.online else 1],
             "takes": _takes(said) if gives and outlook.open else [],

@@ -83,7 +83,7 @@ def _item(city: City | None, ticket: Ticket, item: str | None) -> dict[str, Any]
     return {
         "id": item,
         "name": name,
-        "materials": list(found.materials) if found else [],
+        "materials": [words(one) for one in city.brings(found)] if city and found else [],
         "outcome": default_outcome(city, ticket, item),
     }
 

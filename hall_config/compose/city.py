@@ -11,6 +11,7 @@ from hall_config.compose.halls import write_hall
 from hall_config.compose.holidays import announced_lines, festival_lines
 from hall_config.compose.hongkong import hong_kong
 from hall_config.compose.items import Draft, choose, item_rows
+from hall_config.compose.materials import Materials
 from hall_config.compose.words import WORDS, Words, read_words, table
 from hall_config.compose.zones import read_lines
 from hall_config.lists import ITEM_COLUMNS
@@ -28,10 +29,12 @@ def compose(folder: Path) -> None:
     bundles = table("bundles.csv")
     needed = frozenset(name for row in bundles for name in row["items"].split(";"))
     drafts = choose(words, needed)
-    rows = item_rows(words, drafts)
+    materials = Materials(words.subjects)
+    rows = item_rows(words, drafts, materials)
     offers = {row["id"]: draft for row, draft in zip(rows, drafts, strict=True)}
     shutil.rmtree(folder / "halls", ignore_errors=True)
     _write_lists(folder, words, rows)
+    write_csv(folder / "materials.csv", NAMES, map(_with_hk, materials.rows))
     _write_bundles(folder, bundles, offers)
     write_text(folder / "city.toml", _city_toml())
     lines = read_lines()

@@ -10,7 +10,7 @@ from functools import cache
 
 from hall_config.compose.chance import fraction, pick
 from hall_config.compose.codes import basic_code, task_code
-from hall_config.compose.materials import materials
+from hall_config.compose.materials import Materials
 from hall_config.compose.words import Subject, Words, rules
 
 ITEMS = 2711
@@ -55,7 +55,7 @@ def choose(words: Words, needed: frozenset[str]) -> list[Draft]:
     return chosen
 
 
-def item_rows(words: Words, drafts: Sequence[Draft]) -> list[dict[str, str]]:
+def item_rows(words: Words, drafts: Sequence[Draft], materials: Materials) -> list[dict[str, str]]:
     """Give the rows of items.csv without the Hong Kong name."""
     order = {department.id: at for at, department in enumerate(words.departments, start=1)}
     site = _lowest(drafts, PROVINCIAL_SITE, _kept_off_site)
@@ -68,7 +68,7 @@ def item_rows(words: Words, drafts: Sequence[Draft]) -> list[dict[str, str]]:
         serial[draft.subject.department] += 1
         row = _identity(draft, order, serial[draft.subject.department])
         row |= _burden(draft, draft.zh in site, draft.zh in online, draft.zh in short)
-        row |= _place(draft, row["online"] == "yes")
+        row |= _place(draft, row["online"] == "yes", materials)
         rows.append(row)
     return rows
 
@@ -173,7 +173,7 @@ def _depth(draft: Draft, site: bool, online: bool) -> str:
     return "accept" if drawn < 0.95 else "apply"
 
 
-def _place(draft: Draft, online: bool) -> dict[str, str]:
+def _place(draft: Draft, online: bool, materials: Materials) -> dict[str, str]:
     traits = draft.subject.traits
     subjects = traits.get("subjects") or draft.subject.pattern.subjects
     return {
@@ -184,13 +184,9 @@ def _place(draft: Draft, online: bool) -> dict[str, str]:
         if _marked("enquiry", draft) or fraction("book", draft.zh) < 0.06
         else "yes",
         "theme": traits["theme"],
-        "materials": ";".join(materials(draft.zh, draft.subject.zh, subjects or "person,company")),
+        "materials": ";".join(materials.of(draft.zh, draft.subject, subjects or "person,company")),
         "service": traits["service"],
     }
-
-
-def _bookable(draft: Draft) -> bool:
-    return not _marked("enquiry", draft) and fraction("book", draft.zh) >= 0.06
 
 
 def _scope(draft: Draft) -> str:

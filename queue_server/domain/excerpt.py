@@ -23,6 +23,7 @@ def excerpt(city: City, hall: str, *, items: bool) -> City:
     here = city.halls[hall]
     kept = {id_: city.items[id_] for id_ in here.items if id_ in city.items} if items else {}
     bundles = {id_: one for id_, one in city.bundles.items() if set(one.items) <= kept.keys()}
+    papers = {paper for item in kept.values() for paper in item.materials}
     return replace(
         city,
         halls={hall: here if items else replace(here, items=frozenset())},
@@ -30,6 +31,7 @@ def excerpt(city: City, hall: str, *, items: bool) -> City:
         items=dict(sorted(kept.items())),
         bundles=bundles if items else {},
         themes=city.themes if items else {},
+        materials={id_: one for id_, one in city.materials.items() if id_ in papers},
         aliases=city.aliases if items else {},
     )
 

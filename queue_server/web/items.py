@@ -143,7 +143,7 @@ def item_out(parts: WebParts, item: Item, language: Language) -> ItemOut:
         theme_name=language.of(theme.name) if theme else item.theme,
         subjects=list(item.subjects),
         channels=list(item.channels),
-        materials=list(item.materials),
+        materials=[language.of(one) for one in city.brings(item)],
     )
 
 

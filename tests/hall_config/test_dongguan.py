@@ -85,6 +85,16 @@ def test_items_have_distinct_names_and_codes_that_nobody_issued(dongguan: City) 
         assert (item.case == "instant") == (item.promised_days == 0)
 
 
+def test_every_material_is_told_in_three_languages(dongguan: City) -> None:
+    asked = {paper for item in dongguan.items.values() for paper in item.materials}
+    assert asked == dongguan.materials.keys()
+    for material in dongguan.materials.values():
+        assert not re.search("[\u4e00-\u9fff]", material.name.en), material
+        assert re.search("[\u4e00-\u9fff]", material.name.zh_hk), material
+    licence = dongguan.materials["licence"].name
+    assert (licence.zh_hk, licence.en) == ("營業執照", "Business licence")
+
+
 def test_known_items_are_in_their_departments(dongguan: City) -> None:
     found = {item.name.zh_cn: item.department for item in dongguan.items.values()}
     for name, department in (

@@ -36,6 +36,9 @@ LAST_ITEM = 'promised,10,1,1,full,yes,yes,city,"window,site",yes,business,居民
         (WINDOWS, SECOND, "general;general,", "repeated"),
         (WINDOWS, SECOND, "general;social,zone:genral", "unknown_reference"),
         ("items.csv", LAST_ITEM, LAST_ITEM.replace("10,1,", "10,11,"), "days_order"),
+        ("items.csv", "居民身份证;近期一寸免冠照片", "居民身分证", "unknown_reference"),
+        ("materials.csv", "photo,近期一寸免冠照片", "id-card,近期一寸免冠照片", "duplicate"),
+        ("materials.csv", "photo,近期一寸免冠照片", "photo,居民身份证", "duplicate"),
         ("items.csv", "1,accept,yes,yes", "1,accept,no,yes", "online_first"),
         ("items.csv", "1,accept,yes,yes", "1,accept,perhaps,no", "not_flag"),
     ],
@@ -46,7 +49,15 @@ def test_each_kind_of_wrong_value_has_its_finding(
     spoilt.change(name, old, new)
     found = spoilt.findings()
     assert code in [f.code for f in found]
-    assert found[0].spot.file == name
+    assert name in [f.spot.file for f in found]
+
+
+def test_an_unknown_material_is_named_with_the_nearest_one(spoilt: Spoilt) -> None:
+    spoilt.change("items.csv", "居民身份证;近期一寸免冠照片", "居民身份证;近期一寸免冠相片")
+    found = spoilt.only()
+    assert (found.spot.file, found.spot.key) == ("items.csv", "materials")
+    assert found.nearest == "近期一寸免冠照片"
+    assert "材料" in found.zh
 
 
 @pytest.mark.timeout(30)  # reading as many rows takes seconds on a busy machine

@@ -120,3 +120,23 @@ def test_two_turns_of_a_window_do_not_overlap(spoilt: Spoilt) -> None:
     path = spoilt.folder / spoilt.hall / "rota.csv"
     path.write_text("window,weekday,from,to,own\n1,1,12:00,13:00,social\n1,1,12:30,14:00,social\n")
     assert spoilt.codes() == ["span_overlap"]
+
+
+def test_materials_are_named_by_id_or_chinese_name_and_told_in_three_languages(
+    spoilt: Spoilt,
+) -> None:
+    spoilt.change("items.csv", "居民身份证;近期一寸免冠照片", "id-card;近期一寸免冠照片")
+    city = load_city(spoilt.folder)
+    card, photo = city.brings(city.items["social-card"])
+    assert (card.zh_cn, card.zh_hk, card.en) == (
+        "居民身份证",
+        "居民身份證",
+        "Resident identity card",
+    )
+    assert photo.en.startswith("Recent photo")
+
+
+def test_a_folder_without_a_list_of_materials_takes_them_as_they_stand(spoilt: Spoilt) -> None:
+    (spoilt.folder / "materials.csv").unlink()
+    city = load_city(spoilt.folder)
+    assert [one.en for one in city.brings(city.items["social-record"])] == ["居民身份证"]

@@ -53,7 +53,9 @@ def test_a_called_ticket_may_be_started_recalled_missed_put_back_or_transferred(
     assert (card["id"], card["number"], card["state"]) == (ticket, "A001", "called")
     assert card["called_at"] - card["joined"] == 7 * MINUTE
     assert card["items"][0]["name"]["zh-CN"] == "社会保障卡申领"
-    assert card["items"][0]["materials"] == ["居民身份证", "近期一寸免冠照片"]
+    papers = card["items"][0]["materials"]
+    assert [one["zh-CN"] for one in papers] == ["居民身份证", "近期一寸免冠照片"]
+    assert papers[0]["en"] == "Resident identity card"
 
 
 def test_a_served_ticket_may_be_finished_suspended_or_undone(day: Day) -> None:

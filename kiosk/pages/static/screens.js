@@ -85,7 +85,7 @@ function offer(view, chrome, app) {
   const about = view.offer
   const papers = about.materials.length === 0 ? null : make('section', { class: 'card papers' },
     make('h2', { text: about.materials_title }),
-    make('ul', { lang: 'zh-CN' }, ...about.materials.map((one) => make('li', { text: one }))))
+    make('ul', {}, ...about.materials.map((one) => make('li', { text: one }))))
   const parts = about.parts.length === 0 ? null : make('ul', { class: 'parts' }, ...about.parts.map((one) => make('li', { text: one })))
   return { node: make('div', { class: 'offering' }, heading(view.title), parts, papers, live, takes), update }
 }

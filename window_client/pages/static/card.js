@@ -83,7 +83,7 @@ function items(card) {
   return el('ol', { class: several ? 'items several' : 'items' },
     card.items.map((item, at) => el('li', { class: at === card.item ? 'now' : at < card.item ? 'past' : '', 'aria-current': several && at === card.item ? 'step' : null },
       el('h2', {}, named(item.name)),
-      item.materials.length > 0 && at === card.item && el('div', { class: 'materials' }, el('p', { class: 'quiet' }, text('Materials')), el('ul', {}, item.materials.map((one) => el('li', {}, one)))),
+      item.materials.length > 0 && at === card.item && el('div', { class: 'materials' }, el('p', { class: 'quiet' }, text('Materials')), el('ul', {}, item.materials.map((one) => el('li', {}, named(one))))),
     )),
   )
 }
