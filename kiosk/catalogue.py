@@ -4,34 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import cached_property
 from itertools import zip_longest
 from typing import Any
 
 from hall_config.model import City, Hall, Item, ServiceKind, Text
 from kiosk.choice import Choice
+from kiosk.groups import SHORT, Group, everyday, group_of
 from queue_server.domain.intake import Asked, service_of
 from queue_server.domain.refusals import Refused
 
-ON_HOME = 7
+ON_HOME, ON_BRIEF_HOME = 7, 5
 """Subjects on the first screen; the eighth tile leads to all of them."""
 COMMON = 5
 """Of each of them, how many are offered to who has not typed anything yet."""
 NEEDS_NO_ITEM = (ServiceKind.ADVICE, ServiceKind.COLLECT, ServiceKind.STUCK)
-_EVERYWHERE = ("state", "province")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
-    """A subject or a department, with what it has."""
-
-    id: str
-    name: Text
-    choices: tuple[Choice, ...]
-    items: int
-    services: tuple[str, ...]
-    """The lines of its items, those of most items first."""
 
 
 class Catalogue:
@@ -124,7 +112,7 @@ class Catalogue:
             bundles = (one.id for one in self._bundles.values() if one.theme == theme.id)
             items = [one for one in self._items.values() if one.theme == theme.id]
             if items:
-                found.append(_group(f"theme:{theme.id}", theme.name, bundles, items))
+                found.append(self._group(f"theme:{theme.id}", theme.name, bundles, items))
         return tuple(found)
 
     @cached_property
@@ -134,12 +122,20 @@ class Catalogue:
         for department in self.city.departments.values():
             items = [one for one in self._items.values() if one.department == department.id]
             if items:
-                found.append(_group(f"department:{department.id}", department.name, (), items))
+                about = f"department:{department.id}"
+                found.append(self._group(about, department.name, (), items))
         return tuple(found)
 
     def group(self, id_: str) -> Group | None:
-        """A subject or department by its id."""
-        return next((one for one in (*self.themes, *self.departments) if one.id == id_), None)
+        """A subject, a department or a part of one by its id."""
+        whole = (*self.themes, *self.departments)
+        every = (*whole, *(part for one in whole for part in one.parts))
+        return next((one for one in every if one.id == id_), None)
+
+    @cached_property
+    def events(self) -> tuple[Choice, ...]:
+        """Life events: the bundles that the hall does whole."""
+        return tuple(Choice(kind="bundle", id=one) for one in self._bundles)
 
     def without_item(self) -> tuple[tuple[ServiceKind, Choice], ...]:
         """Advice, collecting and what got stuck: the hall's first service of each kind."""
@@ -149,6 +145,18 @@ class Catalogue:
             if kind in NEEDS_NO_ITEM:
                 found.setdefault(kind, Choice(kind="service", id=id_))
         return tuple((kind, found[kind]) for kind in NEEDS_NO_ITEM if kind in found)
+
+    def _group(self, id_: str, name: Text, bundles: Iterable[str], items: list[Item]) -> Group:
+        """A group that is long and of several lines has a part for each line."""
+        whole = group_of(id_, name, bundles, items)
+        if len(whole.choices) <= SHORT or len(whole.services) < 2:
+            return whole
+        parts = []
+        for service in whole.services:
+            own = [item for item in items if item.service == service]
+            named = self.city.services[service].name if service in self.city.services else name
+            parts.append(group_of(f"{id_}/{service}", named, (), own))
+        return replace(whole, parts=tuple(parts))
 
     @cached_property
     def _items(self) -> dict[str, Item]:
@@ -176,22 +184,3 @@ class Catalogue:
     def _gathered(self) -> str:
         zone = self.hall.zones.get(self.zone or "")
         return zone.gathers if zone else ""
-
-
-def everyday(item: Item) -> bool:
-    """What people do for themselves and every place in the country knows."""
-    return "person" in item.subjects and item.scope in _EVERYWHERE
-
-
-def _group(id_: str, name: Text, bundles: Iterable[str], items: list[Item]) -> Group:
-    first = sorted(items, key=lambda item: not everyday(item))
-    return Group(
-        id=id_,
-        name=name,
-        choices=(
-            *(Choice(kind="bundle", id=one) for one in bundles),
-            *(Choice(kind="item", id=item.id) for item in first),
-        ),
-        items=len(items),
-        services=tuple(id_ for id_, _ in Counter(item.service for item in items).most_common()),
-    )

@@ -18,6 +18,26 @@ class Choice:
     id: str
 
 
+WISHES = ("pager", "escort", "sign_language", "low_counter")
+"""What guide and window may be asked for; nobody else sees it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Needs:
+    """What somebody wants besides the number, and how many come on it."""
+
+    wishes: tuple[str, ...] = ()
+    people: int = 1
+
+    def fields(self) -> dict[str, Any]:
+        """The fields of `issue` that say so; what nobody wants is left out."""
+        found: dict[str, Any] = {"wishes": list(self.wishes)} if self.wishes else {}
+        return found | ({"people": self.people} if self.people > 1 else {})
+
+
+NO_NEEDS = Needs()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """A number asked for; `id` is the command's, kept so that a retry gives the same number."""
@@ -26,6 +46,7 @@ class Asked:
     choice: Choice
     ticket_class: TicketClass
     language: str
+    needs: Needs = NO_NEEDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

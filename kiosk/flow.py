@@ -8,25 +8,45 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kiosk.choice import Asked, Choice, Issued
+from kiosk.choice import NO_NEEDS, Asked, Issued
+from kiosk.comfort import comfort
+from kiosk.looking import look
+from kiosk.scan import Found, Told, read
 from kiosk.signals import (
+    Again,
+    Arrived,
     Effect,
+    Guide,
     Input,
     Left,
     Line,
+    LookElsewhere,
     Numbered,
+    Others,
     Paper,
     Print,
+    Read,
+    Rejoin,
+    Scan,
+    Seen,
     Shown,
     Take,
     Tick,
     Touch,
     Turned,
 )
-from kiosk.visit import FIRST_LANGUAGE, HOME, TICKET_S, TROUBLE_S, WARNING_S, Flow, Place, Screen
+from kiosk.visit import (
+    FIRST_LANGUAGE,
+    HOME,
+    TICKET_S,
+    TROUBLE_S,
+    WARNING_S,
+    Call,
+    Flow,
+    Place,
+    Screen,
+)
 from queue_server.domain.ticket import Printing, TicketClass
-
-QUERY_LIMIT = 40
 
 
 def step(flow: Flow, said: Input, now_s: float) -> tuple[Flow, tuple[Effect, ...]]:
@@ -42,6 +62,14 @@ def step(flow: Flow, said: Input, now_s: float) -> tuple[Flow, tuple[Effect, ...
             denied = Place(screen=Screen.DENIED, choice=flow.place.choice)
             trail = (*flow.trail[:-1], denied)
             return replace(flow, trail=trail, refusal=text, asked=None, touched_s=now_s), ()
+        case Arrived(ticket=ticket, issued=issued) if _scans(flow, ticket):
+            return _arrived(flow, issued, now_s)
+        case Read(found=found) if found.code and _scans(flow, found.code.ticket):
+            return replace(flow, found=found, touched_s=now_s), ()
+        case Seen() if flow.call is Call.CALLED:
+            return replace(flow, call=Call.COMING, touched_s=now_s), ()
+        case Others(elsewhere=elsewhere) if elsewhere.choice == flow.place.choice:
+            return replace(flow, elsewhere=elsewhere), ()
         case Paper(ticket=ticket) if flow.issued and flow.issued.ticket == ticket:
             return _printed(flow, said, now_s), ()
         case Tick():
@@ -59,13 +87,19 @@ def warns(flow: Flow, now_s: float) -> bool:
 
 def _touch(flow: Flow, touch: Touch, now_s: float) -> tuple[Flow, tuple[Effect, ...]]:
     fields, screen = touch.fields, flow.place.screen
+    changed = comfort(flow, touch)
+    if changed is not None:
+        return changed, _worded_anew(changed, flow)
     match touch.verb:
-        case "language":
-            return replace(flow, language=str(fields["language"])), ()
-        case "elder":
-            return replace(flow, elder=bool(fields["on"])), ()
         case "help":
             return replace(flow, helping=bool(fields["open"])), ()
+        case "guide" if flow.online:
+            call = bool(fields["call"])
+            return replace(flow, call=Call.CALLED if call else Call.NONE), (Guide(call=call),)
+        case "scan" if screen is not Screen.TAKING:
+            return _scanned(flow, touch)
+        case "rejoin" if flow.online and flow.found is not None and flow.found.code is not None:
+            return flow, (Rejoin(id=touch.fresh, code=flow.found.code, language=flow.language),)
         case "home":
             return _leave(flow, flow.trail[:1], now_s)
         case "finish":
@@ -81,39 +115,21 @@ def _touch(flow: Flow, touch: Touch, now_s: float) -> tuple[Flow, tuple[Effect, 
         case "stay" if screen is Screen.TICKET:
             longer = now_s + flow.patience_s(TICKET_S)
             return replace(flow, ends_s=max(flow.ends_s, longer)), ()
-    return _look(flow, touch), ()
-
-
-def _look(flow: Flow, touch: Touch) -> Flow:
-    """Touches that only lead to another screen; those of a screen that is gone do nothing."""
-    fields = touch.fields
-    if flow.place.screen in (Screen.TAKING, Screen.TICKET):
-        return flow
-    match touch.verb:
-        case "groups":
-            return _to(flow, Place(screen=Screen.GROUPS, about=str(fields["of"])))
-        case "list":
-            return _to(flow, Place(screen=Screen.LIST, about=str(fields["group"])))
-        case "search":
-            asked = replace(flow, query=str(fields.get("query", ""))[:QUERY_LIMIT])
-            if flow.place.screen is Screen.SEARCH:
-                return asked
-            return _to(asked, Place(screen=Screen.SEARCH))
-        case "choose":
-            choice = Choice(kind=str(fields["kind"]), id=str(fields["id"]))
-            return _to(flow, Place(screen=Screen.OFFER, choice=choice))
-    return flow
-
-
-def _to(flow: Flow, place: Place) -> Flow:
-    return flow if flow.place == place else replace(flow, trail=(*flow.trail, place))
+    return look(flow, touch)
 
 
 def _take(flow: Flow, class_: TicketClass, fresh: str) -> tuple[Flow, tuple[Effect, ...]]:
     assert flow.place.choice is not None
-    asked = Asked(id=fresh, choice=flow.place.choice, ticket_class=class_, language=flow.language)
+    asked = Asked(
+        id=fresh,
+        choice=flow.place.choice,
+        ticket_class=class_,
+        language=flow.language,
+        needs=flow.needs,
+    )
     taking = Place(screen=Screen.TAKING, choice=flow.place.choice)
-    return replace(flow, trail=(*flow.trail, taking), asked=asked), (Take(asked=asked),)
+    there = replace(flow, trail=(*flow.trail, taking), asked=asked, wishing=False)
+    return there, (Take(asked=asked),)
 
 
 def _numbered(
@@ -121,7 +137,12 @@ def _numbered(
 ) -> tuple[Flow, tuple[Effect, ...]]:
     if not _waits_for(flow, id_) or flow.asked is None:
         return flow, (Left(id=id_),)
-    there = replace(
+    return _given(flow, issued, now_s), (Print(asked=flow.asked, issued=issued),)
+
+
+def _given(flow: Flow, issued: Issued, now_s: float) -> Flow:
+    """A number on the screen, its slip under way."""
+    return replace(
         flow,
         trail=(HOME, Place(screen=Screen.TICKET, choice=flow.place.choice)),
         issued=issued,
@@ -131,7 +152,37 @@ def _numbered(
         touched_s=now_s,
         ends_s=now_s + flow.patience_s(TROUBLE_S),
     )
-    return there, (Print(asked=flow.asked, issued=issued),)
+
+
+def _worded_anew(flow: Flow, before: Flow) -> tuple[Effect, ...]:
+    """In another language the centre names the other halls once more."""
+    choice = flow.place.choice
+    if flow.language == before.language or choice is None:
+        return ()
+    return (LookElsewhere(choice=choice, language=flow.language),)
+
+
+def _scanned(flow: Flow, touch: Touch) -> tuple[Flow, tuple[Effect, ...]]:
+    """A code was held under the scanner; wherever the kiosk stood, this is what it is about now."""
+    home, left = _leave(flow, (HOME,), flow.touched_s)
+    code = read(str(touch.fields["text"]))
+    if code is None:
+        return _told(home, Found(told=Told.UNREADABLE)), left
+    looking = replace(home, trail=(HOME, Place(screen=Screen.SCANNED, about=code.ticket)))
+    return looking, (*left, Scan(id=touch.fresh, code=code, language=flow.language))
+
+
+def _told(flow: Flow, found: Found) -> Flow:
+    return replace(flow, trail=(HOME, Place(screen=Screen.SCANNED)), found=found)
+
+
+def _arrived(flow: Flow, issued: Issued, now_s: float) -> tuple[Flow, tuple[Effect, ...]]:
+    there = _given(replace(flow, found=None), issued, now_s)
+    return there, (Again(issued=issued, language=flow.language),)
+
+
+def _scans(flow: Flow, ticket: str) -> bool:
+    return flow.place.screen is Screen.SCANNED and flow.place.about == ticket
 
 
 def _waits_for(flow: Flow, id_: str) -> bool:
@@ -154,6 +205,7 @@ def _leave(flow: Flow, trail: tuple[Place, ...], now_s: float) -> tuple[Flow, tu
     gone = replace(
         flow,
         trail=trail,
+        found=None,
         asked=None,
         issued=None,
         shown=False,
@@ -161,12 +213,16 @@ def _leave(flow: Flow, trail: tuple[Place, ...], now_s: float) -> tuple[Flow, tu
         reason=None,
         refusal="",
         helping=False,
+        wishing=False,
         touched_s=now_s,
     )
-    return (replace(gone, query="") if trail == (HOME,) else gone), left
+    if trail != (HOME,):
+        return gone, left
+    return replace(gone, query="", needs=NO_NEEDS, elsewhere=None), left
 
 
 def _start_again(flow: Flow, now_s: float) -> tuple[Flow, tuple[Effect, ...]]:
     """The next citizen finds the first screen in the first language."""
     gone, left = _leave(flow, (HOME,), now_s)
-    return replace(gone, language=FIRST_LANGUAGE, elder=False), left
+    fresh = replace(gone, language=FIRST_LANGUAGE, elder=False, contrast=False, low=False)
+    return replace(fresh, call=Call.NONE), left

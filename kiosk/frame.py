@@ -6,13 +6,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from kiosk.flow import warns
-from kiosk.screens import Kiosk, screen
-from kiosk.visit import Flow, Screen
+from kiosk.ground import Kiosk
+from kiosk.needs import needs
+from kiosk.screens import screen
+from kiosk.visit import Call, Flow, Screen
 from kiosk.words import LANGUAGES, Words, words
 
 Model = dict[str, Any]
 CUT = "The line is down: no numbers just now. It comes back by itself; a guide can help."
 OWN = "The line is down: this machine goes on with its own numbers. They are called like others."
+_CUT = ("A guide will help you", "Wave to a guide in the hall, or go to the guides' desk.")
+_CALLS = {
+    Call.NONE: ("Shall a guide come to you?", "A guide is told that you need help here."),
+    Call.CALLED: ("The guides know", "Please stay here. Somebody comes as soon as possible."),
+    Call.COMING: ("A guide is coming", "Somebody has seen your call and is on the way to you."),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,12 +39,15 @@ def frame(kiosk: Kiosk | None, flow: Flow, condition: Condition, now_s: float) -
     return {
         "language": flow.language,
         "elder": flow.elder,
+        "contrast": flow.contrast,
+        "low": flow.low,
         "hall": said.of(kiosk.catalogue.hall.name) if kiosk else "",
         "chrome": _chrome(said),
         "notes": [] if kiosk is None else _notes(said, kiosk, flow, condition),
         "countdown": _countdown(flow, now_s),
         "warning": _warning(said) if warns(flow, now_s) else None,
-        "help": _help(said) if flow.helping else None,
+        "needs": needs(flow, said) if flow.wishing else None,
+        "help": _help(said, flow) if flow.helping else None,
         "can_leave": kiosk is not None and flow.place.screen is not Screen.HOME,
         "view": {"key": _key(flow, kiosk is None), **shown},
     }
@@ -56,6 +67,8 @@ def _chrome(said: Words) -> Model:
         "home": said.say("Start again"),
         "elder": said.say("Large type"),
         "standard": said.say("Standard type"),
+        "contrast": said.say("High contrast"),
+        "low": said.say("Low reach"),
         "language": said.say("Language"),
         "languages": [{"id": one, "text": said.say(one)} for one in LANGUAGES],
         "controls": said.say("Controls"),
@@ -98,16 +111,23 @@ def _warning(said: Words) -> Model:
     return {
         "title": said.say("Are you still there?"),
         "text": said.say("The first screen comes back in {count} s.", count="{count}"),
-        "stay": said.say("I am still here"),
+        "end": said.say("Start again"),
+        "stay": said.say("I need more time"),
     }
 
 
-def _help(said: Words) -> Model:
+def _help(said: Words, flow: Flow) -> Model:
+    """The panel about the guide; `asks` is what its button sends, for who may call from here."""
+    title, text = _CALLS[flow.call]
+    call = flow.call is Call.NONE
+    button = said.say("Please come to me" if call else "Nobody needs to come any more")
+    cut = not flow.online
     return {
-        "title": said.say("A guide will help you"),
-        "text": said.say("Wave to a guide in the hall, or go to the guides' desk."),
+        "title": said.say(_CUT[0] if cut else title),
+        "text": said.say(_CUT[1] if cut else text),
         "more": said.say("Guides find your item, take a number for you and check your papers."),
-        "close": said.say("Close"),
+        "asks": None if cut else {"text": button, "call": call},
+        "close": said.say("No, thank you" if call and not cut else "Close"),
     }
 
 

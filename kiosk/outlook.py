@@ -2,24 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
 
 from hall_config.model import City, Zone
-from queue_server.clock import CityClock
-from queue_server.domain.estimate import Wait, line_wait
-from queue_server.domain.intake import issuing_at
-from queue_server.domain.view import HallView
+from queue_server.clock import CityClock, day_number
+from queue_server.domain.estimate import Wait, line_wait, wait_of
+from queue_server.domain.intake import Issuing, issuing_at
+from queue_server.domain.view import HallView, number_key
+
+
+class Standing(StrEnum):
+    """Whether a line gives numbers, and if not why."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    """Outside its hours, or on a closed day."""
+    STOPPED = "stopped"
+    """Somebody stopped it, with a reason."""
+    FULL = "full"
+    """All numbers of the day are taken."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outlook:
     """One line, as somebody who takes a number now would find it."""
 
+    standing: Standing
     ahead: int
     wait: Wait
-    open: bool
     hours: tuple[str, str] | None
     """When today's numbers begin and end, HH:MM; None on a closed day."""
+    reason: str = ""
+    """Why it was stopped, in the words of who stopped it."""
+    until: str = ""
+    """HH:MM; empty where nobody said."""
+
+    @property
+    def open(self) -> bool:
+        """Whether numbers are given."""
+        return self.standing is Standing.OPEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,14 +57,22 @@ class Knowledge:
     def outlook(self, service: str) -> Outlook:
         """How a line stands; `service` is one of the hall's."""
         now = self.clock.now()
-        zone = self._zone(service)
-        issuing = issuing_at(self.city, self.city.halls[self.view.hall], zone, now)
+        issuing = issuing_at(self.city, self.city.halls[self.view.hall], self.place(service), now)
+        stop = self._stop(service, now) or {}
+        until = stop.get("until")
         return Outlook(
+            standing=self._standing(service, issuing, now),
             ahead=self.view.waiting(service),
             wait=line_wait(self.city, self.view, service, at=now),
-            open=issuing is not None and issuing.begins <= now < issuing.until,
             hours=(self._hhmm(issuing.begins), self._hhmm(issuing.until)) if issuing else None,
+            reason=str(stop.get("reason", "")),
+            until=self._hhmm(until) if until else "",
         )
+
+    def wait(self, service: str, ahead: int) -> tuple[int, int]:
+        """P10 and P90 of somebody with so many people ahead."""
+        found = wait_of(self.city, self.view, service, ahead=ahead, at=self.clock.now())
+        return found.p10_s, found.p90_s
 
     def gives_numbers(self, zone: str | None) -> bool:
         """Whether this zone, or any of the hall, gives numbers now."""
@@ -51,11 +83,27 @@ class Knowledge:
 
     def place(self, service: str) -> Zone:
         """The zone where a line waits."""
-        return self._zone(service)
-
-    def _zone(self, service: str) -> Zone:
         hall = self.city.halls[self.view.hall]
         return hall.zones[hall.services[service]]
+
+    def _standing(self, service: str, issuing: Issuing | None, now: int) -> Standing:
+        if issuing is None or not issuing.begins <= now < issuing.until:
+            return Standing.CLOSED
+        if self._stop(service, now) is not None:
+            return Standing.STOPPED
+        rule = self.view.rules.get(service)
+        if rule is None:
+            return Standing.OPEN
+        given = self.view.numbers.get(number_key(day_number(issuing.day), rule.prefix), 0)
+        return Standing.FULL if 0 < rule.quota <= given else Standing.OPEN
+
+    def _stop(self, service: str, now: int) -> Mapping[str, Any] | None:
+        """Why the hall or the line is stopped now."""
+        for name in ("", service):
+            stop = self.view.stops.get(name)
+            if stop is not None and now < stop.get("until", now + 1):
+                return stop
+        return None
 
     def _hhmm(self, at: int) -> str:
         return self.clock.local(at).strftime("%H:%M")

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from kiosk.choice import Asked, Issued
+from kiosk.choice import Asked, Choice, Issued
+from kiosk.elsewhere import Elsewhere
+from kiosk.scan import Code, Found
 from queue_server.domain.ticket import Printing
 
 
@@ -52,11 +54,38 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Arrived:
+    """A remote ticket's holder is here, or a missed one's is back: its number waits now."""
+
+    ticket: str
+    issued: Issued
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """What a code that was held under the scanner stands for."""
+
+    found: Found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Others:
+    """Where else a choice is done."""
+
+    elsewhere: Elsewhere
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """A guide has seen the call and comes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tick:
     """Time passed."""
 
 
-Input = Touch | Line | Numbered | Turned | Paper | Tick
+Input = Touch | Line | Numbered | Turned | Paper | Arrived | Read | Others | Seen | Tick
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,4 +117,45 @@ class Left:
     id: str
 
 
-Effect = Take | Print | Shown | Left
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookElsewhere:
+    """Ask the centre where else this is done, and how long it takes there."""
+
+    choice: Choice
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scan:
+    """Find out what a code stands for, and say that its holder is here; `id` is the command's."""
+
+    id: str
+    code: Code
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejoin:
+    """Bring the missed number of a code back into its line."""
+
+    id: str
+    code: Code
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Again:
+    """Print the slip of a number that this kiosk did not give."""
+
+    issued: Issued
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guide:
+    """Call for the guide, or say that nobody needs to come any more."""
+
+    call: bool
+
+
+Effect = Take | Print | Shown | Left | LookElsewhere | Scan | Rejoin | Again | Guide

@@ -7,8 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from kiosk.printer import Printer, slip_bytes
+from kiosk.printer import Printer, open_printer, slip_bytes
+from kiosk.printer_address import PrinterSettings, parse_address
 from kiosk.printer_status import Contact, Cover, Paper, PrinterStatus
+from kiosk.settings import KioskSettings
 from kiosk.slip import Dots, SlipContent, render_slip
 from queue_server.domain.ticket import Printing
 
@@ -67,3 +69,12 @@ def can_print(status: PrinterStatus | None) -> bool:
     if status is None or status.contact in (Contact.UNREACHABLE, Contact.OFFLINE):
         return False
     return status.paper is not Paper.OUT and status.cover is not Cover.OPEN
+
+
+def printer_of(settings: KioskSettings) -> SlipPrinter:
+    """The printer that the settings name, or none; ValueError for an address that is none."""
+    given = settings.printer
+    address = None if given is None else PrinterSettings(address=parse_address(given))
+    return SlipPrinter(
+        None if address is None else open_printer(address), dots=settings.dots, font=settings.font
+    )

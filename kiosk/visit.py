@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kiosk.choice import Asked, Choice, Issued
+from kiosk.choice import NO_NEEDS, Asked, Choice, Issued, Needs
+from kiosk.elsewhere import Elsewhere
+from kiosk.scan import Found
 from queue_server.domain.ticket import Printing
 
 IDLE_S, WARNING_S = 60.0, 20.0
@@ -25,9 +27,19 @@ class Screen(StrEnum):
     LIST = "list"
     SEARCH = "search"
     OFFER = "offer"
+    SCANNED = "scanned"
     TAKING = "taking"
     TICKET = "ticket"
     DENIED = "denied"
+
+
+class Call(StrEnum):
+    """Whether who is here has called for the guide."""
+
+    NONE = "none"
+    CALLED = "called"
+    COMING = "coming"
+    """A guide has seen the call."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +48,7 @@ class Place:
 
     screen: Screen
     about: str = ""
-    """Of GROUPS: `theme` or `department`; of LIST: the group's id."""
+    """Of GROUPS: `theme`, `event` or `department`; of LIST: the group; of SCANNED: the ticket."""
     choice: Choice | None = None
 
 
@@ -51,10 +63,22 @@ class Flow:
     """The way here from the first screen; `back` goes along it."""
     language: str = FIRST_LANGUAGE
     elder: bool = False
-    """长者版: large type, more time."""
+    """长者版: large type, fewer choices, more time, read aloud."""
+    contrast: bool = False
+    """High contrast."""
+    low: bool = False
+    """Everything in the lower part of the screen, within reach of a wheelchair."""
+    needs: Needs = NO_NEEDS
+    elsewhere: Elsewhere | None = None
+    """Where else the item on offer is done, once the centre has said."""
+    found: Found | None = None
+    """What a code held under the scanner stands for."""
     query: str = ""
+    wishing: bool = False
+    """The panel of wishes stands open."""
     helping: bool = False
-    """The panel that says where the guide is stands open."""
+    """The panel about the guide stands open."""
+    call: Call = Call.NONE
     online: bool = False
     touched_s: float = 0.0
     asked: Asked | None = None
@@ -74,10 +98,15 @@ class Flow:
         return self.trail[-1]
 
     @property
+    def brief(self) -> bool:
+        """Whether there are fewer choices on a screen: for the elderly, and in less room."""
+        return self.elder or self.low
+
+    @property
     def at_rest(self) -> bool:
         """Whether nobody has begun anything."""
-        untouched = self.language == FIRST_LANGUAGE and not self.elder and not self.helping
-        return self.trail == (HOME,) and untouched
+        changed = self.elder or self.contrast or self.low or self.helping
+        return self.trail == (HOME,) and self.language == FIRST_LANGUAGE and not changed
 
     def patience_s(self, seconds: float) -> float:
         """A waiting time, longer for the elderly."""

@@ -43,6 +43,8 @@ ANY_WINDOW = frozenset({"free", "services"})
 """What a supervisor does from one window to another."""
 ALARMS = frozenset({"raise_alarm", "clear_alarm"})
 """What a device says of itself alone; a person at it of anything."""
+BY_CODE = frozenset({"arrive", "rejoin"})
+"""A kiosk sends the key of the code that it was shown; `language` says how to answer."""
 _ASKED: TypeAdapter[Asked] = TypeAdapter(Asked)
 
 
@@ -115,6 +117,8 @@ async def _plain(session: Session, frame: CommandFrame) -> Mapping[str, Any]:
     asked = _at_window(session, frame) | clerk_fields(session, who, frame) | done_at(frame)
     if frame.verb in ALARMS and session.person is None:
         asked["about"] = session.principal.id
+    if frame.verb in BY_CODE:
+        _by_code(session, asked)
     if frame.verb == "cancel":
         asked["by"] = "holder" if Role.KIOSK in who.roles else "staff"
     command = ready(session, command_of(frame.verb, asked))
@@ -136,6 +140,14 @@ def _at_window(session: Session, frame: CommandFrame) -> dict[str, Any]:
         if named != session.window and frame.verb not in ANY_WINDOW:
             raise refusal("NOT_ALLOWED", str(named))
     return asked
+
+
+def _by_code(session: Session, asked: dict[str, Any]) -> None:
+    """Whoever was shown a code sends its key; one of another ticket opens nothing."""
+    asked.pop("language", None)
+    key = asked.pop("key", None)
+    if key is not None and not session.parts.keys.holds(str(asked.get("ticket")), str(key)):
+        raise refusal("NOT_ALLOWED", str(asked.get("ticket")))
 
 
 async def _issue(session: Session, frame: CommandFrame) -> Mapping[str, Any]:

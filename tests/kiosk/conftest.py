@@ -13,6 +13,8 @@ from kiosk.printer_address import PrinterAddress, PrinterSettings, parse_address
 from kiosk.slip import render_slip
 from kiosk.slip_font import package_font
 from kiosk.virtual_printer import VirtualPrinter
+from tests.hub.centre import serving
+from tests.kiosk.centre import GreatHall, great_hall
 from tests.kiosk.slips import PLAIN
 
 
@@ -42,3 +44,12 @@ async def printer(virtual: VirtualPrinter) -> AsyncIterator[Printer]:
     opened = open_printer(impatient(parse_address(virtual.address)))
     yield opened
     await opened.close()
+
+
+@pytest_asyncio.fixture
+async def great(tmp_path: Path) -> AsyncIterator[GreatHall]:
+    """The great hall, seven people waiting for one of its services."""
+    made = great_hall(tmp_path)
+    await made.queue("social", 7)
+    async with serving(made):
+        yield made

@@ -171,7 +171,8 @@ async def test_a_service_without_blocks_and_a_stopped_one_give_nothing(
         stop = StopService(service="social", reason="no clerk")
         await centre.hall.perform(stop, Caller(principal="job:test", id="stop"))
         await until(lambda: kiosk.runner.view and kiosk.runner.view.stops)
-        knowledge = kiosk._kiosk.knowledge  # type: ignore[union-attr]
+        assert kiosk._hall.kiosk is not None
+        knowledge = kiosk._hall.kiosk.knowledge
         fields: dict[str, Any] = {"items": ["social-card"]}
         assert await kiosk._own.give(knowledge, "social", fields) is None
         assert await kiosk._own.give(knowledge, "general", fields)

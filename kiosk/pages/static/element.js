@@ -25,3 +25,11 @@ export function button({ text, note, mark, image, ...attributes }) {
   const before = mark ? make('span', { class: 'seal', 'aria-hidden': 'true', lang: 'zh-CN', text: mark }) : image ? icon(image) : null
   return make('button', { type: 'button', ...attributes }, before, words)
 }
+
+/** The one heading of a screen, where a screen reader begins. */
+export const heading = (text) => make('h1', { tabindex: '-1', text })
+
+/** Names with their values, side by side. */
+export function facts(all) {
+  return make('dl', { class: 'facts' }, ...all.map((one) => make('div', {}, make('dt', { text: one.name }), make('dd', { text: one.value }))))
+}

@@ -3,8 +3,10 @@ import { live } from '../static/live.js'
 import { button, make } from './element.js'
 import { countPanels, showPanels } from './panels.js'
 import { screens } from './screens.js'
+import { onScan } from './scanner.js'
 
 const STAY_MS = 1500
+const MODES = ['elder', 'contrast', 'low']
 const view = document.getElementById('view')
 const notes = document.getElementById('notes')
 let shown = null
@@ -18,8 +20,8 @@ function show(model, changed) {
   if (!model.view) return
   const fresh = changed.has('language') || changed.has('chrome')
   document.documentElement.lang = model.language
-  document.documentElement.toggleAttribute('data-elder', model.elder)
-  if (fresh || changed.has('hall') || changed.has('elder')) showTop(model)
+  for (const name of MODES) document.documentElement.toggleAttribute(`data-${name}`, model[name])
+  if (fresh || changed.has('hall') || MODES.some((name) => changed.has(name))) showTop(model)
   if (fresh || changed.has('can_leave')) showControls(model)
   tellNotes()
   if (fresh || changed.has('view')) showView(model, fresh)
@@ -49,15 +51,15 @@ function showTop(model) {
     text: one.text, class: 'wish', lang: one.id, 'aria-pressed': String(one.id === model.language),
     onclick: () => app.do('language', { language: one.id }),
   }))
-  const elder = button({
-    text: model.elder ? chrome.standard : chrome.elder, class: 'wish elder',
-    onclick: () => app.do('elder', { on: !model.elder }),
-  })
+  const modes = ['contrast', 'low', 'elder'].map((name) => button({
+    text: chrome[name], class: `wish mode ${name}`, 'aria-pressed': String(model[name]),
+    onclick: () => app.do(name, { on: !model[name] }),
+  }))
   const wishes = document.getElementById('wishes')
-  const focused = [...wishes.children].indexOf(document.activeElement)
+  const focused = [...wishes.querySelectorAll('button')].indexOf(document.activeElement)
   wishes.setAttribute('aria-label', chrome.language)
-  wishes.replaceChildren(...languages, elder)
-  wishes.children[focused]?.focus()
+  wishes.replaceChildren(make('div', { class: 'wish-set' }, ...languages), make('div', { class: 'wish-set' }, ...modes))
+  wishes.querySelectorAll('button')[focused]?.focus()
 }
 
 function showControls(model) {
@@ -94,6 +96,8 @@ function count() {
   shown?.countdown?.(seconds)
   countPanels(app.model, seconds)
 }
+
+onScan((text) => app.do('scan', { text }))
 
 // any touch and any key says that somebody is here
 function stay() {

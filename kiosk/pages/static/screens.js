@@ -1,14 +1,14 @@
 // One builder a screen: each gives the screen's element and, where the screen lives on, how the
 // same screen takes a newer model.
 import { number } from '../static/live.js'
-import { button, icon, make } from './element.js'
+import { button, facts, heading, icon, make } from './element.js'
 import { keyboard } from './keyboard.js'
 import { list } from './list.js'
+import { offer } from './offer.js'
 
-const heading = (text) => make('h1', { tabindex: '-1', text })
 const lead = (text) => (text ? make('p', { class: 'quiet lead-line', text }) : null)
 
-export const screens = { home, groups, list: rows, search, offer, taking, ticket, denied, waiting }
+export const screens = { home, groups, list: rows, search, offer, scanned, taking, ticket, denied, waiting }
 
 function tile(app, one, kind = 'tile') {
   const touch = () => app.do(one.verb, one.fields)
@@ -16,17 +16,16 @@ function tile(app, one, kind = 'tile') {
 }
 
 function home(view, chrome, app) {
-  const { search: find } = view
+  const ways = view.ways.map((one) => button({ text: one.text, note: one.note, image: one.image, class: `way ${one.image}`, onclick: () => app.do(one.verb, one.fields) }))
   return {
     node: make('div', { class: 'first' },
       heading(view.title),
-      make('div', { class: 'find' },
-        button({ text: find.text, note: find.note, image: 'search', class: 'search-bar', onclick: () => app.do('search') }),
-        button({ text: view.departments, image: 'departments', class: 'by-department', onclick: () => app.do('groups', { of: 'department' }) })),
+      make('div', { class: 'find' }, ...ways),
       make('ul', { class: 'tiles' }, ...view.tiles.map((one) => tile(app, one))),
       view.direct.length === 0 ? null : make('section', { class: 'direct', 'aria-labelledby': 'direct-title' },
         make('h2', { id: 'direct-title', text: view.direct_title }),
-        make('ul', { class: 'tiles three' }, ...view.direct.map((one) => tile(app, one, 'tile plain-tile'))))),
+        make('ul', { class: 'tiles three' }, ...view.direct.map((one) => tile(app, one, 'tile plain-tile')))),
+      make('p', { class: 'scan-hint' }, icon('scan'), make('span', { text: view.scan }))),
   }
 }
 
@@ -60,34 +59,6 @@ function search(view, chrome, app) {
       found.fill(newer.rows)
     },
   }
-}
-
-function facts(all) {
-  return make('dl', { class: 'facts' }, ...all.map((one) => make('div', {}, make('dt', { text: one.name }), make('dd', { text: one.value }))))
-}
-
-function offer(view, chrome, app) {
-  if (!view.offer) return { node: make('div', { class: 'offering' }, heading(view.title)) }
-  const live = make('div', { class: 'live' })
-  const takes = make('div', { class: 'takes' })
-  function update({ offer: now }) {
-    live.replaceChildren(facts(now.facts))
-    const shown = JSON.stringify([now.takes, now.not_now])
-    if (takes.dataset.shown === shown) return
-    takes.dataset.shown = shown
-    takes.replaceChildren(...now.takes.map((one, at) => button({
-      text: one.text, note: one.note, class: at === 0 ? 'lead take' : 'take-other',
-      onclick: () => app.do('take', { class: one.class }),
-    })))
-    if (now.not_now) takes.replaceChildren(make('p', { class: 'not-now', role: 'status', text: now.not_now }))
-  }
-  update(view)
-  const about = view.offer
-  const papers = about.materials.length === 0 ? null : make('section', { class: 'card papers' },
-    make('h2', { text: about.materials_title }),
-    make('ul', {}, ...about.materials.map((one) => make('li', { text: one }))))
-  const parts = about.parts.length === 0 ? null : make('ul', { class: 'parts' }, ...about.parts.map((one) => make('li', { text: one })))
-  return { node: make('div', { class: 'offering' }, heading(view.title), parts, papers, live, takes), update }
 }
 
 function taking(view) {
@@ -132,4 +103,18 @@ function denied(view, chrome, app) {
 
 function waiting(view) {
   return { node: make('div', { class: 'taking' }, make('span', { class: 'wheel', 'aria-hidden': 'true' }), heading(view.title), make('p', { class: 'quiet', text: view.text })) }
+}
+
+function scanned(view, chrome, app) {
+  const about = view.scan
+  if (!about) return taking(view)
+  const name = about.number ? make('p', { class: 'ticket-number number', role: 'img', 'aria-label': `${about.number_name} ${about.number}` }) : icon('notice')
+  if (about.number) name.append(...number(about.number))
+  return {
+    node: make('div', { class: 'denied scanned' }, name, heading(view.title),
+      about.text ? make('p', { class: 'refusal', role: 'status', text: about.text }) : null,
+      about.facts.length ? facts(about.facts) : null,
+      about.rejoin ? button({ text: about.rejoin, class: 'lead', onclick: () => app.do('rejoin') }) : null,
+      button({ text: about.finish, class: about.rejoin ? '' : 'lead', onclick: () => app.do('finish') })),
+  }
 }

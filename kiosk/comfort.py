@@ -1,0 +1,38 @@
+"""How the kiosk speaks to who stands before it, and what that person wants besides a number."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kiosk.choice import WISHES, Needs
+from kiosk.signals import Touch
+from kiosk.visit import Flow, Screen
+from queue_server.device.texts import LANGUAGES
+from queue_server.domain.intake import PEOPLE
+
+
+def comfort(flow: Flow, touch: Touch) -> Flow | None:
+    """The state after a touch of this kind; None for any other touch."""
+    fields = touch.fields
+    match touch.verb:
+        case "language" if fields["language"] in LANGUAGES:
+            return replace(flow, language=str(fields["language"]))
+        case "elder":
+            return replace(flow, elder=bool(fields["on"]))
+        case "contrast":
+            return replace(flow, contrast=bool(fields["on"]))
+        case "low":
+            return replace(flow, low=bool(fields["on"]))
+        case "wishes" if flow.place.screen is Screen.OFFER:
+            return replace(flow, wishing=bool(fields["open"]))
+        case "wish":
+            return replace(flow, needs=_wished(flow.needs, str(fields["wish"]), bool(fields["on"])))
+        case "people":
+            count = min(max(int(fields["count"]), 1), PEOPLE)
+            return replace(flow, needs=replace(flow.needs, people=count))
+    return None
+
+
+def _wished(needs: Needs, wish: str, on: bool) -> Needs:
+    chosen = {*needs.wishes, wish} if on else {*needs.wishes} - {wish}
+    return replace(needs, wishes=tuple(one for one in WISHES if one in chosen))

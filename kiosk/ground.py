@@ -1,0 +1,42 @@
+"""What the screens are made from: the offer of the hall, how it stands, and the index."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from kiosk.catalogue import Catalogue
+from kiosk.choice import Choice
+from kiosk.outlook import Knowledge
+
+Model = dict[str, Any]
+Find = Callable[[str], tuple[str, ...] | None]
+"""Items for a query, best first; None while the index is still being made."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kiosk:
+    """One kiosk's hall."""
+
+    catalogue: Catalogue
+    knowledge: Knowledge
+    find: Find
+    has_own: Callable[[str], bool] = lambda service: False
+    """Whether the kiosk has a number of its own for a line, for use while it is cut off."""
+
+    @property
+    def has_any_own(self) -> bool:
+        """Whether the kiosk has a number of its own for anything at all."""
+        return any(self.has_own(one) for one in self.catalogue.lines)
+
+    @property
+    def gives_numbers(self) -> bool:
+        """Whether numbers are given here now, for anything at all."""
+        return self.knowledge.gives_numbers(self.catalogue.gathering_zone)
+
+
+def tile(choice: Choice, text: str, note: str) -> Model:
+    """What leads to the offer of a choice when it is touched."""
+    fields = {"kind": choice.kind, "id": choice.id}
+    return {"verb": "choose", "fields": fields, "text": text, "note": note}

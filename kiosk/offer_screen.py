@@ -1,0 +1,143 @@
+"""The screen before a number: what to bring, how long, what else can be done, and the number."""
+
+from __future__ import annotations
+
+from hall_config.model import Item, ServiceKind
+from kiosk.choice import Choice
+from kiosk.ground import Kiosk, Model, tile
+from kiosk.needs import needs
+from kiosk.outlook import Outlook, Standing
+from kiosk.visit import Flow
+from kiosk.words import Words
+from queue_server.domain.ticket import TicketClass
+
+BRIEF = 2
+"""Other things that can be done, as many as who wants fewer choices is told."""
+_CHANNELS = {
+    "terminal": ("machine", "At a machine", "The self-service machines in the hall do it."),
+    "post": ("post", "By post", "Papers can come and go by post."),
+    "phone": ("phone", "By telephone", "It can be done by telephone."),
+}
+
+
+def offer(kiosk: Kiosk, flow: Flow, said: Words) -> Model:
+    """What the page shows of the choice; `offer` is None once the hall does not have it."""
+    choice = flow.place.choice
+    if choice is None or not kiosk.catalogue.has(choice):
+        return {"title": said.say("Not on offer here any more"), "offer": None}
+    service = kiosk.catalogue.service(choice)
+    outlook = kiosk.knowledge.outlook(service)
+    linked = flow.online or kiosk.has_own(service)
+    gives = linked and outlook.open
+    names = [said.of(item.name) for item in kiosk.catalogue.items(choice)]
+    return {
+        "title": said.of(kiosk.catalogue.name(choice)),
+        "offer": {
+            "parts": names if choice.kind == "bundle" else [],
+            "parts_title": said.say("Done together on one number"),
+            "materials": [said.of(one) for one in kiosk.catalogue.brings(choice)],
+            "materials_title": said.say("Please bring"),
+            "facts": _facts(said, kiosk, service, outlook, flow.online),
+            "takes": _takes(said) if gives else [],
+            "needs": needs(flow, said) if gives else None,
+            "not_now": _not_now(linked, said, outlook),
+            "others": _others(kiosk, flow, said, outlook),
+            "others_title": said.say("You can also"),
+        },
+    }
+
+
+def _facts(said: Words, kiosk: Kiosk, service: str, outlook: Outlook, online: bool) -> list[Model]:
+    """Where, behind how many, how long; of a line that is cut off only where."""
+    wait = outlook.wait
+    facts = [
+        {"name": said.say("Where"), "value": said.of(kiosk.knowledge.place(service).place)},
+        {"name": said.say("Ahead of you"), "value": said.people(outlook.ahead)},
+        {"name": said.say("Expected wait"), "value": said.wait(wait.p10_s, wait.p90_s)},
+    ]
+    return facts if online else facts[:1]
+
+
+def _takes(said: Words) -> list[Model]:
+    normal, priority = TicketClass.NORMAL.value, TicketClass.PRIORITY.value
+    return [
+        {"class": normal, "text": said.say("Take a number"), "note": ""},
+        {
+            "class": priority,
+            "text": said.say("Take a priority number"),
+            "note": said.say("For the elderly, expectant, disabled, soldiers; staff will confirm"),
+        },
+    ]
+
+
+def _not_now(linked: bool, said: Words, outlook: Outlook) -> str:
+    if not linked:
+        return said.say("The line to the centre is down, so there are no numbers just now.")
+    match outlook.standing:
+        case Standing.OPEN:
+            return ""
+        case Standing.STOPPED if outlook.until:
+            text = "No numbers until {until}: {reason}."
+            return said.say(text, until=outlook.until, reason=outlook.reason)
+        case Standing.STOPPED:
+            return said.say("No numbers just now: {reason}.", reason=outlook.reason)
+        case Standing.FULL:
+            return said.say("All numbers of today are taken.")
+    if outlook.hours is None:
+        return said.say("No numbers are given here today.")
+    begins, until = outlook.hours
+    return said.say("Numbers are given from {begins} to {until}.", begins=begins, until=until)
+
+
+def _others(kiosk: Kiosk, flow: Flow, said: Words, outlook: Outlook) -> list[Model]:
+    """What can be done instead of waiting here, the nearest thing first."""
+    choice = flow.place.choice
+    assert choice is not None
+    items = kiosk.catalogue.items(choice)
+    found = [*_online(items, said), *_channels(items, said), *_halls(flow, said)]
+    if flow.brief and outlook.open:
+        return found[:BRIEF]
+    if not outlook.open:
+        found += _advice(kiosk, choice, said)
+    return found
+
+
+def _online(items: tuple[Item, ...], said: Words) -> list[Model]:
+    if not items or not all(item.online for item in items):
+        return []
+    whole = all(item.trips == 0 for item in items)
+    note = "From first to last, without coming here." if whole else "Apply at home, come once."
+    return [{"kind": "online", "text": said.say("Online"), "note": said.say(note)}]
+
+
+def _channels(items: tuple[Item, ...], said: Words) -> list[Model]:
+    return [
+        {"kind": kind, "text": said.say(text), "note": said.say(note)}
+        for channel, (kind, text, note) in _CHANNELS.items()
+        if items and all(channel in item.channels for item in items)
+    ]
+
+
+def _halls(flow: Flow, said: Words) -> list[Model]:
+    known = flow.elsewhere
+    if known is None or known.choice != flow.place.choice or known.language != flow.language:
+        return []
+    text = "Wait {wait}, about {way} min on the way."
+    return [
+        {
+            "kind": "hall",
+            "text": one.name,
+            "note": said.say(text, wait=said.wait(*one.wait_s), way=max(1, one.travel_s // 60)),
+        }
+        for one in known.halls
+    ]
+
+
+def _advice(kiosk: Kiosk, choice: Choice, said: Words) -> list[Model]:
+    """Where a line gives no numbers, the hall's advice may."""
+    for kind, other in kiosk.catalogue.without_item():
+        open_ = kiosk.knowledge.outlook(kiosk.catalogue.service(other)).open
+        if kind is ServiceKind.ADVICE and other != choice and open_:
+            note = said.say("Not sure what you need? Start here.")
+            return [{"kind": "advice", **tile(other, said.say("I have a question"), note)}]
+    return []

@@ -1,0 +1,62 @@
+"""What the scanner reads: the code of a slip or a phone, as a keyboard wedge types it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+LONGEST = 400
+_LINK = re.compile(r"^https?://[^\s/#?]+/(?:[^\s#?]*/)?t/(?P<ticket>[\w-]+)(?:[?#].*)?$")
+_KEY = re.compile(r"[#?&]k=(?P<key>[\w-]+)")
+# a wedge set to another keyboard layout, or with its caps lock on, still types these
+_NUMBER = re.compile(r"^[a-z0-9-]+-\d{8}-[A-Z]{1,2}\d{3,4}$")
+
+
+class Told(StrEnum):
+    """What a code turned out to be."""
+
+    UNREADABLE = "unreadable"
+    """No code of ours."""
+    UNKNOWN = "unknown"
+    """A number that this hall does not have: of another hall or another day, or over."""
+    WAITING = "waiting"
+    CALLED = "called"
+    MISSED = "missed"
+    REFUSED = "refused"
+    """The centre says why not."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Code:
+    """The number that a code names, with its holder's key."""
+
+    ticket: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What there is to say of a code."""
+
+    told: Told
+    code: Code | None = None
+    number: str = ""
+    service: str = ""
+    ahead: int = 0
+    wait_s: tuple[int, int] | None = None
+    window: str | None = None
+    text: str = ""
+    """The centre's own words."""
+
+
+def read(typed: str) -> Code | None:
+    """The number and key that a code of ours names; None for any other code.
+
+    The link has the key in its fragment; without a key it is nobody's to act on.
+    """
+    text = typed.strip()[:LONGEST]
+    link, key = _LINK.match(text), _KEY.search(text)
+    if link is None or key is None or not _NUMBER.match(link["ticket"]):
+        return None
+    return Code(ticket=link["ticket"], key=key["key"])

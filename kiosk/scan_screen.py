@@ -1,0 +1,60 @@
+"""The screen of a code that was held under the scanner."""
+
+from __future__ import annotations
+
+from kiosk.ground import Kiosk, Model
+from kiosk.scan import Found, Told
+from kiosk.visit import Flow
+from kiosk.words import Words
+
+_TITLES = {
+    Told.UNREADABLE: "This code is not a number of ours",
+    Told.UNKNOWN: "This number is not waited for here",
+    Told.WAITING: "You are in the line",
+    Told.CALLED: "It is your turn",
+    Told.MISSED: "Your number was called already",
+    Told.REFUSED: "No number just now",
+}
+_TEXTS = {
+    Told.UNREADABLE: "Hold the code of your slip or phone under the scanner, or ask a guide.",
+    Told.UNKNOWN: "It is of another hall or another day, or it is over. A guide can help.",
+    Told.MISSED: "You can come back into the line. The screens will call you again.",
+}
+
+
+def scanned(kiosk: Kiosk, flow: Flow, said: Words) -> Model:
+    """What the page shows of `flow.found`; while it is looked for, that."""
+    found = flow.found
+    if found is None:
+        return {"title": said.say("One moment, your code is looked up"), "scan": None}
+    rejoin = said.say("Back into the line") if found.told is Told.MISSED else ""
+    return {
+        "title": said.say(_TITLES[found.told]),
+        "scan": {
+            "number": found.number,
+            "number_name": said.say("Your number"),
+            "text": found.text or _text(found, said),
+            "facts": _facts(kiosk, found, said),
+            "rejoin": rejoin if flow.online else "",
+            "finish": said.say("Done"),
+        },
+    }
+
+
+def _text(found: Found, said: Words) -> str:
+    if found.told is Told.CALLED:
+        return said.say("Please go to window {window}.", window=found.window)
+    return said.say(_TEXTS[found.told]) if found.told in _TEXTS else ""
+
+
+def _facts(kiosk: Kiosk, found: Found, said: Words) -> list[Model]:
+    if found.told is not Told.WAITING:
+        return []
+    place = kiosk.knowledge.place(found.service).place
+    facts = [
+        {"name": said.say("Where"), "value": said.of(place)},
+        {"name": said.say("Ahead of you"), "value": said.people(found.ahead)},
+    ]
+    if found.wait_s is not None:
+        facts.append({"name": said.say("Expected wait"), "value": said.wait(*found.wait_s)})
+    return facts

@@ -1,0 +1,139 @@
+"""Ways to a number besides choosing an item, and what people may say with it, in a browser."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Page, expect
+
+from kiosk.virtual_printer import VirtualPrinter
+from queue_server.domain.commands import (
+    Caller,
+    CallNext,
+    ClearAlarm,
+    Issue,
+    Miss,
+    Open,
+    StopService,
+)
+from queue_server.domain.ticket import State, TicketClass
+from tests.hub.centre import MONDAY_10
+from tests.kiosk.browser import offer, opened, sound
+from tests.kiosk.centre import GreatHall
+from tests.kiosk.running import running, until
+
+pytestmark = pytest.mark.timeout(60)
+
+
+async def test_where_a_line_is_stopped_the_screen_says_why_and_what_else(
+    great: GreatHall, tmp_path: Path
+) -> None:
+    stop = StopService(service="social", reason="系统升级", until=at("11:30"))
+    await great.hall.perform(stop, Caller(principal="job:test", id="stop"))
+    async with (
+        running(great, tmp_path, token=great.kiosk()) as kiosk,
+        opened(kiosk) as page,
+    ):
+        await offer(page)
+        await expect(page.locator(".not-now")).to_have_text("11:30 前暂停取号：系统升级。")
+        await expect(page.locator(".others")).to_contain_text("网上办")
+        await sound(page)
+        await page.locator(".others").get_by_role("button", name="我要咨询").click()
+        await expect(page.locator(".take")).to_be_visible()
+
+
+async def test_wishes_and_a_group_reach_the_staff_with_the_number(
+    great: GreatHall, tmp_path: Path
+) -> None:
+    async with (
+        running(great, tmp_path, token=great.kiosk()) as kiosk,
+        opened(kiosk) as page,
+    ):
+        await offer(page)
+        await page.get_by_role("button", name="手语").click()
+        await page.get_by_role("button", name="多一人").click()
+        await expect(page.locator(".people output")).to_have_text("2 人")
+        await page.locator(".take-other").click()
+        await expect(page.locator(".given")).to_contain_text("优先号")
+    ticket = great.hall.view.tickets["citizen-centre-20261123-B008"]
+    assert (ticket.wishes, ticket.people) == (("sign_language",), 2)
+    assert ticket.ticket_class is TicketClass.PRIORITY
+    assert ticket.confirmed is None, "staff confirm it"
+
+
+async def test_a_code_under_the_scanner_brings_a_remote_number_into_the_line(
+    great: GreatHall, virtual: VirtualPrinter, tmp_path: Path
+) -> None:
+    away = Issue(service="social", day=20261123, remote=True, arrive_by=at("12:00"))
+    reply = await great.hall.perform(away, Caller(principal="anyone", id="away"))
+    ticket = reply["ticket"]["id"]
+    async with (
+        running(great, tmp_path, token=great.kiosk(), printer=virtual.address) as kiosk,
+        opened(kiosk) as page,
+    ):
+        await page.locator(".way.search").click()
+        await expect(page.locator("#query")).to_be_focused()
+        await scan(page, f"https://queue.example/t/{ticket}#k=stolen")
+        await expect(page.locator(".scanned .refusal")).to_be_visible()
+        assert great.hall.view.tickets[ticket].state is State.REMOTE
+        await scan(page, f"https://queue.example/t/{ticket}#k={great.keys.holder_key(ticket)}")
+        await expect(page.get_by_role("img", name="您的号码 B008")).to_be_visible()
+        await expect(page.locator(".slip")).to_have_text("号票已打印，请从出票口取走。")
+        assert great.hall.view.tickets[ticket].state is State.WAITING
+        await scan(page, f"https://queue.example/t/{ticket}#k={great.keys.holder_key(ticket)}")
+        await expect(page.get_by_role("heading", name="您正在排队")).to_be_visible()
+        await sound(page)
+        await scan(page, "https://elsewhere.example/menu")
+        await expect(page.locator(".scanned h1")).to_have_text("这个码不是本市的排队号")
+
+
+async def test_a_missed_number_comes_back_by_its_code(great: GreatHall, tmp_path: Path) -> None:
+    ticket = "citizen-centre-20261123-B001"
+    job = Caller(principal="job:test", id="1")
+    window = next(name for name, one in great.hall.view.windows.items() if "social" in one.own)
+    await great.hall.perform(Open(window=window, clerk="li"), job)
+    await great.hall.perform(CallNext(window=window), replace(job, id="2"))
+    await great.hall.perform(Miss(ticket=ticket, window=window), replace(job, id="3"))
+    async with (
+        running(great, tmp_path, token=great.kiosk()) as kiosk,
+        opened(kiosk) as page,
+    ):
+        await scan(page, f"https://queue.example/t/{ticket}#k={great.keys.holder_key(ticket)}")
+        await page.get_by_role("button", name="恢复排队").click()
+        await expect(page.get_by_role("img", name="您的号码 B001")).to_be_visible()
+    assert great.hall.view.tickets[ticket].state is State.WAITING
+
+
+async def test_a_call_for_the_guide_is_seen_and_answered(great: GreatHall, tmp_path: Path) -> None:
+    async with (
+        running(great, tmp_path, token=great.kiosk()) as kiosk,
+        opened(kiosk) as page,
+    ):
+        await page.get_by_role("button", name="找导办员").click()
+        await page.get_by_role("button", name="请导办员过来").click()
+        await expect(page.locator("#help")).to_contain_text("已通知导办员")
+        await until(lambda: great.hall.view.alarms)
+        (alarm,) = great.hall.view.alarms.values()
+        assert (alarm.alarm, alarm.about) == ("help", "device:kiosk")
+        seen = ClearAlarm(alarm="help", about="device:kiosk")
+        await great.hall.perform(seen, Caller(principal="user:guide", id="seen"))
+        await expect(page.locator("#help")).to_contain_text("导办员正在过来")
+
+
+async def scan(page: Page, code: str) -> None:
+    """What a scanner that types like a keyboard does."""
+    await page.evaluate(
+        """code => {
+          for (const key of [...code, 'Enter'])
+            (document.activeElement ?? document.body)
+              .dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))
+        }""",
+        code,
+    )
+
+
+def at(hhmm: str) -> int:
+    """A time of that Monday, in milliseconds."""
+    return int(MONDAY_10.replace(hour=int(hhmm[:2]), minute=int(hhmm[3:])).timestamp() * 1000)
