@@ -75,6 +75,14 @@ class DisplayTheme(StrEnum):
     """Black and white, for LED walls and for those who see badly."""
 
 
+class Precheck(StrEnum):
+    """Whether a guide looks at the materials before a number is given (先审后取)."""
+
+    NONE = "none"
+    ADVISED = "advised"
+    REQUIRED = "required"
+
+
 class Datum(StrEnum):
     """What the coordinates of a city refer to."""
 
@@ -125,6 +133,8 @@ class Policy:
     """Numbers that each kiosk holds for a cut, for each day; 0 = none is given while cut off."""
     carry: bool = False
     """Whether waiting tickets are carried over the day's end."""
+    precheck: Precheck = Precheck.NONE
+    """Where it is required, kiosk and phone lead to the guide in place of giving a number."""
     return_days: int = 10
     """Working days in which who must bring something more comes back without queueing anew 免重排;
     0 = nobody does."""

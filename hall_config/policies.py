@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import fields, replace
+from enum import StrEnum
 from typing import Any
 
-from hall_config.model import Policy, RejoinRule, Service
+from hall_config.model import Policy, Precheck, RejoinRule, Service
 from hall_config.nearest import Known
 from hall_config.read_toml import Section
 
-RULES = [rule.value for rule in RejoinRule]
+CHOICES: Mapping[str, type[StrEnum]] = {"rejoin": RejoinRule, "precheck": Precheck}
 MOST = 1_000_000
 HIGHEST_GRADE = 5
 Overrides = dict[str, Any]
@@ -28,7 +30,8 @@ def read_policy(section: Section) -> Overrides:
             most = HIGHEST_GRADE if field.name == "default_grade" else MOST
             found[field.name] = section.whole(field.name, 0, most)
         else:
-            found[field.name] = RejoinRule(section.choice(field.name, RULES))
+            kind = CHOICES[field.name]
+            found[field.name] = kind(section.choice(field.name, [one.value for one in kind]))
     section.close()
     return found
 

@@ -134,6 +134,7 @@ class Chance:
             device=self.of((None, *DEVICES)),
             chain=self.of((None, None, ("tax",), ("tax", "help"), ("nothing",))),
             returns=self.right(),
+            beyond=self.of((None, None, "asked")),
         )
 
     def _issue_away(self) -> c.Command:
@@ -167,7 +168,14 @@ class Chance:
         return c.Move(ticket=self.ticket("move"), to_ticket="other-20261123-A001")
 
     def _cancel(self) -> c.Command:
-        return c.Cancel(ticket=self.ticket("cancel"), by="holder", reason=self.maybe(WORDS))
+        back = self.now + 1000 * self.of(SECONDS) if self.rng.random() < 0.5 else None
+        return c.Cancel(
+            ticket=self.ticket("cancel"),
+            by="holder",
+            reason=self.maybe(WORDS),
+            keep=self.of((None, False, True)),
+            return_until=back,
+        )
 
     def _confirm(self) -> c.Command:
         return c.Confirm(ticket=self.ticket("confirm"), granted=self.of((True, False)))

@@ -50,6 +50,7 @@ def policy(rng: Random) -> dict[str, Any]:
         "rejoin_limit": rng.choice((0, 1, 2, 9)),
         "quota": rng.choice((0, 0, 0, 0, 9)),
         "carry": rng.random() < 0.3,
+        "precheck": rng.choice(("none", "required")),
         "offered": rng.random() < 0.95,
         "evaluate_days": rng.choice((0, 1, 1, 7)),
         "default_grade": rng.choice((0, 3)),

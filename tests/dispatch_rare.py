@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from queue_server.domain import commands as c
 from queue_server.domain.alarms import Level
 from queue_server.domain.numbers import number_text
-from queue_server.domain.ticket import Printing, TicketClass
+from queue_server.domain.ticket import Offer, Printing, TicketClass
 from tests.dispatch_policies import (
     COUNTS,
     PREFIXES,
@@ -50,7 +50,8 @@ def stop_service(chance: Chance) -> c.Command:
     until = chance.of(SECONDS) if chance.mostly() else None
     end = None if until is None else chance.now + 1000 * until
     service = chance.of(SERVICES) if chance.mostly() else None
-    return c.StopService(service=service, reason="crowded", until=end)
+    offers = chance.of((None, (), (Offer.RETURN,), (Offer.MOVE, Offer.RETURN)))
+    return c.StopService(service=service, reason="crowded", until=end, offers=offers)
 
 
 def resume_service(chance: Chance) -> c.Command:

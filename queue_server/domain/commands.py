@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 
 from queue_server.domain.alarms import Level
 from queue_server.domain.evaluation import GRADES, TEXT_LIMIT, Source, masked
-from queue_server.domain.ticket import Channel, Kind, Printing, Suspend, TicketClass
+from queue_server.domain.ticket import Channel, Kind, Offer, Printing, Suspend, TicketClass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +56,8 @@ class Issue(Command):
     """The services of a bundle that come after `service`."""
     returns: str | None = None
     """The ticket whose return right this number uses up."""
+    beyond: str | None = None
+    """Why the number is given past the day's quota; audited."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,8 +173,13 @@ class Cancel(OnTicket):
     """Give the number back."""
 
     verb: ClassVar[str] = "cancel"
+    by_clock: ClassVar[frozenset[str]] = frozenset({"return_until"})
     by: str
     reason: str | None = None
+    keep: bool | None = None
+    """Whether the holder comes back without queueing anew; where a stop offers that."""
+    return_until: int | None = None
+    """Until when, by the policy."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -417,6 +424,8 @@ class StopService(Command):
     reason: str
     service: str | None = None
     until: int | None = None
+    offers: tuple[Offer, ...] | None = None
+    """What the waiting may choose instead."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

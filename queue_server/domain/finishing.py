@@ -6,12 +6,20 @@ from dataclasses import replace
 
 from hall_config.calendar import due_date, instant_of, service_day
 from hall_config.model import City
-from queue_server.domain.commands import Finish, Forward
+from queue_server.domain.commands import Cancel, Finish, Forward
 from queue_server.domain.outcomes import RETURNING, judge
 from queue_server.domain.ticket import Ticket
 from queue_server.domain.view import HallView
 
 DAY_MIN = 1440
+
+
+def kept(city: City, view: HallView, command: Cancel, *, at: int) -> Cancel:
+    """The command with the right to return that the policy gives to who asks to keep one."""
+    ticket = view.tickets.get(command.ticket)
+    if not command.keep or ticket is None:
+        return command
+    return replace(command, return_until=right_until(city, view.hall, ticket.service, at=at))
 
 
 def judged(city: City, view: HallView, command: Finish | Forward, *, at: int) -> Finish | Forward:
@@ -37,13 +45,16 @@ def granted_until(
 
     The end of the last of so many working days by the city's calendar, the day itself not counted.
     """
-    hall = city.halls[view.hall]
-    policy, zone = (
-        hall.policies.get(ticket.service),
-        hall.zones.get(hall.services.get(ticket.service, "")),
-    )
-    returning = any(one.outcome in RETURNING for one in command.handled)
-    if not returning or policy is None or zone is None or not policy.return_days:
+    if not any(one.outcome in RETURNING for one in command.handled):
+        return None
+    return right_until(city, view.hall, ticket.service, at=at)
+
+
+def right_until(city: City, hall_id: str, service: str, *, at: int) -> int | None:
+    """Until when a right to return holds that is given now; None where the policy gives none."""
+    hall = city.halls[hall_id]
+    policy, zone = hall.policies.get(service), hall.zones.get(hall.services.get(service, ""))
+    if policy is None or zone is None or not policy.return_days:
         return None
     day = service_day(at, city.timezone, zone.day_ends)
     return instant_of(due_date(city, day, policy.return_days), DAY_MIN, city.timezone)

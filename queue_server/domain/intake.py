@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from hall_config.calendar import instant_of, open_spans, plan_weekday, service_day
-from hall_config.model import City, Hall, Zone
+from hall_config.model import City, Hall, Precheck, Zone
 from queue_server.domain.bundle import Way, way_of
 from queue_server.domain.commands import Issue
 from queue_server.domain.estimate import line_wait
@@ -21,6 +21,8 @@ from queue_server.domain.view import HallView
 
 PEOPLE = 50
 """The largest group on one number."""
+UNCHECKED = frozenset({Channel.KIOSK, Channel.PHONE})
+"""Channels at which nobody has looked at the materials yet."""
 BEFORE_OPENING_S = 1800
 """In the hall numbers are given from half an hour before the first opening of a day."""
 
@@ -44,9 +46,11 @@ class Asked:
     people: int | None = None
     """How many come on one number, `PEOPLE` at most."""
     device: str | None = None
+    """The kiosk at which it is asked for."""
     returns: str | None = None
     """An old ticket whose right to return is used; its service and items hold."""
-    """The kiosk at which it is asked for."""
+    beyond: str | None = None
+    """Why staff give it past the day's quota."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,10 +70,13 @@ def intake(city: City, view: HallView, asked: Asked, *, at: int) -> Issue:
 
     Refuses ITEM_UNKNOWN, ITEM_NOT_HERE, SERVICE_UNKNOWN, HALL_CLOSED outside the zone's issuing
     hours (which for remote tickets begin with the day), SERVICE_CLOSED when even a fast line (p10)
-    would not reach the ticket before closing.
+    would not reach the ticket before closing, CHECK_NEEDED where a guide looks at papers first.
     """
     command = wanted(city, view, asked, at=at)
     hall = city.halls[view.hall]
+    first = hall.policies[command.service].precheck is Precheck.REQUIRED
+    if first and asked.channel in UNCHECKED and command.returns is None:
+        raise refusal("CHECK_NEEDED", command.service)
     issuing = issuing_at(city, hall, hall.zones[hall.services[command.service]], at)
     early = issuing is not None and at < issuing.begins and not asked.remote
     if issuing is None or early or at >= issuing.until:
@@ -107,6 +114,7 @@ def wanted(city: City, view: HallView, asked: Asked, *, at: int) -> Issue:
         wishes=asked.wishes,
         people=asked.people if asked.people and asked.people > 1 else None,
         device=asked.device,
+        beyond=asked.beyond,
     )
 
 

@@ -86,6 +86,7 @@ class LineRule:
     """Working days for which a return right holds; 0 = none is given."""
     return_head_s: int = 0
     """How much earlier than now who returns is taken to have joined."""
+    precheck: str = "none"
     evaluate_days: int = 0
     """How long a handling may be evaluated; 0 = not at all."""
     default_grade: int = 0

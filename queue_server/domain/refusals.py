@@ -44,6 +44,7 @@ _TEXTS = {
     "SERVICE_CLOSED": "The service issues no numbers now.",
     "SERVICE_FULL": "All numbers of the day are taken.",
     "ITEM_NOT_HERE": "The hall does not handle this item.",
+    "CHECK_NEEDED": "A guide looks at the materials before this number is given.",
     "LIMIT_REACHED": "The applicant holds as many numbers as the rule allows.",
     "BARRED": "The applicant is barred for a time.",
     "SLOT_FULL": "The slot is full.",

@@ -78,6 +78,7 @@ _READERS = _FLOOR | {Role.DEPARTMENT, Role.OPERATOR, Role.CITY, *DEVICE_ROLES}
 RIGHTS: Mapping[str, frozenset[Role]] = {
     # taking numbers: away from the hall anyone may
     "issue": _FLOOR | {Role.KIOSK, Role.OPERATOR},
+    "issue_beyond": _HEADS | {Role.GUIDE},
     "issue_remote": _FLOOR | {Role.KIOSK, Role.OPERATOR, Role.HOLDER, Role.ANYONE},
     # the holder's own verbs
     **dict.fromkeys(

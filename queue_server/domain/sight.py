@@ -140,7 +140,7 @@ def event_for(event: Event, sight: Sight, rates: str | None = None) -> Event:
         data["set"] = _window(data["set"], own=own)
     if sight is Sight.DESK:
         return replace(event, data=data)
-    kept = _FACTS | {"reason"} if event.type == "service.stopped" else _FACTS | {"rate"}
+    kept = _FACTS | {"reason", "offers"} if event.type == "service.stopped" else _FACTS | {"rate"}
     if sight is not Sight.PUBLIC and event.type.startswith("alarm."):
         kept |= _ALARM
     if sight is Sight.KIOSK:

@@ -64,6 +64,14 @@ class Printing(StrEnum):
     VOIDED = "voided"
 
 
+class Offer(StrEnum):
+    """What those who wait may choose when a service or the hall has stopped."""
+
+    MOVE = "move"
+    BOOKING = "booking"
+    RETURN = "return"
+
+
 class Channel(StrEnum):
     """How the number was taken."""
 

@@ -155,9 +155,14 @@ async def _issue(session: Session, frame: CommandFrame) -> Mapping[str, Any]:
     parts, who = session.parts, session.person or session.principal
     asked = _asked(session, who, frame.fields)
     allow(who, "issue_remote" if asked.remote else "issue", session.hall)
+    if asked.beyond is not None:
+        allow(who, "issue_beyond", session.hall)
     caller = Caller(principal=who.id, id=frame.id)
     found = await admit(session.port, parts.halls.city, asked, caller, at=parts.clock.now())
     reply = await perform(session, found, who, frame.id) if isinstance(found, Issue) else found
+    if asked.beyond is not None:
+        facts = {"reason": asked.beyond}
+        await parts.records.audit.note(who.id, "issue_beyond", reply["ticket"]["id"], facts)
     return _with_key(session, reply_for(reply, session.sight))
 
 

@@ -6,8 +6,8 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from queue_server.domain.commands import COMMANDS, Command, Finish, Forward
-from queue_server.domain.finishing import judged
+from queue_server.domain.commands import COMMANDS, Cancel, Command, Finish, Forward
+from queue_server.domain.finishing import judged, kept
 from queue_server.hub.session import Session
 from queue_server.wire.codec import Malformed
 from queue_server.wire.messages import CommandFrame
@@ -32,7 +32,9 @@ def done_at(frame: CommandFrame) -> dict[str, Any]:
 
 def ready(session: Session, command: Command) -> Command:
     """The command with its outcomes judged and the right to return reckoned; OutcomeUnfit."""
+    parts = session.parts
+    if isinstance(command, Cancel):
+        return kept(parts.halls.city, session.port.view, command, at=parts.clock.now())
     if not isinstance(command, Finish | Forward):
         return command
-    parts = session.parts
     return judged(parts.halls.city, session.port.view, command, at=parts.clock.now())

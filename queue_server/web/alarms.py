@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from queue_server.clock import rfc3339
 from queue_server.domain.commands import ClearAlarm, RaiseAlarm
 from queue_server.web.access import Who, allow
-from queue_server.web.asked import AlarmAsked, AlarmCleared
+from queue_server.web.asked_hall import AlarmAsked, AlarmCleared
 from queue_server.web.doing import Ask
 from queue_server.web.parts import Parts
 from queue_server.web.schemas import Rows

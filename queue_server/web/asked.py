@@ -7,7 +7,6 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from hall_config.model import Tier
-from queue_server.domain.alarms import Level
 from queue_server.domain.bounds import DEFER_S, DEFER_TICKETS
 from queue_server.domain.intake import PEOPLE
 from queue_server.domain.outcomes import Outcome
@@ -67,6 +66,8 @@ class TicketAsked(BaseModel):
 
     returns: Name | None = None
     """An old number whose right to return is used."""
+    beyond: Said | None = None
+    """Why staff give it past the day's quota; audited."""
 
     @model_validator(mode="after")
     def _named(self) -> TicketAsked:
@@ -88,6 +89,12 @@ class DeferAsked(BaseModel):
         if (self.by_s is None) == (self.by_tickets is None):
             raise ValueError("by_s or by_tickets")
         return self
+
+
+class CancelAsked(BaseModel):
+    """Whether a right to return is kept, where the stop of the service offers one."""
+
+    keep: bool | None = None
 
 
 class MoveAsked(BaseModel):
@@ -218,31 +225,3 @@ class CallNextAsked(BaseModel):
     """Only tickets of this service, when one is named."""
 
     service: Name | None = None
-
-
-class StopAsked(BaseModel):
-    """Why no numbers are given, and until when."""
-
-    reason: Said
-    until: Instant | None = None
-
-
-class AlarmAsked(BaseModel):
-    """What somebody has to see to; `about` names a ticket, device, window or service."""
-
-    alarm: Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")]
-    about: Name
-    level: Level = Level.YELLOW
-
-
-class AlarmCleared(BaseModel):
-    """Which alarm was seen to."""
-
-    alarm: Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")]
-    about: Name
-
-
-class ResumeAsked(BaseModel):
-    """Nothing is needed; a reason may be said."""
-
-    reason: Said | None = None

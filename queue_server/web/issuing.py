@@ -28,6 +28,7 @@ def asked_for(asked: TicketAsked, *, remote: bool) -> Asked:
         wishes=None if asked.wishes is None else tuple(asked.wishes),
         returns=asked.returns,
         people=asked.people,
+        beyond=asked.beyond,
     )
 
 

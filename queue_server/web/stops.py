@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter
 
 from queue_server.domain.commands import ResumeService, StopService
-from queue_server.web.asked import ResumeAsked, StopAsked
+from queue_server.web.asked_hall import ResumeAsked, StopAsked
 from queue_server.web.doing import Ask, Asking
 
 router = APIRouter(tags=["halls"], prefix="/halls/{hall}")
@@ -15,9 +15,15 @@ router = APIRouter(tags=["halls"], prefix="/halls/{hall}")
 
 async def _stop(ask: Asking, hall: str, body: StopAsked, service: str | None) -> dict[str, Any]:
     until = None if body.until is None else int(body.until.timestamp() * 1000)
-    command = StopService(reason=body.reason, service=service, until=until)
+    command = StopService(
+        reason=body.reason, service=service, until=until, offers=tuple(body.offers) or None
+    )
     await ask.do(hall, "stop_service", command)
-    await ask.note("stop", _named(hall, service), {"reason": body.reason, "until": until})
+    await ask.note(
+        "stop",
+        _named(hall, service),
+        {"reason": body.reason, "until": until, "offers": body.offers},
+    )
     return {"hall": hall, "service": service, "stopped": True, "reason": body.reason}
 
 

@@ -42,8 +42,14 @@ async def take(
         old = ticket_caller(request, parts, who, ticket=asked.returns, hall=asked.hall)
         if Role.HOLDER not in old.roles:
             raise SignInNeeded
+    if asked.beyond is not None:
+        allow(who, "issue_beyond", asked.hall)
     caller = Caller(principal=who.id, id=key)
     device = who.id if Role.KIOSK in who.roles else None
     wanted = replace(bounded(asked_for(asked, remote=remote)), zone=who.zone, device=device)
     found = await admit(port, parts.city, wanted, caller, at=parts.clock.now())
-    return await perform(port, found, who.id, key) if isinstance(found, Issue) else found
+    reply = await perform(port, found, who.id, key) if isinstance(found, Issue) else found
+    if asked.beyond is not None:
+        facts = {"reason": asked.beyond}
+        await parts.records.audit.note(who.id, "issue_beyond", reply["ticket"]["id"], facts)
+    return reply

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Body
 
 from queue_server.domain import commands as domain
 from queue_server.domain.commands import Command, Handled
-from queue_server.domain.finishing import judged
+from queue_server.domain.finishing import judged, kept
 from queue_server.domain.rights import STAFF_ROLES, Role
 from queue_server.domain.ticket import Printing, Ticket
 from queue_server.web import asked
@@ -47,12 +47,16 @@ async def arrive(ask: Ask, ticket: str) -> TicketOut:
 
 
 @router.post("/cancel", response_model_exclude_none=True)
-async def cancel(ask: Ask, ticket: str) -> TicketOut:
-    """Give the number back."""
+async def cancel(ask: Ask, ticket: str, body: asked.CancelAsked | None = None) -> TicketOut:
+    """Give the number back, where a stop offers it with a right to return."""
     place = ask.place(ticket)
     roles = ask.caller(place).roles
     by = next((one.value for one in (Role.HOLDER, Role.KIOSK) if one in roles), "staff")
-    return await _do(ask, place, "cancel", domain.Cancel(ticket=ticket, by=by))
+    command = domain.Cancel(ticket=ticket, by=by, keep=body.keep if body else None)
+    parts = ask.parts
+    return await _do(
+        ask, place, "cancel", kept(parts.city, place.view, command, at=parts.clock.now())
+    )
 
 
 @router.post("/defer", response_model_exclude_none=True)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from hall_config.model import Precheck
 from queue_server.domain.intake import Asked, intake
 from queue_server.domain.refusals import Refused
 from queue_server.domain.ticket import Channel
@@ -86,3 +87,18 @@ def test_without_a_plan_for_the_day_the_estimate_closes_nothing() -> None:
     hall = replace(CITY.halls["my-hall"], rosters=())
     city = replace(CITY, halls={"my-hall": hall})
     assert intake(city, VIEW, Asked(service="general"), at=at(16))
+
+
+def test_where_a_guide_looks_first_neither_kiosk_nor_phone_gives_a_number() -> None:
+    hall = CITY.halls["my-hall"]
+    policies = {
+        **hall.policies,
+        "advice": replace(hall.policies["advice"], precheck=Precheck.REQUIRED),
+    }
+    city = replace(CITY, halls={"my-hall": replace(hall, policies=policies)})
+    asked = Asked(service="advice")
+    assert refused(asked, when=at(10), city=city) == "CHECK_NEEDED"
+    away = replace(asked, channel=Channel.PHONE, remote=True)
+    assert refused(away, when=at(10), city=city) == "CHECK_NEEDED"
+    checked = replace(asked, channel=Channel.STAFF)
+    assert intake(city, VIEW, checked, at=at(10)).service == "advice"

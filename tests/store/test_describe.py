@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from hall_config.model import Precheck
 from queue_server.domain.alarms import Level
 from queue_server.domain.blocks import LEASE_EPOCHS, LEASE_GAP
 from queue_server.domain.commands import COMMANDS, Handled, Reported
@@ -16,7 +17,7 @@ from queue_server.domain.moves import MOVES, REFUSED_BY
 from queue_server.domain.numbers import LAST_NUMBER, REBUILD_GAP
 from queue_server.domain.order import LineRule
 from queue_server.domain.refusals import REFUSALS
-from queue_server.domain.ticket import LANES, Channel, Kind, Printing, Suspend, TicketClass
+from queue_server.domain.ticket import LANES, Channel, Kind, Offer, Printing, Suspend, TicketClass
 from queue_server.store import library
 from queue_server.store.dispatcher import RedisDispatcher
 from queue_server.store.keys import KEYS
@@ -49,7 +50,13 @@ async def test_the_fields_of_each_command_are_the_same(described: Described) -> 
 async def test_the_values_of_each_enumeration_are_the_same(described: Described) -> None:
     enums = {"class": TicketClass, "kind": Kind, "channel": Channel, "suspend": Suspend}
     assert described["enums"]["source"] == [one.value for one in Source]
-    for name, enum in {**enums, "printing": Printing, "level": Level}.items():
+    for name, enum in {
+        **enums,
+        "printing": Printing,
+        "level": Level,
+        "offer": Offer,
+        "precheck": Precheck,
+    }.items():
         assert described["enums"][name] == [one.value for one in enum]
 
 

@@ -36,6 +36,8 @@ def stop_service(view: HallView, command: StopService, now: int) -> Plan:
         data["service"] = command.service
     if command.until is not None:
         data["until"] = command.until
+    if command.offers:
+        data["offers"] = [one.value for one in command.offers]
     return Plan(events=(("service.stopped", data),))
 
 

@@ -8,23 +8,24 @@ from typing import Any
 
 from queue_server.domain.commands import (
     Arrive,
-    Cancel,
     Check,
     Confirm,
     Defer,
-    Expire,
     Issue,
-    Move,
     Printed,
     Reclass,
     Rejoin,
-    Settle,
-    Void,
 )
 from queue_server.domain.decisions.plan import AWAY, Plan, at, changed, movable, one
 from queue_server.domain.numbers import number_text, ticket_id
 from queue_server.domain.refusals import refusal
-from queue_server.domain.ticket import FIRST, Printing, State, Ticket, TicketClass, window_lane
+from queue_server.domain.ticket import (
+    FIRST,
+    State,
+    Ticket,
+    TicketClass,
+    window_lane,
+)
 from queue_server.domain.view import HallView, lane_key, number_key, waiting_key
 from queue_server.domain.window import WindowPhase
 
@@ -45,7 +46,8 @@ def issue(view: HallView, command: Issue, now: int) -> Plan:
     right = None if command.returns is None else _right(view, command.returns, now)
     key = number_key(command.day, rule.prefix)
     count, leased = view.numbers.get(key, 0) + 1, view.leases.get(key)
-    if right is None and 0 < rule.quota < count + (leased.offline if leased else 0):
+    free = right is not None or command.beyond is not None
+    if not free and 0 < rule.quota < count + (leased.offline if leased else 0):
         raise refusal("SERVICE_FULL", command.service)
     if count >= view.floor(command.day, rule.prefix):
         raise refusal("NUMBERS_SPENT", rule.prefix)
@@ -71,7 +73,8 @@ def issue(view: HallView, command: Issue, now: int) -> Plan:
         issued_at=now,
         **asked,
     )
-    return one(changed("issued", ticket, ticket.document()), ticket, ahead=True)
+    facts = {} if command.beyond is None else {"beyond": command.beyond}
+    return one(changed("issued", ticket, ticket.document(), **facts), ticket, ahead=True)
 
 
 def _right(view: HallView, ticket: str, now: int) -> Mapping[str, Any]:
@@ -139,51 +142,6 @@ def _behind(view: HallView, ticket: Ticket, tickets: int) -> int:
     rank = bisect_left(entries, (ticket.joined, ticket.serial, ticket.id))
     last = min(rank + tickets, len(entries) - 1)
     return entries[last][0] + 1 if last > rank else ticket.joined
-
-
-def move(view: HallView, command: Move, now: int) -> Plan:
-    """Let the ticket go to another hall; not while its own move is pending."""
-    ticket = movable(view, "move", command.ticket)
-    if ticket.pending:
-        raise refusal("MOVE_CLOSED", ticket.id)
-    change = {"state": State.MOVED, "moved_to": command.to_ticket, "ended_at": now}
-    return one(changed("moved", ticket, change), ticket)
-
-
-def settle(view: HallView, command: Settle, now: int) -> Plan:
-    """The old hall has let go: the pending ticket is a plain remote one."""
-    ticket = movable(view, "settle", command.ticket)
-    return one(changed("settled", ticket, {"pending": None}), ticket)
-
-
-def expire(view: HallView, command: Expire, now: int) -> Plan:
-    """End a remote ticket past `arrive_by` and expiry; TOO_EARLY before."""
-    ticket = movable(view, "expire", command.ticket)
-    limit = 1000 * view.rules[ticket.service].expiry_s
-    if ticket.arrive_by is None or now <= ticket.arrive_by + limit:
-        raise refusal("TOO_EARLY", ticket.id)
-    return _cancelled(ticket, now, by="expiry", reason="expired")
-
-
-def cancel(view: HallView, command: Cancel, now: int) -> Plan:
-    """Give the number back."""
-    ticket = movable(view, "cancel", command.ticket)
-    return _cancelled(ticket, now, by=command.by, reason=command.reason)
-
-
-def void(view: HallView, command: Void, now: int) -> Plan:
-    """End a ghost, and its slip with it."""
-    ticket = movable(view, "void", command.ticket)
-    change = {**_end(now, "unprinted"), "printed": Printing.VOIDED}
-    return one(changed("cancelled", ticket, change, by="kiosk"), ticket)
-
-
-def _cancelled(ticket: Ticket, now: int, *, by: str, reason: str | None) -> Plan:
-    return one(changed("cancelled", ticket, _end(now, reason), by=by), ticket)
-
-
-def _end(now: int, reason: str | None) -> dict[str, Any]:
-    return {"state": State.CANCELLED, "reason": reason, "ended_at": now}
 
 
 def confirm(view: HallView, command: Confirm, now: int) -> Plan:

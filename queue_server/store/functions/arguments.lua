@@ -7,7 +7,9 @@ local ENUMS = {
   suspend = { 'free', 'window', 'step' },
   printing = { 'queued', 'printed', 'failed', 'unknown', 'voided' },
   rejoin = { 'keep', 'defer', 'anew' },
+  offer = { 'move', 'booking', 'return' },
   level = { 'yellow', 'orange', 'red' },
+  precheck = { 'none', 'advised', 'required' },
   source = { 'evaluator', 'phone', 'slip' },
 }
 
@@ -19,7 +21,7 @@ local RULE = {
   rejoin = 'rejoin', rejoin_defer = 'whole', rejoin_limit = 'whole', rejoin_call_s = 'seconds',
   undo_s = 'seconds', grace_s = 'seconds', expiry_s = 'seconds', quota = 'whole', carry = 'flag',
   offered = 'flag?', block = 'whole?', return_days = 'whole?', return_head_s = 'seconds?',
-  evaluate_days = 'whole?', default_grade = 'whole?',
+  precheck = 'precheck?', evaluate_days = 'whole?', default_grade = 'whole?',
 }
 local ROLE = { zone = 'text', own = 'texts', help = 'texts' }
 local WORDS = { zh_cn = 'text', zh_hk = 'text?', en = 'text?' }
@@ -133,6 +135,14 @@ kinds.rules, kinds.roles = each_of(RULE), each_of(ROLE)
 local BLOCK = { device = 'text', first = 'whole', last = 'whole', at = 'whole', used = 'wholes' }
 local LEASED = { low = 'whole', offline = 'whole', blocks = 'blocks' }
 kinds.blocks, kinds.leases = list_of(BLOCK), each_of(LEASED)
+
+function kinds.offers(value)
+  if not is_list(value) then return false end
+  for _, one in ipairs(value) do
+    if not has(ENUMS.offer, one) then return false end
+  end
+  return true
+end
 
 function kinds.map(value)
   if type(value) ~= 'table' then return false end

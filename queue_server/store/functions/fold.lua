@@ -173,7 +173,7 @@ fold['hall.handed'] = function(stage, data)
 end
 
 fold['service.stopped'] = function(stage, data)
-  local stop = { reason = data.reason, ['until'] = data['until'] }
+  local stop = { reason = data.reason, ['until'] = data['until'], offers = data.offers }
   set_later(stage, 'stops', data.service or '', json.encode(stop))
 end
 

@@ -34,7 +34,7 @@ local function next_count(hall, c, rule)
   local key = number_key(c.day, rule.prefix)
   local count, leased = tonumber(hget(hall, 'numbers', key) or 0) + 1, leased_of(hall, key)
   local given = count + (leased and leased.offline or 0)
-  if rule.quota > 0 and given > rule.quota and not right then refuse('SERVICE_FULL', c.service) end
+  if rule.quota > 0 and given > rule.quota and not (right or c.beyond) then refuse('SERVICE_FULL', c.service) end
   if count >= floor_of(leased, hall.epoch) then refuse('NUMBERS_SPENT', rule.prefix) end
   return count, right
 end
@@ -64,12 +64,12 @@ verb('issue', { service = 'text', day = 'whole', items = 'texts?', kind = 'kind?
   joined = 'whole?', moved_from = 'text?', pending = 'flag?', slot_at = 'whole?',
   appointment = 'text?', subject = 'text?', mask = 'text?', language = 'text?',
   wishes = 'texts?', people = 'people?', device = 'text?', chain = 'texts?',
-  returns = 'text?' }, function(hall, c)
+  returns = 'text?', beyond = 'text?' }, function(hall, c)
   local rule = offered_rule(hall, c.service)
   local count, right = next_count(hall, c, rule)
   local number = rule.prefix .. string.format('%03d', count)
   local ticket = new_ticket(hall, c, number, right, rule)
-  return one(changed('issued', ticket, ticket), ticket, true)
+  return one(changed('issued', ticket, ticket, { beyond = c.beyond }), ticket, true)
 end)
 
 -- q_arrive: in time the place is kept, late anew; refuses TICKET_UNKNOWN, TICKET_NOT_REMOTE,
@@ -144,10 +144,30 @@ verb('expire', { ticket = 'text' }, function(hall, c)
   return cancelled(hall, ticket, 'expiry', 'expired')
 end)
 
--- q_cancel: give the number back; refuses TICKET_UNKNOWN, TICKET_NOT_WAITING.
-verb('cancel', { ticket = 'text', by = 'text', reason = 'text?' }, function(hall, c)
-  return cancelled(hall, movable(hall, 'cancel', c.ticket), c.by, c.reason)
-end)
+local function offered(hall, service, offer)
+  local stops = redis.call('HMGET', sibling(hall.root, 'stops'), '', service)
+  for index = 1, 2 do
+    local stop = stops[index] and cjson.decode(stops[index])
+    if stop and stop.offers and has(stop.offers, offer) then return true end
+  end
+  return false
+end
+
+-- q_cancel: give the number back, with a right to return where a stop offers it; refuses
+-- TICKET_UNKNOWN, TICKET_NOT_WAITING, NOT_ALLOWED.
+verb('cancel', { ticket = 'text', by = 'text', reason = 'text?', keep = 'flag?',
+  return_until = 'whole?' },
+  function(hall, c)
+    local ticket = movable(hall, 'cancel', c.ticket)
+    local change = { state = 'cancelled', reason = c.reason or NULL, ended_at = hall.now }
+    if c.keep then
+      if not c.return_until or not offered(hall, ticket.service, 'return') then
+        refuse('NOT_ALLOWED', 'return')
+      end
+      change.return_until = c.return_until
+    end
+    return one(changed('cancelled', ticket, change, { by = c.by }), ticket)
+  end)
 
 -- q_void: end a ghost; refuses TICKET_UNKNOWN, TICKET_NOT_WAITING.
 verb('void', { ticket = 'text' }, function(hall, c)

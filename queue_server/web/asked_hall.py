@@ -1,0 +1,40 @@
+"""What the web is asked about a hall as a whole: stops and alarms."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, Field
+
+from queue_server.domain.alarms import Level
+from queue_server.domain.ticket import Offer
+from queue_server.web.fields import Instant, Name, Said
+
+
+class StopAsked(BaseModel):
+    """Why no numbers are given, until when, and what the waiting may choose instead."""
+
+    reason: Said
+    offers: Annotated[list[Offer], Field(max_length=3)] = []
+    until: Instant | None = None
+
+
+class AlarmAsked(BaseModel):
+    """What somebody has to see to; `about` names a ticket, device, window or service."""
+
+    alarm: Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")]
+    about: Name
+    level: Level = Level.YELLOW
+
+
+class AlarmCleared(BaseModel):
+    """Which alarm was seen to."""
+
+    alarm: Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")]
+    about: Name
+
+
+class ResumeAsked(BaseModel):
+    """Nothing is needed; a reason may be said."""
+
+    reason: Said | None = None
