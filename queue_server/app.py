@@ -16,6 +16,7 @@ from hall_config.load import load_city
 from queue_server.centre import Centre
 from queue_server.clock import CityClock
 from queue_server.domain.refusals import Refused
+from queue_server.following_up import open_follow_ups
 from queue_server.hub.routes import HubParts, close_hub, hub_router, use_hub
 from queue_server.ports import StoreUnavailable
 from queue_server.remote_hall import Others, join_others
@@ -35,7 +36,8 @@ from queue_server.web.routes import install, use
 from queue_server.web.travel import Travel
 from queue_server.wire.messages import FRAME_LIMIT
 
-CITY_JOBS_S, LAPSE_S, TRIM_S, CHECKPOINT_S, TIDY_S = 1.0, 10.0, 30.0, 300.0, 60.0
+CITY_JOBS_S, LAPSE_S, FOLLOW_UP_S = 1.0, 10.0, 5.0
+TRIM_S, CHECKPOINT_S, TIDY_S = 30.0, 300.0, 60.0
 
 
 def create_app(centre: Centre) -> FastAPI:
@@ -75,6 +77,7 @@ def _give_parts(app: FastAPI, centre: Centre) -> None:
         clock=centre.clock,
         keys=centre.keyring,
         past=centre.journal.past,
+        follow_ups=centre.records.follow_ups,
         own_url=settings.own_url(),
         allowed_origins=settings.allowed_origins,
         travel=Travel(kmh=settings.travel_kmh, detour=settings.travel_detour),
@@ -105,6 +108,10 @@ def _schedule(centre: Centre, others: Others) -> Schedule:
     schedule.every(CITY_JOBS_S, "turns", partial(take_turns, halls, city, clock))
     schedule.every(CITY_JOBS_S, "moves", partial(sweep_moves, centre, clock))
     schedule.every(LAPSE_S, "lapse", partial(lapse_evaluations, halls, clock))
+    past, follow_ups = centre.journal.past, centre.records.follow_ups
+    own = [port.hall for port in halls]
+    bad = partial(open_follow_ups, past, follow_ups, centre.city, own)
+    schedule.every(FOLLOW_UP_S, "follow-ups", bad)
     schedule.every(TRIM_S, "trim", centre.trim)
     schedule.every(TIDY_S, "tidy", centre.records.tidy)
     schedule.every(CHECKPOINT_S, "checkpoint", centre.checkpoint)

@@ -23,6 +23,7 @@ DEVICE = ("device", "wire", "domain", "hall_config", *OPEN)
 # the app may be written in several modules: its parts put the others together
 APP = (
     "app", "centre", "opening", "local_hall", "remote_hall", "doors", "demo", "maintain", "reading",
+    "following_up",
     "schedule", "settings",
 )  # fmt: skip
 ALL = (
@@ -55,7 +56,7 @@ TABLE: dict[str, tuple[str, ...]] = {
         ("app", "centre", "opening", "local_hall", "remote_hall", "doors", "reading"), ALL
     ),
     "demo": (*ALL, "kiosk.virtual_printer"),
-    **dict.fromkeys(("maintain", "mistakes"), ALL),
+    **dict.fromkeys(("maintain", "mistakes", "following_up"), ALL),
     "cli": ("app", "demo", "maintain", "settings", "texts", "cli_devices", "cli_options"),
     "cli_devices": ("cli_options", "texts"),
     "cli_options": ("settings", "texts"),

@@ -68,7 +68,9 @@ def masked(text: str) -> str:
 
     Seven digits or more, of any script and however they are set apart, are taken for one, and
     letters before six digits for a document of Hong Kong; a date that is written out is none.
+    What cannot be printed goes too: not every database takes it.
     """
+    text = "".join(one for one in text if one.isprintable() or one in "\n\t")
     plain, kept, end = "".join(map(_plain, text)), [], 0
     for found in _NUMBERS.finditer(plain):
         if not _DATE.fullmatch(found[0]):

@@ -54,6 +54,7 @@ _TEXTS = {
     "NUMBERS_SPENT": "The prefix has no numbers left today.",
     "NUMBER_NOT_LEASED": "The number is of no block of this kiosk.",
     "MOVE_CLOSED": "The ticket can no longer be moved.",
+    "FOLLOW_UP_UNKNOWN": "There is no such follow-up.",
     "ALREADY_EVALUATED": "This handling was evaluated already.",
     "NOT_ALLOWED": "The role does not allow this here.",
     "SIGN_IN_FAILED": "The name or the password is wrong.",

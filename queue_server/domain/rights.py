@@ -132,7 +132,6 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     # evaluation: never by a person of the hall
     "evaluate": frozenset({Role.HOLDER, Role.EVALUATOR, Role.WINDOW}),
     "read_own_grades": _DESK,
-    "read_follow_ups": frozenset({Role.MANAGER, Role.DEPARTMENT, Role.CITY, Role.AUDITOR}),
     "follow_up": frozenset({Role.MANAGER, Role.DEPARTMENT, Role.CITY}),
     "review_follow_up": frozenset({Role.CITY}),
     "read_reports": frozenset({Role.MANAGER, Role.DEPARTMENT, Role.CITY}),

@@ -15,6 +15,7 @@ from queue_server.ports import Records
 from queue_server.records.audit import SqlAudit
 from queue_server.records.configurations import SqlConfigurations
 from queue_server.records.devices import SqlDevices
+from queue_server.records.follow_ups import SqlFollowUps
 from queue_server.records.late_audit import LateAudit
 from queue_server.records.migrate import migrate
 from queue_server.records.people import SqlPeople
@@ -28,6 +29,7 @@ class SqlRecords(Records):
     devices: SqlDevices
     audit: SqlAudit | LateAudit
     configurations: SqlConfigurations
+    follow_ups: SqlFollowUps
     engine: AsyncEngine
 
     async def tidy(self) -> None:
@@ -66,5 +68,6 @@ async def open_records(
         devices=SqlDevices(engine, keyring, now),
         audit=audit if late is None else LateAudit(audit, late),
         configurations=SqlConfigurations(engine, now),
+        follow_ups=SqlFollowUps(engine, now),
         engine=engine,
     )

@@ -5,7 +5,7 @@ Instants are real milliseconds since 1970. Tokens, codes and passwords are here 
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Index, Text
+from sqlalchemy import BigInteger, Index, Text, UniqueConstraint
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
@@ -113,6 +113,64 @@ class ConfigurationRow(RecordsTable, table=True):
     put_by: str
 
 
+class FollowUpRow(RecordsTable, table=True):
+    """The task that a bad grade opened; city milliseconds. Its key is the grade's event."""
+
+    __tablename__ = "follow_ups"
+    __table_args__ = (Index("follow_ups_hall", "hall", "stage"),)
+    hall: str = Field(primary_key=True)
+    epoch: int = Field(primary_key=True, sa_type=BigInteger)
+    seq: int = Field(primary_key=True, sa_type=BigInteger)
+    at: int = Field(sa_type=BigInteger)
+    ticket: str
+    handling: int
+    grade: int
+    source: str
+    tags: str = Field(sa_type=Text)
+    """JSON list."""
+    text: str | None = Field(default=None, sa_type=Text)
+    window: str
+    clerk: str | None = None
+    service: str
+    items: str = Field(sa_type=Text)
+    """JSON list."""
+    matters: str = Field(sa_type=Text)
+    """JSON list."""
+    ended_at: int = Field(sa_type=BigInteger)
+    department: str | None = None
+    contact_by: int = Field(sa_type=BigInteger)
+    settle_by: int = Field(sa_type=BigInteger)
+    stage: str
+    outcome: str | None = None
+    planned_until: str | None = None
+    contacted_at: int | None = Field(default=None, sa_type=BigInteger)
+    settled_at: int | None = Field(default=None, sa_type=BigInteger)
+    appeal: str | None = None
+
+
+class FollowUpNoteRow(RecordsTable, table=True):
+    """What somebody did with a follow-up; `command` makes it happen once."""
+
+    __tablename__ = "follow_up_notes"
+    __table_args__ = (UniqueConstraint("follow_up", "command"),)
+    follow_up: str = Field(primary_key=True)
+    count: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    at: int = Field(sa_type=BigInteger)
+    by: str
+    step: str
+    text: str = Field(sa_type=Text)
+    command: str
+
+
+class FollowedRow(RecordsTable, table=True):
+    """The last event of a hall whose bad grades have their follow-ups."""
+
+    __tablename__ = "followed"
+    hall: str = Field(primary_key=True)
+    epoch: int = Field(sa_type=BigInteger)
+    seq: int = Field(sa_type=BigInteger)
+
+
 METADATA = RecordsTable.metadata
 PEOPLE = METADATA.tables["people"]
 SESSIONS = METADATA.tables["sessions"]
@@ -121,3 +179,6 @@ DEVICES = METADATA.tables["devices"]
 ENROLMENTS = METADATA.tables["enrolment_codes"]
 AUDIT = METADATA.tables["audit"]
 CONFIGURATIONS = METADATA.tables["configurations"]
+FOLLOW_UPS = METADATA.tables["follow_ups"]
+NOTES = METADATA.tables["follow_up_notes"]
+FOLLOWED = METADATA.tables["followed"]

@@ -7,7 +7,7 @@ import re
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 from fastapi import Depends, Header, Request
@@ -90,6 +90,10 @@ class Asking:
     def place(self, ticket: str) -> TicketPlace:
         """Where a ticket is; TICKET_UNKNOWN when its id names no hall of ours."""
         return place_of(self.parts, ticket)
+
+    def under(self, key: str) -> Asking:
+        """The same request under a key that its form brought."""
+        return replace(self, key=key)
 
     async def note(self, action: str, about: str, data: Mapping[str, Any]) -> None:
         """Put what was done by right into the audit."""

@@ -12,6 +12,7 @@ from starlette.requests import HTTPConnection
 from hall_config.model import City
 from queue_server.clock import CityClock
 from queue_server.domain.evaluation import Evaluation
+from queue_server.domain.follow_up import Asked, FollowUp
 from queue_server.ports import Halls, Records
 from queue_server.search.index import ItemIndex
 from queue_server.web.rates import Limiter, Rates
@@ -53,6 +54,22 @@ class Past(Protocol):
         ...
 
 
+class FollowUps(Protocol):
+    """The tasks that bad grades opened."""
+
+    async def all(self, halls: Collection[str], start: int = 0, end: int = 2**62) -> list[FollowUp]:
+        """Those of some halls whose grades were given in a period, oldest first."""
+        ...
+
+    async def find(self, id: str) -> FollowUp:
+        """One with its notes; FOLLOW_UP_UNKNOWN."""
+        ...
+
+    async def step(self, id: str, asked: Asked) -> FollowUp:
+        """Do a step once; FOLLOW_UP_UNKNOWN, TOO_EARLY, TOO_LATE."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebParts:
     """Everything that a request may need; one for the life of the server."""
@@ -62,6 +79,7 @@ class WebParts:
     clock: CityClock
     keys: HolderKeys
     past: Past
+    follow_ups: FollowUps
     own_url: str
     """What links and QR codes say, without a slash at the end."""
     allowed_origins: tuple[str, ...] = ()

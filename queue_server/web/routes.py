@@ -13,6 +13,8 @@ from queue_server.web import (
     alarms,
     documents,
     evaluating,
+    follow_up_pages,
+    follow_ups,
     halls,
     health,
     items,
@@ -52,6 +54,7 @@ def install(app: FastAPI) -> None:
         tickets,
         ticket_verbs,
         evaluating,
+        follow_ups,
         windows,
         stops,
         notices,
@@ -60,7 +63,7 @@ def install(app: FastAPI) -> None:
         sessions,
     ):
         api.include_router(part.router)
-    for router in (api, health.router, pages.router, documents.router):
+    for router in (api, health.router, pages.router, follow_up_pages.router, documents.router):
         app.include_router(router)
     app.mount("/static/web", StaticFiles(directory=HERE / "static"), name="web")
     app.mount("/static", StaticFiles(directory=SHARED), name="static")

@@ -171,6 +171,7 @@ def test_a_text_has_a_bound() -> None:
         ("1-3-8-0-0-1-3-8-0-0-0", "***"),
         ("passport E12345678, HK A123456(7)", "passport ***, HK ***)"),
         ("138.0013/8000", "***"),
+        ("a\x00b\ud800c\nd", "abc\nd"),
         ("on 2026-11-23 at window 3, A012 waited 45 min", None),
         ("2026-11-23 10:30, 15 people, 1200 yuan", None),
     ],

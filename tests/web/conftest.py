@@ -158,6 +158,7 @@ def stages(
             clock=clock,
             keys=Keyring.load_or_create(tmp_path),
             past=journal.past,
+            follow_ups=records.follow_ups,
             own_url="http://test",
             rates=rates or Rates(),
             **more,

@@ -1,0 +1,116 @@
+"""The pages of follow-ups: what is due, and one with everything about it; no script is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import APIRouter, Form, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+from pydantic import ValidationError
+
+from queue_server.domain.follow_up import Settled, Stage, Step
+from queue_server.domain.refusals import Refused
+from queue_server.domain.rights import may
+from queue_server.texts import refusal_text
+from queue_server.web.access import Who, require_own_origin
+from queue_server.web.doing import Ask
+from queue_server.web.follow_ups import (
+    ReviewAsked,
+    SettleAsked,
+    Written,
+    do,
+    follow_up_out,
+    own,
+    visible,
+)
+from queue_server.web.language import language_of
+from queue_server.web.pages import unknown
+from queue_server.web.parts import Parts
+from queue_server.web.render import page
+
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+VIEWS = ("late", "open", "contacted", "appealed", "settled")
+SHOWN = 200
+_BODIES: Mapping[Step, type[Written]] = {Step.SETTLE: SettleAsked, Step.REVIEW: ReviewAsked}
+
+
+@router.get("/follow-ups")
+async def list_page(request: Request, parts: Parts, who: Who, which: str = "") -> Response:
+    """What is due, the most pressing first."""
+    if not may(who, "follow_up"):
+        return _sign_in(request)
+    language = language_of(request)
+    chosen = which if which in VIEWS else None
+    found = await visible(parts, who, None, None)
+    shown = await visible(parts, who, None, chosen) if chosen else found
+    if chosen is None:
+        shown = [one for one in found if one.stage is not Stage.SETTLED]
+    now = parts.clock.now()
+    counts = {view: len(await visible(parts, who, None, view)) for view in VIEWS}
+    rows = [follow_up_out(parts, one, language) for one in shown[:SHOWN]]
+    return page(
+        request, parts, "follow_ups", rows=rows, which=chosen, views=VIEWS, counts=counts, at=now
+    )
+
+
+@router.get("/follow-ups/{follow_up}")
+async def one_page(request: Request, parts: Parts, who: Who, follow_up: str) -> Response:
+    """One, and what can be done next."""
+    if not may(who, "follow_up"):
+        return _sign_in(request)
+    return await _one(request, parts, who, follow_up)
+
+
+@router.post("/follow-ups/{follow_up}/{step}")
+async def step_form(
+    ask: Ask,
+    follow_up: str,
+    step: Step,
+    key: Annotated[str, Form(min_length=8, max_length=100)],
+    text: Annotated[str, Form(max_length=500)] = "",
+    outcome: Annotated[str, Form(max_length=20)] = "",
+    planned_until: Annotated[str, Form(max_length=10)] = "",
+    withdrawn: Annotated[bool, Form()] = False,
+) -> Response:
+    """Do what the form says and show how it stands; sending it twice does it once."""
+    require_own_origin(ask.request, ask.parts)
+    if not may(ask.who, "follow_up"):
+        return _sign_in(ask.request)
+    given = {"text": text.strip(), "withdrawn": withdrawn, "outcome": outcome or None}
+    if outcome == Settled.PLANNED:
+        given["planned_until"] = planned_until or None
+    kind: type[Written] = _BODIES.get(step, Written)
+    try:
+        body = kind.model_validate(given)
+        await do(ask.under(key), follow_up, step, body)
+    except ValidationError:
+        return await _one(ask.request, ask.parts, ask.who, follow_up, wrong="MALFORMED")
+    except Refused as refused:
+        return await _one(ask.request, ask.parts, ask.who, follow_up, wrong=refused.code)
+    return RedirectResponse(f"/follow-ups/{quote(follow_up)}", 303)
+
+
+async def _one(
+    request: Request, parts: Parts, who: Who, id: str, *, wrong: str | None = None
+) -> Response:
+    language = language_of(request)
+    try:
+        found = await own(parts, who, id)
+    except Refused as refused:
+        return unknown(request, parts, refused.code)
+    return page(
+        request,
+        parts,
+        "follow_up",
+        status=409 if wrong else 200,
+        one=follow_up_out(parts, found, language),
+        outcomes=[one.value for one in Settled],
+        reviews=may(who, "review_follow_up"),
+        wrong=wrong and refusal_text(wrong, language.locale),
+    )
+
+
+def _sign_in(request: Request) -> Response:
+    return RedirectResponse(f"/sign-in?to={quote(request.url.path)}", 303)
