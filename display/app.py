@@ -16,12 +16,14 @@ from display.call_log import CallLog
 from display.clip_pack import Pack, pack_of
 from display.composing import Composer
 from display.kept import Kept, load, save
+from display.media import media_of
 from display.screen import layout_document, screen
 from display.settings import DisplaySettings
 from display.starter_pack import STARTER
 from display.voice import Voice
+from display.window_screen import window_screen
 from hall_config.displays import layout_for
-from hall_config.model import Display
+from hall_config.model import Display, DisplayKind
 from queue_server.clock import monotonic_s, real_ms
 from queue_server.device.answers import Answer
 from queue_server.device.effects import Phase, Status
@@ -37,7 +39,8 @@ from queue_server.domain.view import HallView
 log = structlog.get_logger()
 
 HERE = Path(__file__).parent
-PAGE = "board"
+BOARD, WINDOW = "board", "window"
+"""The pages: of a hall or zone, and of one window."""
 BREATH_S = 0.05
 """Changes of a busy hall are shown together after this; the first one at once."""
 WAITS_S = 2.0
@@ -75,14 +78,19 @@ class DisplayApp:
         """The page of this screen."""
         return Site(
             folder=HERE / "pages",
-            pages={"/": PAGE},
+            pages={"/": BOARD, "/window": WINDOW},
             texts=self.texts,
             hub=self.hub,
             do=self.do,
             language=self._settings.language,
             hosts=self._settings.hosts,
-            folders={f"/voice/{name}": pack.folder for name, pack in self.packs.items()},
+            folders=self._folders(),
         )
+
+    def _folders(self) -> dict[str, Path]:
+        media = self._settings.media
+        shown = {"/media": media} if media is not None and media.is_dir() else {}
+        return shown | {f"/voice/{name}": pack.folder for name, pack in self.packs.items()}
 
     async def run(self) -> None:
         """Keep the line and the page; the screen stays after the centre has ended the line."""
@@ -120,6 +128,9 @@ class DisplayApp:
         layout = self._lay_out(view)
         if layout is None:
             return None
+        if layout.kind is DisplayKind.WINDOW:
+            window = window_screen(view, city, str(self.runner.device.get("window") or ""))
+            return {**window, "layout": layout_document(layout, self._words)}
         at, zone = clock.now(), self._zone
         if monotonic_s() - self._waits_at >= WAITS_S:
             self._waits = waits_of(view, city, zone=zone, at=at)
@@ -128,7 +139,9 @@ class DisplayApp:
         board = board_of(view, city, zone=zone, at=at, since=since, waits=self._waits)
         shown = screen(board, view, city, zone=zone, at=at, words=self._words)
         voice = self.voice.document(monotonic_s())
-        return {**shown, "layout": layout_document(layout), "voice": voice}
+        media = media_of(self._settings.media) if layout.media else []
+        more = {"layout": layout_document(layout, self._words), "voice": voice, "media": media}
+        return shown | more
 
     @property
     def _zone(self) -> str | None:
@@ -153,9 +166,16 @@ class DisplayApp:
             self._dirty.clear()
             model = self.model()
             if model is not None:
-                self.hub.publish(PAGE, model)
+                self._show(model)
                 self._keep(model)
             await asyncio.sleep(BREATH_S)
+
+    def _show(self, model: Mapping[str, Any]) -> None:
+        """Show it on its page; the other page is told where to go."""
+        layout = model.get("layout", {})
+        at_window = layout.get("kind") == DisplayKind.WINDOW
+        self.hub.publish(WINDOW if at_window else BOARD, model)
+        self.hub.publish(BOARD if at_window else WINDOW, {"layout": layout})
 
     async def _speak(self) -> None:
         while True:
@@ -181,7 +201,7 @@ class DisplayApp:
     def _show_kept(self) -> None:
         kept = load(self._path)
         if kept is not None:
-            self.hub.publish(PAGE, kept.model)
+            self._show(kept.model)
             self.hub.aged(max(0.0, (real_ms() - kept.at) / 1000))
 
 

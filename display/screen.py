@@ -29,9 +29,9 @@ def screen(
     hall = city.halls[view.hall]
     here = hall.zones.get(zone or "")
     return {
-        "hall": _text(hall.name),
-        "zone": _text(here.name) if here else None,
-        "place": _text(here.place) if here else None,
+        "hall": text_document(hall.name),
+        "zone": text_document(here.name) if here else None,
+        "place": text_document(here.place) if here else None,
         "calls": [_call(call, hall, zone, words) for call in board.calls],
         "also": [_also(call, hall, zone) for call in board.also],
         "services": {line.service: _service(view, city, line.service) for line in board.lines},
@@ -41,11 +41,17 @@ def screen(
     }
 
 
-def layout_document(layout: Display) -> dict[str, Any]:
+SECOND = ("Now calling", "Waiting", "Missed", "Please come", "At the window")
+"""What a second language is shown of, beside names."""
+
+
+def layout_document(layout: Display, words: Words) -> dict[str, Any]:
     """What the page has to know of its layout."""
-    names = ("language", "second_language", "ticker", "lines", "media", "width", "height")
+    names = ("language", "second_language", "ticker", "lines", "width", "height")
     found = {name: getattr(layout, name) for name in names}
-    return {**found, "kind": layout.kind.value, "theme": layout.theme.value}
+    second = words.get(layout.second_language, {})
+    titles = {message: second[message] for message in SECOND if message in second}
+    return {**found, "kind": layout.kind.value, "theme": layout.theme.value, "second": titles}
 
 
 def reach(wait: Wait) -> dict[str, Any]:
@@ -87,7 +93,7 @@ def _also(call: Call, hall: Hall, zone: str | None) -> dict[str, Any]:
         "ticket": call.ticket,
         "number": call.number,
         "window": call.window,
-        "place": _text(place) if place else None,
+        "place": text_document(place) if place else None,
         "said": call.said,
     }
 
@@ -101,7 +107,7 @@ def _place(call: Call, hall: Hall, zone: str | None) -> Text | None:
 def _service(view: HallView, city: City, service: str) -> dict[str, Any]:
     known = city.services.get(service)
     prefix = view.rules[service].prefix
-    return {"prefix": prefix, "name": _text(known.name) if known else None}
+    return {"prefix": prefix, "name": text_document(known.name) if known else None}
 
 
 def _line(line: Line) -> dict[str, Any]:
@@ -127,7 +133,7 @@ def _ticker(view: HallView, city: City, zone: str | None, at: int) -> Iterator[d
         spans = open_spans(city, hall, here, day)
         yield {"kind": "hours", "spans": [[_clock(one.start), _clock(one.end)] for one in spans]}
     for line in hall.slip_lines:
-        yield {"kind": "text", "text": _text(line)}
+        yield {"kind": "text", "text": text_document(line)}
 
 
 def _stops(view: HallView, city: City, zone: str | None) -> Iterator[dict[str, Any]]:
@@ -138,7 +144,7 @@ def _stops(view: HallView, city: City, zone: str | None) -> Iterator[dict[str, A
         known = city.services.get(service)
         yield {
             "kind": "stop",
-            "service": _text(known.name) if known else None,
+            "service": text_document(known.name) if known else None,
             "reason": str(stop.get("reason") or ""),
         }
 
@@ -147,7 +153,8 @@ def _clock(minute: int) -> str:
     return f"{minute // 60:02}:{minute % 60:02}"
 
 
-def _text(text: Text) -> Mapping[str, str]:
+def text_document(text: Text) -> Mapping[str, str]:
+    """A text of the configuration by language."""
     return {language: _in(text, language) for language in LANGUAGES}
 
 

@@ -68,13 +68,15 @@ class DayPort:
 class Centre:
     """Starts, stops and starts again on the same port; the hall lives on meanwhile."""
 
-    def __init__(self, day: Day, folder: Path, *, zone: str | None = None) -> None:
+    def __init__(
+        self, day: Day, folder: Path, *, zone: str | None = None, window: str | None = None
+    ) -> None:
         self.day = day
         self.clock = CityClock(timezone=day.city.timezone, start=TEN, began=real_ms())
         self._keys = Keyring.load_or_create(folder / "keys")
         self.port = 0
         self.withdrawn = False
-        self._zone = zone
+        self._zone, self._window = zone, window
         self._hall = DayPort(day)
         self._task: asyncio.Task[None] | None = None
 
@@ -99,6 +101,7 @@ class Centre:
             roles=frozenset({Role.DISPLAY}),
             halls=frozenset({self._hall.hall}),
             zone=self._zone,
+            window=self._window,
         )
 
     async def seen(self, device: str, status: Mapping[str, Any]) -> None:

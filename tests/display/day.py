@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from itertools import count
@@ -10,7 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from hall_config.load import load_city
-from hall_config.model import City
+from hall_config.model import City, Display
 from queue_server.domain.commands import (
     Call,
     Caller,
@@ -40,6 +41,12 @@ TEN = int(MONDAY.timestamp() * 1000)
 def city() -> City:
     """The reference city."""
     return load_city(Path(__file__).parents[2] / "hall_config" / "dongguan")
+
+
+def laid_out(**displays: Display) -> City:
+    """The reference city, its hall with these layouts."""
+    hall = replace(city().halls[HALL], displays=displays)
+    return replace(city(), halls={**city().halls, HALL: hall})
 
 
 class Day:

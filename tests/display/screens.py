@@ -24,8 +24,9 @@ WINDOWS = ("117", "118", "119", "120", "121", "122", "123", "124", "125")
 class Screen:
     """One display; `start` after `stop` is a restart of its process."""
 
-    def __init__(self, centre: Centre, folder: Path) -> None:
+    def __init__(self, centre: Centre, folder: Path, settings: DisplaySettings) -> None:
         self.centre = centre
+        self.settings = settings
         self.folder = folder / "display"
         self._port = 0
         self._task: asyncio.Task[None] | None = None
@@ -35,8 +36,9 @@ class Screen:
         return f"http://127.0.0.1:{self._port}/"
 
     async def start(self) -> None:
-        settings = DisplaySettings()
-        self.app = DisplayApp(dialled(self.centre.url, TOKEN), data=self.folder, settings=settings)
+        self.app = DisplayApp(
+            dialled(self.centre.url, TOKEN), data=self.folder, settings=self.settings
+        )
         listening = listen("127.0.0.1", self._port)
         self._port = listening.getsockname()[1]
         served = serve_pages(page_app(self.app.site()), listening, [self.app.run()])
@@ -50,10 +52,12 @@ class Screen:
 
 
 @asynccontextmanager
-async def running(centre: Centre, folder: Path) -> AsyncIterator[Screen]:
+async def running(
+    centre: Centre, folder: Path, settings: DisplaySettings | None = None
+) -> AsyncIterator[Screen]:
     """Centre and screen, both up."""
     await centre.start()
-    screen = Screen(centre, folder)
+    screen = Screen(centre, folder, settings or DisplaySettings())
     await screen.start()
     try:
         yield screen

@@ -65,7 +65,7 @@ async def left(screen: Screen, *pages: Page) -> None:
     """Close pages, and wait until the app knows: it must not end in the middle of a goodbye."""
     for page in pages:
         await page.close()
-    while screen.app.hub.shown("board"):  # noqa: ASYNC110 - what is waited for has no event
+    while screen.app.hub.shown("board"):  # noqa: ASYNC110 - no event tells of the last goodbye
         await asyncio.sleep(0.01)
 
 

@@ -1,7 +1,9 @@
 // The screen of a hall or zone: calls, lines, missed numbers, and how old all of it is.
 import { live, number, text } from '../static/live.js'
 import { drawn, showCalls } from './calls.js'
+import { layOut } from './layout.js'
 import { Leaves } from './leaves.js'
+import { showMedia } from './media.js'
 import { showVoice, voice } from './voice.js'
 import { watch } from './watch.js'
 import { notice, offer, own, reach } from './words.js'
@@ -25,7 +27,7 @@ voice(app)
 drawn(app)
 
 function show(model, changed) {
-  if (!model.calls) return
+  if (layOut(model.layout, 'board') || !model.calls) return
   at('connecting').hidden = true
   at('board').hidden = false
   at('hall').textContent = own(model.hall)
@@ -35,6 +37,7 @@ function show(model, changed) {
   if (changed.has('calls') || changed.has('also')) showCalls(model.calls, model.also)
   if (changed.has('lines') || changed.has('services')) showLines(model)
   if (changed.has('ticker')) showTicker(model.ticker)
+  if (changed.has('media')) showMedia(model.media)
   if (changed.has('voice')) showVoice(model.voice)
   lines.measure() // the missed numbers take room from it
   watcher.shown(model)
@@ -56,12 +59,19 @@ function lineRow(line, service) {
   const nobody = open ? text('Nobody waiting') : ''
   row.append(
     element('b', 'number prefix', service.prefix),
-    element('span', 'name', own(service.name) || service.prefix),
+    named(service),
     element('span', 'offer', open ? '' : offer(line.offer)),
     element('span', 'people', line.waiting ? text('{count} waiting', { count: line.waiting }) : nobody),
     element('span', 'wait', reach(line.wait)),
   )
   return row
+}
+
+function named(service) {
+  const name = element('span', 'name', own(service.name) || service.prefix)
+  const second = service.name?.[app.model.layout.second_language]
+  if (second) name.append(element('small', 'second', second))
+  return name
 }
 
 function showMissed(numbers) {

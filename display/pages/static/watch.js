@@ -4,8 +4,8 @@ const LOOK_MS = 5000
 const ALONE_MS = 20000
 const BEHIND_MS = 10000
 
-/** Watch the page of `app()`; tell `shown(model)` each time a model is on the screen. */
-export function watch(app) {
+/** Watch the page of `app()`; tell `shown(model)` each time a model with `fact` is on the screen. */
+export function watch(app, fact = 'calls') {
   let last = null
   let alone = 0
   let behind = 0
@@ -13,7 +13,7 @@ export function watch(app) {
   async function look() {
     const { line, model } = app()
     alone = line.phase === 'alone' || line.phase === 'idle' ? alone + LOOK_MS : 0
-    behind = model.calls && model !== last ? behind + LOOK_MS : 0
+    behind = model[fact] && model !== last ? behind + LOOK_MS : 0
     if (alone < ALONE_MS && behind < BEHIND_MS) return
     try {
       const answer = await fetch(`${document.documentElement.dataset.root}/healthz`, { cache: 'no-store' })
