@@ -81,7 +81,10 @@ async def _listen(
 ) -> None:
     room = asyncio.Semaphore(ASKS)
     while True:
-        body = _body(await websocket.receive_text())
+        try:
+            body = _body(await websocket.receive_text())
+        except KeyError:  # so starlette says that the frame was binary: nothing of a page's
+            continue
         fields = body.get("fields", {})
         if body.get("type") != "do" or not isinstance(fields, Mapping):
             continue

@@ -69,11 +69,9 @@ async def serve_device(websocket: WebSocket, hub: Hub) -> None:
 async def _hello(websocket: WebSocket, hub: Hub) -> Hello:
     try:
         async with asyncio.timeout(hub.parts.timing.hello_s):
-            frame = await websocket.receive_text()
+            hello = decode_from_device(await _frame(websocket))
     except TimeoutError:
         raise Rejected(Close.NO_HELLO) from None
-    try:
-        hello = decode_from_device(frame)
     except Malformed:
         raise Rejected(Close.MALFORMED) from None
     if not isinstance(hello, Hello):
@@ -81,6 +79,17 @@ async def _hello(websocket: WebSocket, hub: Hub) -> Hello:
     if hello.speaks[0] > SPEAKS[1] or hello.speaks[1] < SPEAKS[0]:
         raise Rejected(Close.TOO_OLD)
     return hello
+
+
+async def _frame(websocket: WebSocket) -> str:
+    """The next frame's text; Malformed for one without text and for one that is too long."""
+    try:
+        text = await websocket.receive_text()
+    except KeyError:  # so starlette says that the frame was binary
+        raise Malformed("binary") from None
+    if len(text) > FRAME_LIMIT:
+        raise Malformed("too long")
+    return text
 
 
 async def _session(hub: Hub, hello: Hello, address: str | None) -> Session:
@@ -178,11 +187,9 @@ async def _missed(session: Session, position: str | None) -> list[Event] | None:
 
 async def _read(websocket: WebSocket, session: Session, node: Node | None) -> None:
     while True:
-        text = await websocket.receive_text()
-        session.heard = monotonic_s()
         try:
-            if len(text) > FRAME_LIMIT:
-                raise Malformed("too long")
+            text = await _frame(websocket)
+            session.heard = monotonic_s()
             message = decode_from_device(text)
         except UnknownType:
             continue

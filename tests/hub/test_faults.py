@@ -9,9 +9,10 @@ import pytest
 from queue_server.domain.hall import Reply
 from queue_server.domain.rights import Role
 from queue_server.ports import BadArgument
+from queue_server.wire.close import Close
 from tests.hub.centre import Centre
 from tests.hub.conftest import Connect
-from tests.hub.line import code, done
+from tests.hub.line import bare, code, done
 from tests.hub.test_commands import desk
 
 
@@ -57,3 +58,17 @@ async def test_a_fault_of_one_command_is_answered_and_ends_no_line(
         patch.setattr(centre.hall, "perform", failing)
         assert code(await kiosk.ask("issue", {"service": "general"})) == told
     done(await kiosk.ask("issue", {"service": "general"}))
+
+
+async def test_a_binary_frame_ends_the_socket_quietly_before_the_hello_and_after(
+    centre: Centre, capfd: pytest.CaptureFixture[str]
+) -> None:
+    async with bare(centre.url) as device:
+        await device.connection.send(b"\x00\x01")
+        assert await device.close_code() == Close.MALFORMED
+    async with bare(centre.url) as device:
+        await device.say(type="hello", token=centre.device(Role.KIOSK), speaks=[1, 1])
+        await device.hear("welcome")
+        await device.connection.send(b"\x00\x01")
+        assert await device.close_code() == Close.MALFORMED
+    assert "Traceback" not in "".join(capfd.readouterr())
