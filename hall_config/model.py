@@ -306,6 +306,10 @@ class Turn:
     duties: tuple[Duty, ...]
 
 
+ANY_CLERK = "*"
+"""The row of clerks.csv for everybody who has none of the own."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Authorisation:
     """The services that a clerk may handle."""
@@ -374,6 +378,13 @@ class Hall:
     """At most two lines of hall text at the foot of the slip."""
     displays: Mapping[str, Display] = field(default_factory=dict)
     """How displays are laid out; one that fits none has the defaults of its kind."""
+
+    def may(self, clerk: str) -> tuple[str, ...] | None:
+        """The services that a clerk may handle here; None = all, in a hall that keeps no list."""
+        if not self.authorisations:
+            return None
+        found = self.authorisations.get(clerk) or self.authorisations.get(ANY_CLERK)
+        return found.services if found else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

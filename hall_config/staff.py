@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from hall_config.context import ALL, Context, Places
 from hall_config.model import (
+    ANY_CLERK,
     Authorisation,
     Duty,
     Service,
@@ -187,12 +188,12 @@ def _minute(row: Row, key: str) -> int | None:
 def read_clerks(
     context: Context, hall: str, services: Mapping[str, str]
 ) -> dict[str, Authorisation]:
-    """Read clerks.csv."""
+    """Read clerks.csv; the row `*` is for who has none of the own."""
     name = f"halls/{hall}/clerks.csv"
     once, found = Once("clerk"), dict[str, Authorisation]()
     offered = _Offered(context.services, services)
     for row in rows(context.folder, name, ("clerk", "services"), (), context.findings) or ():
-        clerk = row.id("clerk")
+        clerk = ANY_CLERK if row.text("clerk") == ANY_CLERK else row.id("clerk")
         named, grouped = offered.read(row, "services")
         authorisation = Authorisation(
             clerk=clerk, services=tuple(dict.fromkeys((*named, *grouped)))

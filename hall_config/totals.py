@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from unicodedata import east_asian_width
 
-from hall_config.model import City, Hall, WindowKind
+from hall_config.model import ANY_CLERK, City, Hall, WindowKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +76,7 @@ def _hall_totals(city: City, hall: Hall) -> HallTotals:
         windows=len(windows),
         comprehensive=sum(window.kind is WindowKind.COMPREHENSIVE for window in windows),
         shifts=len(hall.rosters),
-        clerks=len(hall.authorisations),
+        clerks=len(hall.authorisations.keys() - {ANY_CLERK}),
     )
 
 

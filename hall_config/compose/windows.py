@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from hall_config.compose.chance import fraction
 from hall_config.compose.zones import GENERAL, INTAKE, SPECIAL, Line, ZonePlan, share
+from hall_config.model import ANY_CLERK
 
 COMPREHENSIVE, DEDICATED = "comprehensive", "dedicated"
 WORKDAYS = "1-5"
@@ -75,7 +76,7 @@ def roster_rows(found: Sequence[Desk], *, saturday: bool) -> Iterator[dict[str, 
 
 
 def clerk_rows(hall: str, found: Sequence[Desk]) -> Iterator[dict[str, str]]:
-    """Give the rows of clerks.csv: one clerk a window, one in eight more."""
+    """Give the rows of clerks.csv: one clerk a window, one in eight more, anybody for all."""
     serial = 0
     for desk in found:
         serial += 1
@@ -89,6 +90,8 @@ def clerk_rows(hall: str, found: Sequence[Desk]) -> Iterator[dict[str, str]]:
         if desk.zone != SPECIAL and fraction("relief", hall, desk.id) < RELIEF:
             serial += 1
             yield {"clerk": f"{hall}-{serial:03d}", "services": f"zone:{desk.zone}"}
+    # the accounts that a demo draws are in no list
+    yield {"clerk": ANY_CLERK, "services": "all"}
 
 
 def _roles(zone: ZonePlan) -> Iterator[tuple[str, list[tuple[str, ...]]]]:

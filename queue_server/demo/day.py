@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from hall_config.model import City
+from hall_config.model import ANY_CLERK, City
 from queue_server.clock import CityClock
 from queue_server.demo.cast import Cast
 from queue_server.demo.screen import Board, verdict
@@ -97,7 +97,7 @@ def _clerks(city: City) -> dict[str, dict[str, str]]:
     """A clerk for each window: one whose authorisation covers its role, as far as there is one."""
     found: dict[str, dict[str, str]] = {}
     for hall in city.halls.values():
-        free = dict(hall.authorisations)
+        free = {name: one for name, one in hall.authorisations.items() if name != ANY_CLERK}
         here = found.setdefault(hall.id, {})
         for name, window in hall.windows.items():
             needs = {duty.service for duty in window.duties}

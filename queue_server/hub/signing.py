@@ -84,11 +84,13 @@ def clerk_fields(session: Session, who: Principal, frame: CommandFrame) -> dict[
         raise refusal("NOT_ALLOWED", "clerk")
     if not isinstance(clerk, str):
         raise Malformed("clerk is an id")
-    return {"clerk": clerk, "may": authorised(session, clerk)}
+    may = authorised(session, clerk)
+    if may == ():
+        raise refusal("WINDOW_LACKS_SERVICE", clerk)
+    return {"clerk": clerk, "may": may}
 
 
 def authorised(session: Session, clerk: str) -> tuple[str, ...] | None:
-    """The services that a clerk may handle here; None = all, for who has no list."""
+    """The services that a clerk may handle here; None = all, in a hall that keeps no list."""
     hall = session.parts.halls.city.halls[session.hall]
-    found = hall.authorisations.get(clerk.partition(":")[2] or clerk)
-    return found.services if found else None
+    return hall.may(clerk.partition(":")[2] or clerk)

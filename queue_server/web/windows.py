@@ -8,8 +8,10 @@ from hall_config.model import Tier
 from queue_server.domain import commands as domain
 from queue_server.domain.commands import Command
 from queue_server.domain.hall import Reply
+from queue_server.domain.refusals import refusal
 from queue_server.domain.ticket import Ticket
 from queue_server.web import asked
+from queue_server.web.access import allow
 from queue_server.web.doing import Ask, Asking
 from queue_server.web.schemas import Called, WindowOut
 from queue_server.web.show import Reader, ticket_out, window_out
@@ -30,10 +32,12 @@ def _window(ask: Asking, hall: str, reply: Reply) -> WindowOut:
 @router.post("/open", response_model_exclude_none=True)
 async def open_window(ask: Ask, hall: str, window: str) -> WindowOut:
     """Open the window under the clerk who asks, for the services of the clerk's authorisation."""
+    allow(ask.who, "open", hall)
     clerk = ask.who.id.removeprefix("user:")
     found = ask.parts.city.halls.get(hall)
-    given = found.authorisations.get(clerk) if found else None
-    may = given.services if given else None
+    may = found.may(clerk) if found else ()
+    if found and may == ():
+        raise refusal("WINDOW_LACKS_SERVICE", clerk)
     return await _do(ask, hall, "open", domain.Open(window=window, clerk=ask.who.id, may=may))
 
 

@@ -105,6 +105,7 @@ def test_a_service_without_a_window_or_a_clerk_is_found(spoilt: Spoilt) -> None:
     spoilt.change(f"{spoilt.hall}/clerks.csv", "clerk-1,all", "clerk-1,social")
     spoilt.change(f"{spoilt.hall}/clerks.csv", "clerk-2,all", "clerk-2,social")
     spoilt.change(f"{spoilt.hall}/clerks.csv", "clerk-5,all", "clerk-5,social")
+    spoilt.change(f"{spoilt.hall}/clerks.csv", "*,all", "*,social")
     assert spoilt.codes() == ["service_unserved", "service_unauthorised"]
 
 

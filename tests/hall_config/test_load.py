@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -140,3 +141,12 @@ def test_a_folder_without_a_list_of_materials_takes_them_as_they_stand(spoilt: S
     (spoilt.folder / "materials.csv").unlink()
     city = load_city(spoilt.folder)
     assert [one.en for one in city.brings(city.items["social-record"])] == ["居民身份证"]
+
+
+def test_who_is_not_listed_may_what_the_row_for_anybody_says() -> None:
+    hall = load_city(Path("hall_config/small")).halls["my-hall"]
+    assert hall.may("clerk-4") == ("social",)
+    assert set(hall.may("somebody") or ()) == set(hall.services)
+    listed = {name: one for name, one in hall.authorisations.items() if name != "*"}
+    assert replace(hall, authorisations=listed).may("somebody") == ()
+    assert replace(hall, authorisations={}).may("somebody") is None

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from hall_config.model import ANY_CLERK
 from queue_server.device.answers import Denied
 from queue_server.device.runner import Runner
 from queue_server.domain.hall import Reply
@@ -41,6 +43,19 @@ async def test_a_clerk_gets_the_services_of_the_authorisation(
     await desk(centre, connect, "clerk-3")
     assert centre.hall.view.windows["1"].may == ("general", "social")
     assert centre.hall.view.windows["1"].clerk == "user:clerk-3"
+
+
+async def test_a_clerk_who_is_not_listed_signs_in_and_opens_nothing(
+    centre: Centre, connect: Connect
+) -> None:
+    hall = centre.city.halls[HALL]
+    listed = {name: one for name, one in hall.authorisations.items() if name != ANY_CLERK}
+    here = replace(hall, authorisations=listed)
+    object.__setattr__(centre.city, "halls", {**centre.city.halls, HALL: here})
+    await centre.staff("new", Role.CLERK)
+    window = await connect(centre.device(Role.WINDOW, window="1"))
+    done(await window.ask("sign_in", {"user": "new", "password": "new says"}))
+    assert code(await window.ask("open")) == "WINDOW_LACKS_SERVICE"
 
 
 async def test_a_wrong_password_signs_nobody_in(centre: Centre, connect: Connect) -> None:

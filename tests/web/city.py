@@ -103,7 +103,14 @@ def hall(id_: str, name: str, longitude: float, *, items: tuple[str, ...] = ()) 
         services={"social": "main", "tax": "main", "few": "main"},
         windows=windows,
         rosters=(),
-        authorisations={"chen": Authorisation(clerk="chen", services=("social",))},
+        authorisations={
+            clerk: Authorisation(clerk=clerk, services=services)
+            for clerk, services in (
+                ("chen", ("social",)),
+                ("li", ("social", "tax", "few")),
+                ("su", ("social", "tax", "few")),
+            )
+        },
         items=frozenset(items),
         policies={
             "social": Policy(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from queue_server.domain.rights import Role
 from queue_server.web.rates import Rates
 from tests.web.conftest import CENTRE, PASSWORD, Stage, Stages
 from tests.web.scenes import Floor, done
@@ -169,6 +170,17 @@ async def test_a_clerk_touches_no_ticket_at_another_clerks_window(
     await floor.verb(ticket, "start")
     answer = await li.post(f"/tickets/{ticket['id']}/suspend", json={"kind": "free"})
     assert answer.status_code == 403
+
+
+async def test_who_has_no_authorisation_opens_no_window_and_is_told_why(stage: Stage) -> None:
+    records, floor = stage.parts.records, Floor.of(stage)
+    await records.people.add("new", PASSWORD, name="New", roles=[Role.CLERK], halls=[CENTRE])
+    new = stage.client((await records.people.sign_in("new", PASSWORD)).token)
+    answer = await new.post(f"{WINDOW}/open")
+    assert (answer.status_code, answer.json()["code"]) == (409, "WINDOW_LACKS_SERVICE")
+    assert stage.halls.route(CENTRE).view.windows["1"].clerk is None
+    await floor.window("open")
+    assert stage.halls.route(CENTRE).view.windows["1"].may == ("social",)
 
 
 async def test_a_closed_window_is_opened_by_the_next_clerk_and_any_by_a_supervisor(
