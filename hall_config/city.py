@@ -14,12 +14,13 @@ from hall_config.finding import Finding, Findings, Spot
 from hall_config.folder import Folder
 from hall_config.halls import read_hall
 from hall_config.lists import Lists, read_lists
-from hall_config.model import City, Datum, Hall, Stand
+from hall_config.model import City, Datum, Hall, SlipTemplate, Stand
 from hall_config.nearest import Known, nearest
 from hall_config.policies import read_policies, read_policy
 from hall_config.read_csv import ID
 from hall_config.read_toml import Section, read_toml
 from hall_config.sense import judge_city, judge_hall
+from hall_config.slips import read_slip
 from hall_config.zones import read_city_zones
 
 WORLD: Bounds = (-180.0, -90.0, 180.0, 90.0)
@@ -81,6 +82,7 @@ def _rules(section: Section, services: Known) -> CityRules:
         policy=read_policy(section.section("policy")),
         policies=read_policies(section.section("policies"), services),
         bounds=_bounds(section.section("bounds")),
+        slip=read_slip(section.section("slip"), SlipTemplate()),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from hall_config.finding import Findings, Spot
 from hall_config.folder import Folder
-from hall_config.model import Service
+from hall_config.model import Service, SlipTemplate
 from hall_config.policies import Overrides
 from hall_config.zones import ZoneRules
 
@@ -25,6 +25,7 @@ class CityRules:
     policy: Overrides = field(default_factory=dict)
     policies: Mapping[str, Overrides] = field(default_factory=dict)
     bounds: Bounds = (-180.0, -90.0, 180.0, 90.0)
+    slip: SlipTemplate = field(default_factory=SlipTemplate)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from hall_config.nearest import Known
 from hall_config.policies import Overrides, read_policies, read_policy, resolve
 from hall_config.read_csv import Once, rows
 from hall_config.read_toml import Section, read_toml
+from hall_config.slips import read_slip
 from hall_config.staff import read_clerks, read_rosters, read_rota, read_windows
 from hall_config.zones import read_zones
 
@@ -57,6 +58,7 @@ def _read_rules(context: Context, hall: str, section: Section, places: Places) -
         items=_items(context, hall, section, places),
         policies=_policies(services, context.services, layers),
         slip_lines=_slip_lines(section),
+        slip=read_slip(section.section("slip"), context.rules.slip),
         displays=read_displays(section, zones),
     )
 

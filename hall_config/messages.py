@@ -136,6 +136,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "an item that is online must be on the provincial site (provincial_site = yes)",
     ),
     "slip_lines": ("号票底部最多两行", "the slip has room for two lines at its foot"),
+    "slip_number": ("号票上必须有号码（number）", "a slip must have its number (number)"),
     "zone_closed": ("业务区“{value}”没有开放时间", 'the zone "{value}" has no hours'),
 }
 

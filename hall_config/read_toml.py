@@ -122,6 +122,19 @@ class Section:
             self._wrong_type(key, str)
         return tuple(part for part in found if isinstance(part, str))
 
+    def choices(self, key: str, among: Sequence[str]) -> tuple[str, ...]:
+        """Give a list of a few words, each at most once, empty if it is not there."""
+        found: list[str] = []
+        for value in self.strings(key):
+            if value not in among:
+                told = {"value": value, "among": ", ".join(among)}
+                self.wrong("not_choice", key, nearest(value, among), **told)
+            elif value in found:
+                self.wrong("repeated", key, value=value)
+            else:
+                found.append(value)
+        return tuple(found)
+
     def wholes(self, key: str, low: int, high: int) -> tuple[int, ...]:
         """Give a list of whole numbers between `low` and `high`, empty if it is not there."""
         value = self._typed(key, list, [])

@@ -77,6 +77,7 @@ def _chrome(said: Words) -> Model:
         "seconds": said.say("{count} s", count="{count}"),
         "rest": said.say("Up to {last} of {all}", last="{last}", all="{all}"),
         "keys": said.say("Keyboard"),
+        "words": said.say("Words"),
         "delete": said.say("Delete"),
         "clear": said.say("Clear"),
         "alone": said.say("This screen has lost its kiosk. One moment please."),

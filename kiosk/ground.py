@@ -22,6 +22,8 @@ class Kiosk:
     catalogue: Catalogue
     knowledge: Knowledge
     find: Find
+    words: Callable[[str], tuple[tuple[str, str], ...]] = lambda query: ()
+    """Chinese words for the letters at a query's end, each with the query that it makes."""
     has_own: Callable[[str], bool] = lambda service: False
     """Whether the kiosk has a number of its own for a line, for use while it is cut off."""
 

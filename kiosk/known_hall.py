@@ -74,5 +74,5 @@ class KnownHall:
         self._changed()
         find = await asyncio.to_thread(Finder, catalogue.city)
         if self.kiosk.catalogue is catalogue:
-            self.kiosk = replace(self.kiosk, find=find)
+            self.kiosk = replace(self.kiosk, find=find, words=find.words)
             self._changed()

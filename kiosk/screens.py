@@ -108,6 +108,7 @@ def _search(kiosk: Kiosk, flow: Flow, said: Words) -> Model:
         "title": said.say("What are you looking for?"),
         "lead": said.say(lead) if lead else "",
         "query": flow.query,
+        "words": [{"text": text, "query": query} for text, query in kiosk.words(flow.query)],
         "example": said.say("Pinyin, initials or a name"),
         "rows": [_row(kiosk.catalogue, one, said) for one in choices],
     }

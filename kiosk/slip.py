@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
-from typing import Literal
 
 from PIL import Image
 
+from hall_config.model import SlipLook, SlipPart, SlipTemplate
 from kiosk.slip_font import Face, face, find_font
+from kiosk.slip_paper import DOTS_PER_MM, MEASURES, WIDE, Dots, Measures
 from kiosk.slip_strip import (
     Lettering,
     badge,
@@ -30,11 +32,9 @@ from kiosk.slip_words import LANGUAGES, people_text, wait_text, word
 from queue_server.domain.numbers import split_number
 from queue_server.domain.ticket import TicketClass
 
-Dots = Literal[576, 384]
-"""Printable width: 80 mm paper has 576 dots, 58 mm paper 384."""
-
 _MARKS = {TicketClass.PRIORITY: "Priority", TicketClass.APPOINTMENT: "Appointment"}
 HALL_LINES = 2
+TEMPLATE = SlipTemplate()
 PLAIN, FIRM, BOLD = 0.0, 0.011, 0.016
 """Weights of lettering: the stroke, of the size."""
 
@@ -59,6 +59,7 @@ class SlipContent:
     hall_lines: tuple[str, ...] = ()
     ticket_class: TicketClass = TicketClass.NORMAL
     offline: bool = False
+    template: SlipTemplate = TEMPLATE
 
     def __post_init__(self) -> None:
         split_number(self.number)
@@ -72,68 +73,23 @@ class SlipContent:
         return (self.hall, self.service, self.place, self.issued_at, *self.hall_lines)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Paper:
-    """The measures of one paper, in dots; sizes from the wished one to the smallest legible."""
-
-    dots: int
-    margin: int
-    number_high: int
-    hall: Sequence[int]
-    service: Sequence[int]
-    place: Sequence[int]
-    value: Sequence[int]
-    label: Sequence[int]
-    small: Sequence[int]
-    qr_wide: int
-    gap: int
-
-    @property
-    def width(self) -> int:
-        return self.dots - 2 * self.margin
-
-
-_PAPERS = {
-    576: _Paper(
-        dots=576,
-        margin=16,
-        number_high=144,
-        hall=(38, 34, 30),
-        service=(58, 52, 46, 42),
-        place=(42, 38, 34),
-        value=(56, 50, 44, 38),
-        label=(30, 26),
-        small=(30, 28, 26),
-        qr_wide=300,
-        gap=20,
-    ),
-    384: _Paper(
-        dots=384,
-        margin=10,
-        number_high=112,
-        hall=(30, 27, 24),
-        service=(44, 40, 36, 32),
-        place=(32, 28),
-        value=(40, 36, 32),
-        label=(28, 24),
-        small=(24, 22),
-        qr_wide=220,
-        gap=14,
-    ),
-}
-
-
 def render_slip(content: SlipContent, *, dots: Dots, font: Path | None = None) -> Image.Image:
     """Draw a slip as a bitmap (mode "1") of the paper's width; `font` as in `find_font`."""
-    paper = _PAPERS[dots]
-    letters = face(find_font(font), content.language)
-    strips = [
-        *_head(content, paper, letters),
-        *_what(content, paper, letters),
-        *_waiting(content, paper, letters),
-        *_foot(content, paper, letters),
-    ]
-    return stack(paper.dots, strips)
+    look = content.template.wide if dots == WIDE else content.template.narrow
+    drawing = _Drawing(
+        content=content,
+        paper=MEASURES[dots],
+        letters=face(find_font(font), content.language),
+        look=look,
+    )
+    return stack(dots, drawing.strips())
+
+
+def slip_png(content: SlipContent, *, dots: Dots, font: Path | None = None) -> bytes:
+    """The slip as a PNG file, as the administration shows it."""
+    file = BytesIO()
+    render_slip(content, dots=dots, font=font).save(file, "PNG")
+    return file.getvalue()
 
 
 def missing_glyphs(content: SlipContent, *, font: Path | None = None) -> frozenset[str]:
@@ -142,59 +98,113 @@ def missing_glyphs(content: SlipContent, *, font: Path | None = None) -> frozens
     return frozenset().union(*(letters.missing(text) for text in content.texts()))
 
 
-def _head(content: SlipContent, paper: _Paper, letters: Face) -> list[Image.Image]:
-    prefix, _ = split_number(content.number)
-    digits = content.number.removeprefix(prefix)
-    strips = [
-        blank(8),
-        paragraph(letters, content.hall, paper.width, Lettering(paper.hall, FIRM)),
-        blank(paper.gap),
-        rule(paper.width),
-        blank(paper.gap + paper.gap // 2),
-        number_strip(letters, (prefix, digits), paper.width, paper.number_high),
-    ]
-    if content.ticket_class in _MARKS:
-        mark = word(content.language, _MARKS[content.ticket_class])
-        strips += [blank(paper.gap), badge(letters, mark, paper.label[0])]
-    return [*strips, blank(paper.gap + paper.gap // 2)]
+Strips = list[Image.Image]
+_GROUPS = {
+    SlipPart.HALL: "hall",
+    SlipPart.NUMBER: "number",
+    SlipPart.SERVICE: "what",
+    SlipPart.PLACE: "what",
+    SlipPart.WAITING: "waiting",
+}
+"""Parts that stand together; the rest is the foot."""
 
 
-def _what(content: SlipContent, paper: _Paper, letters: Face) -> list[Image.Image]:
-    return [
-        paragraph(letters, content.service, paper.width, Lettering(paper.service, BOLD)),
-        blank(paper.gap // 2),
-        paragraph(letters, content.place, paper.width, Lettering(paper.place, FIRM)),
-        blank(paper.gap),
-        rule(paper.width),
-        blank(paper.gap),
-    ]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Drawing:
+    """One slip on one paper: each part as strips, and what stands between parts."""
+
+    content: SlipContent
+    paper: Measures
+    letters: Face
+    look: SlipLook
+
+    def strips(self) -> Strips:
+        """The whole slip from above."""
+        found, before = [blank(8)], ""
+        for part in self.look.parts:
+            strips = self._part(part)
+            if not strips:
+                continue
+            group = _GROUPS.get(part, "foot")
+            found += [*self._between(before, group), *strips]
+            before = group
+        return [*found, blank(self.paper.gap)]
+
+    def _between(self, before: str, group: str) -> Strips:
+        gap = self.paper.gap
+        if not before:
+            return []
+        if before == group:
+            return [blank(gap // 2)] if group == "what" else []
+        if before == "number":
+            return [blank(gap + gap // 2)]
+        below = gap + gap // 2 if group == "number" else gap
+        return [blank(gap), rule(self.paper.width), blank(below)]
+
+    def _part(self, part: SlipPart) -> Strips:
+        content, paper = self.content, self.paper
+        match part:
+            case SlipPart.HALL:
+                return [self._text(content.hall, paper.hall, FIRM)]
+            case SlipPart.NUMBER:
+                return self._number()
+            case SlipPart.SERVICE:
+                return [self._text(content.service, paper.service, BOLD)]
+            case SlipPart.PLACE:
+                return [self._text(content.place, paper.place, FIRM)]
+            case SlipPart.WAITING:
+                return self._waiting()
+            case SlipPart.CODE:
+                caption = word(content.language, "Scan to follow your number")
+                code = qr_strip(content.qr_url, self.look.code_mm * DOTS_PER_MM)
+                return [code, self._text(caption, paper.label, FIRM), blank(6)]
+            case SlipPart.TIME:
+                return self._lines(content.issued_at)
+            case SlipPart.TEXTS:
+                return self._lines(*content.hall_lines)
+
+    def _text(self, text: str, sizes: Sequence[int], weight: float) -> Image.Image:
+        return paragraph(self.letters, text, self.paper.width, Lettering(sizes, weight))
+
+    def _lines(self, *texts: str) -> Strips:
+        found: Strips = []
+        for text in texts:
+            found += [self._text(text, self.paper.small, PLAIN), blank(6)]
+        return found
+
+    def _number(self) -> Strips:
+        content, paper = self.content, self.paper
+        prefix, _ = split_number(content.number)
+        digits = content.number.removeprefix(prefix)
+        high = self.look.number_mm * DOTS_PER_MM
+        strips = [number_strip(self.letters, (prefix, digits), paper.width, high)]
+        if content.ticket_class in _MARKS:
+            mark = word(content.language, _MARKS[content.ticket_class])
+            strips += [blank(paper.gap), badge(self.letters, mark, paper.label[0])]
+        if SlipPart.WAITING not in self.look.parts:
+            strips += self._offline()
+        return strips
+
+    def _waiting(self) -> Strips:
+        content, paper, language = self.content, self.paper, self.content.language
+        facts = []
+        if content.ahead is not None:
+            facts.append((word(language, "Ahead of you"), people_text(language, content.ahead)))
+        if content.wait_s is not None:
+            facts.append((word(language, "Estimated wait"), wait_text(language, *content.wait_s)))
+        strips: Strips = []
+        if facts:
+            beside = cells if paper.dots == WIDE else rows
+            label, value = Lettering(paper.label, PLAIN), Lettering(paper.value, BOLD)
+            strips.append(beside(self.letters, facts, paper.width, (label, value)))
+        return strips + self._offline()
+
+    def _offline(self) -> Strips:
+        """A number that the centre does not know yet says so, whatever else a slip leaves out."""
+        if not self.content.offline:
+            return []
+        said = word(self.content.language, "The line is down: please listen for your number")
+        return [self._text(said, self.paper.label, FIRM)]
 
 
-def _waiting(content: SlipContent, paper: _Paper, letters: Face) -> list[Image.Image]:
-    language, facts = content.language, []
-    if content.ahead is not None:
-        facts.append((word(language, "Ahead of you"), people_text(language, content.ahead)))
-    if content.wait_s is not None:
-        facts.append((word(language, "Estimated wait"), wait_text(language, *content.wait_s)))
-    strips: list[Image.Image] = []
-    if facts:
-        beside = cells if paper.dots > 400 else rows
-        label, value = Lettering(paper.label, PLAIN), Lettering(paper.value, BOLD)
-        strips.append(beside(letters, facts, paper.width, (label, value)))
-    if content.offline:
-        said = word(language, "The line is down: please listen for your number")
-        strips.append(paragraph(letters, said, paper.width, Lettering(paper.label, FIRM)))
-    return [*strips, blank(paper.gap), rule(paper.width), blank(paper.gap)] if strips else []
-
-
-def _foot(content: SlipContent, paper: _Paper, letters: Face) -> list[Image.Image]:
-    caption = word(content.language, "Scan to follow your number")
-    small = Lettering(paper.small, PLAIN)
-    strips = [
-        qr_strip(content.qr_url, paper.qr_wide),
-        paragraph(letters, caption, paper.width, Lettering(paper.label, FIRM)),
-        blank(6),
-    ]
-    for text in (content.issued_at, *content.hall_lines):
-        strips += [paragraph(letters, text, paper.width, small), blank(6)]
-    return [*strips, blank(paper.gap)]
+__all__ = ["Dots", "SlipContent", "missing_glyphs", "render_slip", "slip_png"]

@@ -32,4 +32,5 @@ def slip_of(issued: Issued, knowledge: Knowledge, *, language: str) -> SlipConte
         hall_lines=tuple(said.of(line) for line in hall.slip_lines[:HALL_LINES]),
         ticket_class=issued.ticket_class,
         offline=issued.offline,
+        template=hall.slip,
     )

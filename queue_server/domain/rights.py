@@ -141,6 +141,7 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "read_ticket": _READERS | {Role.HOLDER},
     # administration
     "enrol": frozenset({Role.MANAGER, Role.SYSADMIN}),
+    "read_slip": _HEADS | {Role.CITY, Role.SYSADMIN},
     "read_devices": frozenset({Role.MANAGER, Role.SYSADMIN, Role.CITY}),
     "add_person": frozenset({Role.SECADMIN}),
     "read_audit": frozenset({Role.AUDITOR}),

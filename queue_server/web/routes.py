@@ -22,6 +22,7 @@ from queue_server.web import (
     notices,
     pages,
     sessions,
+    slips,
     stops,
     ticket_verbs,
     tickets,
@@ -61,6 +62,7 @@ def install(app: FastAPI) -> None:
         alarms,
         load,
         sessions,
+        slips,
     ):
         api.include_router(part.router)
     for router in (api, health.router, pages.router, follow_up_pages.router, documents.router):

@@ -12,6 +12,7 @@ from hall_config.messages import MESSAGES, words
 from hall_config.nearest import CANDIDATES, Known, nearest
 from tests.hall_config.conftest import Spoilt
 
+HALL = "halls/my-hall/hall.toml"
 CITY, ROSTERS, WINDOWS = "city.toml", "halls/my-hall/rosters.csv", "halls/my-hall/windows.csv"
 FIRST, SECOND = "2,1-5,09:00,12:00", "general;social,zone:general"
 LAST_ITEM = 'promised,10,1,1,full,yes,yes,city,"window,site",yes,business,居民身份证;营业执照'
@@ -35,6 +36,11 @@ LAST_ITEM = 'promised,10,1,1,full,yes,yes,city,"window,site",yes,business,居民
         (WINDOWS, SECOND, "general;social,social", "own_and_help"),
         (WINDOWS, SECOND, "general;general,", "repeated"),
         (WINDOWS, SECOND, "general;social,zone:genral", "unknown_reference"),
+        (HALL, "[zones.", '[slip]\nparts = ["hall"]\n\n[zones.', "slip_number"),
+        (HALL, "[zones.", '[slip]\nparts = ["number", "cod"]\n\n[zones.', "not_choice"),
+        (HALL, "[zones.", '[slip]\nparts = ["number", "number"]\n\n[zones.', "repeated"),
+        (HALL, "[zones.", "[slip.narrow]\nnumber_mm = 40\n\n[zones.", "out_of_range"),
+        (HALL, "[zones.", "[slip]\nnumber_mm = 40\n\n[zones.", "unknown_key"),
         ("items.csv", LAST_ITEM, LAST_ITEM.replace("10,1,", "10,11,"), "days_order"),
         ("items.csv", "居民身份证;近期一寸免冠照片", "居民身分证", "unknown_reference"),
         ("materials.csv", "photo,近期一寸免冠照片", "id-card,近期一寸免冠照片", "duplicate"),

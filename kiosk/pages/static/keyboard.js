@@ -30,3 +30,19 @@ export function keyboard(chrome, field, typed) {
   board.onpointerdown = (event) => event.preventDefault()
   return board
 }
+
+/** Chinese words for the letters typed so far; `chosen(query)` gets the query with the word in it. */
+export function candidates(chrome, chosen) {
+  const node = make('div', { class: 'candidates', role: 'group', 'aria-label': chrome.words })
+  node.onpointerdown = (event) => event.preventDefault()
+  let shown = ''
+  return {
+    node,
+    fill(words) {
+      const newer = JSON.stringify(words)
+      if (newer === shown) return
+      shown = newer
+      node.replaceChildren(...words.map((one) => make('button', { type: 'button', class: 'candidate', lang: 'zh-CN', text: one.text, onclick: () => chosen(one.query) })))
+    },
+  }
+}

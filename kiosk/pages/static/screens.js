@@ -2,7 +2,7 @@
 // same screen takes a newer model.
 import { number } from '../static/live.js'
 import { button, facts, heading, icon, make } from './element.js'
-import { keyboard } from './keyboard.js'
+import { candidates, keyboard } from './keyboard.js'
 import { list } from './list.js'
 import { offer } from './offer.js'
 
@@ -51,11 +51,18 @@ function search(view, chrome, app) {
   const typed = () => app.do('search', { query: field.value })
   field.oninput = typed
   found.fill(view.rows)
+  const words = candidates(chrome, (query) => {
+    field.value = query
+    typed()
+  })
+  words.fill(view.words)
   return {
-    node: make('div', { class: 'searching' }, heading(view.title), field, said, found.node, keyboard(chrome, field, typed)),
+    node: make('div', { class: 'searching' }, heading(view.title), field, said, found.node,
+      make('div', { class: 'typing' }, words.node, keyboard(chrome, field, typed))),
     focus: () => field.focus(),
     update(newer) {
       said.textContent = newer.lead
+      words.fill(newer.words)
       found.fill(newer.rows)
     },
   }
