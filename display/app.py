@@ -8,18 +8,15 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-import structlog
-
-from display.announce import VOICES
 from display.board import board_of, waits_of
 from display.call_log import CallLog
-from display.clip_pack import Pack, pack_of
 from display.composing import Composer
 from display.kept import Kept, load, save
+from display.led_driver import leds_of, signs_of
 from display.media import media_of
 from display.screen import layout_document, screen
 from display.settings import DisplaySettings
-from display.starter_pack import STARTER
+from display.starter_pack import packs_of
 from display.voice import Voice
 from display.window_screen import window_screen
 from hall_config.displays import layout_for
@@ -36,8 +33,6 @@ from queue_server.domain.estimate import Wait
 from queue_server.domain.events import Event
 from queue_server.domain.view import HallView
 
-log = structlog.get_logger()
-
 HERE = Path(__file__).parent
 BOARD, WINDOW = "board", "window"
 """The pages: of a hall or zone, and of one window."""
@@ -49,6 +44,8 @@ REST_S = 5.0
 """With no event at all the screen is put together anew, because waits and hours go on."""
 STEP_S = 0.1
 """While a call is said or waits to be, the voice looks so often for what to do."""
+OLD_S = 60.0
+"""A line that has been cut for so long makes what is shown old."""
 KEEP_S = 10.0
 """The screen is written to disk at most so often."""
 
@@ -67,10 +64,12 @@ class DisplayApp:
         self._kept_at = self._waits_at = float("-inf")
         self._waits: Mapping[str, Wait] = {}
         self._dirty, self._news = asyncio.Event(), asyncio.Event()
-        self.packs = _packs(settings)
+        self.packs = packs_of(settings.recordings)
         calls = CallLog(data, lambda: self.runner.clock)
         composer = Composer(packs=self.packs, words=self._words)
         self.voice = Voice(composer, calls, data / "heard.json")
+        self._leds = leds_of(settings)
+        self._cut_at: float | None = monotonic_s()
         self._show_kept()
         self.runner.follow(self)
 
@@ -97,6 +96,8 @@ class DisplayApp:
         async with asyncio.TaskGroup() as group:
             group.create_task(self._publish())
             group.create_task(self._speak())
+            if self._leds is not None:
+                group.create_task(self._leds.run())
             await self.runner.run()
 
     async def do(self, ask: Ask) -> Answer:
@@ -164,6 +165,7 @@ class DisplayApp:
                 async with asyncio.timeout(REST_S):
                     await self._dirty.wait()
             self._dirty.clear()
+            self._light()
             model = self.model()
             if model is not None:
                 self._show(model)
@@ -188,10 +190,22 @@ class DisplayApp:
                 if self.voice.document(monotonic_s()) != before:
                     self._dirty.set()
 
+    def _light(self) -> None:
+        """Tell the LED screens; once the line is old they show no number any more."""
+        view, city = self.runner.view, self.runner.city
+        if self._leds is not None and view is not None and city is not None:
+            old = self._cut_at is not None and monotonic_s() - self._cut_at >= OLD_S
+            words = self._words[self._settings.language]
+            screens = self._settings.led_screens
+            self._leds.show(signs_of(view, city, screens, words, old=old))
+
     def _line(self, status: Status) -> None:
         self.hub.line(status)
         if status.phase is Phase.LIVE:
+            self._cut_at = None
             self._dirty.set()
+        elif self._cut_at is None:
+            self._cut_at = monotonic_s()
 
     def _keep(self, model: Mapping[str, Any]) -> None:
         if self.runner.online and monotonic_s() - self._kept_at >= KEEP_S:
@@ -212,16 +226,3 @@ async def run(centre: str, port: int, token: str, *, host: str = "127.0.0.1", da
     """
     app = DisplayApp(dialled(centre, token), data=data, settings=DisplaySettings())
     await serve_pages(page_app(app.site()), listen(host, port), [app.run()])
-
-
-def _packs(settings: DisplaySettings) -> dict[str, Pack]:
-    """The clips of each spoken language: recordings where there are any, else the starter pack."""
-    packs = {}
-    for language in VOICES:
-        folders = [one / language for one in (settings.recordings, STARTER) if one is not None]
-        folder = next((one for one in folders if one.is_dir()), None)
-        if folder is not None:
-            packs[language], findings = pack_of(folder)
-            for finding in findings:
-                log.warning("clip unfit", fault=finding.fault.value, about=finding.about)
-    return packs

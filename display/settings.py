@@ -31,6 +31,13 @@ class DisplaySettings(BaseSettings):
     """A folder of recordings, one folder a language; it goes before the starter pack."""
     media: Path | None = None
     """A folder of pictures and films that layouts with `media` show."""
+    led: str | None = None
+    """The port of LED screens over windows: `/dev/ttyUSB0` or `socket://10.0.0.9:5000`."""
+    led_baud: int = 9600
+    led_encoding: str = "utf-8"
+    """Or `gb18030`, as the screens have it."""
+    led_screens: dict[str, int] = {}
+    """Windows of the hall, each with the address of its screen."""
     hosts: tuple[str, ...] = ()
     """Host names beside loopback under which browsers may come."""
 

@@ -17,12 +17,16 @@ from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import structlog
+
 from display.announce import VOICES, Token, repertoire
-from display.clip_pack import CHIME_TOKEN, MANIFEST
+from display.clip_pack import CHIME_TOKEN, MANIFEST, Pack, pack_of
 from display.wave_form import chime, read_samples, trimmed, write_samples
 from hall_config.load import load_city
 from hall_config.model import City, Text
 from queue_server.device.texts import LANGUAGES, Texts
+
+log = structlog.get_logger()
 
 HERE = Path(__file__).parent
 STARTER = HERE / "voice"
@@ -39,6 +43,19 @@ SPEAKERS: Mapping[str, tuple[str, ...]] = {
 
 class ProgramMissing(FileNotFoundError):
     """espeak-ng is not installed: `apt-get install espeak-ng`."""
+
+
+def packs_of(recordings: Path | None) -> dict[str, Pack]:
+    """The clips of each spoken language: recordings where there are any, else the starter pack."""
+    packs = {}
+    for language in VOICES:
+        folders = [one / language for one in (recordings, STARTER) if one is not None]
+        folder = next((one for one in folders if one.is_dir()), None)
+        if folder is not None:
+            packs[language], findings = pack_of(folder)
+            for finding in findings:
+                log.warning("clip unfit", fault=finding.fault.value, about=finding.about)
+    return packs
 
 
 def places_of(city: City, language: str) -> tuple[str, ...]:

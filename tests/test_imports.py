@@ -79,6 +79,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "alembic": ("queue_server.journal", "queue_server.records"),
     "apscheduler": ("queue_server.schedule",),
     "escpos": ("kiosk.printer",),
+    "serial": ("kiosk", "display.led_port"),
     "websockets": ("queue_server.device.runner",),
     "fastapi": (
         "queue_server.hub",

@@ -1,0 +1,246 @@
+"""LED screens over windows: the protocol, the order of sending, and real ports."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import pty
+import threading
+import tty
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from display.led import (
+    REFRESH_S,
+    SILENT_S,
+    Answer,
+    Bus,
+    Mode,
+    Show,
+    Shown,
+    Sign,
+    decode,
+    encode,
+)
+from display.led_driver import LedDriver, signs_of
+from display.led_port import LedPort
+from display.led_simulator import Fault, Panel
+from display.settings import DisplaySettings
+from tests.display.centre import Centre
+from tests.display.day import ZONE, Day
+from tests.display.screens import WINDOWS, running
+from tests.display.voices import TEXTS
+
+GUIDE = Path(__file__).parents[2] / "docs" / "led.md"
+SHOWS = st.builds(
+    Show,
+    address=st.integers(0, 255),
+    count=st.integers(0, 9999),
+    mode=st.sampled_from(Mode),
+    text=st.text(st.characters(categories=["L", "N", "P", "Zs"], exclude_characters="$*"))
+    .map(lambda text: "".join(one for one in text if one.isprintable()))
+    .map(lambda text: text[:64]),
+)
+
+
+@given(show=SHOWS)
+def test_a_message_is_read_as_it_was_written(show: Show) -> None:
+    assert decode(encode(show)) == show
+
+
+@given(show=SHOWS, at=st.integers(0, 200), bit=st.integers(0, 7))
+def test_a_line_with_a_broken_bit_is_never_taken_for_another_message(
+    show: Show, at: int, bit: int
+) -> None:
+    line = bytearray(encode(show))
+    line[at % (len(line) - 2)] ^= 1 << bit
+    assert decode(bytes(line)) in (None, show)
+
+
+def test_the_guides_examples_are_what_is_sent() -> None:
+    guide = GUIDE.read_text(encoding="utf-8")
+    show = Show(address=15, count=42, mode=Mode.BLINK, text="A012")
+    shown = Shown(address=15, count=42, answer=Answer.OK)
+    for message in (show, shown):
+        assert encode(message).decode().strip() in guide
+
+
+def test_a_text_is_plain_and_short_whatever_it_was() -> None:
+    show = Show(address=1, count=1, mode=Mode.STILL, text="A\n$0*1" + "x" * 100)
+    read = decode(encode(show))
+    assert isinstance(read, Show)
+    assert read.text == "A01" + "x" * 61
+    wide = Show(address=1, count=1, mode=Mode.STILL, text="暂停服务")
+    assert decode(encode(wide, "gb18030"), "gb18030") == wide
+
+
+@pytest.mark.parametrize("line", [b"", b"*", b"$YH,1,1,1,OK*00", b"\xff\xfe", b"$YH,2,1,1,OK*61"])
+def test_what_is_no_message_is_none(line: bytes) -> None:
+    assert decode(line) is None
+
+
+def test_a_change_is_sent_at_once_and_all_is_told_again_after_a_while() -> None:
+    bus, now = Bus(), 100.0
+    bus.show({1: Sign(text="A001"), 2: Sign(text="A002")})
+    for _ in range(2):
+        show = bus.next(now)
+        assert show is not None
+        assert bus.sent(show, Answer.OK, now)
+    assert bus.next(now + REFRESH_S - 1) is None
+    bus.show({1: Sign(text="A001"), 2: Sign(text="A003", mode=Mode.BLINK)})
+    show = bus.next(now + 1)
+    assert show is not None
+    assert (show.address, show.text, show.mode) == (2, "A003", Mode.BLINK)
+    bus.sent(show, Answer.OK, now + 1)
+    again = bus.next(now + REFRESH_S)
+    assert again is not None
+    assert again.address == 1
+
+
+def test_a_silent_screen_does_not_keep_the_others_waiting() -> None:
+    bus = Bus()
+    bus.show({1: Sign(text="A001"), 2: Sign(text="A002")})
+    first = bus.next(0.0)
+    assert first is not None
+    assert not bus.sent(first, None, 0.0)
+    second = bus.next(0.0)
+    assert second is not None
+    assert second.address != first.address
+    bus.sent(second, Answer.OK, 0.0)
+    assert bus.next(SILENT_S - 0.1) is None
+    again = bus.next(SILENT_S)
+    assert again is not None
+    assert again.address == first.address
+
+
+def test_the_screens_show_what_the_windows_do_and_no_number_once_the_line_is_old() -> None:
+    day = Day()
+    day.open("117", "118")
+    day.called("household", "117")
+    words = TEXTS.messages("zh-CN")
+    screens = {"117": 1, "118": 2, "119": 3}
+    signs = signs_of(day.view, day.city, screens, words, old=False)
+    assert signs == {
+        1: Sign(text="D001", mode=Mode.BLINK),
+        2: Sign(text="118 号窗口"),
+        3: Sign(text="未开放"),
+    }
+    old = signs_of(day.view, day.city, screens, words, old=True)
+    assert old[1] == Sign(text="117 号窗口")
+
+
+@asynccontextmanager
+async def over_tcp(panel: Panel, port: int = 0) -> AsyncIterator[str]:
+    """The panel behind a network converter; gives its address."""
+    server = await asyncio.start_server(panel.serve, "127.0.0.1", port)
+    try:
+        yield f"socket://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    finally:
+        server.close()
+
+
+@contextmanager
+def over_serial(panel: Panel) -> Iterator[str]:
+    """The panel on a serial line; gives the device's name."""
+    ours, theirs = pty.openpty()
+    tty.setraw(theirs)
+
+    def answer() -> None:
+        kept = b""
+        with suppress(OSError):
+            while True:
+                kept += os.read(ours, 1024)
+                while b"\n" in kept:
+                    line, _, kept = kept.partition(b"\n")
+                    os.write(ours, panel.take(line))
+
+    worker = threading.Thread(target=answer, daemon=True)
+    worker.start()
+    try:
+        yield os.ttyname(theirs)
+    finally:
+        os.close(theirs)
+        os.close(ours)
+        worker.join(1)
+
+
+async def shown(panel: Panel, address: int, text: str) -> None:
+    """Wait until a screen shows a text."""
+    while address not in panel.shown or panel.shown[address].text != text:  # noqa: ASYNC110
+        await asyncio.sleep(0.01)
+
+
+@asynccontextmanager
+async def driven(address: str) -> AsyncIterator[LedDriver]:
+    """A driver at work on a port."""
+    driver = LedDriver(LedPort(address, baud=9600, encoding="utf-8"))
+    task = asyncio.create_task(driver.run())
+    try:
+        yield driver
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+async def test_signs_reach_the_screens_on_a_serial_line() -> None:
+    panel = Panel([1, 2])
+    with over_serial(panel) as name:
+        async with driven(name) as driver:
+            driver.show({1: Sign(text="A001", mode=Mode.BLINK), 2: Sign(text="暂停服务")})
+            await shown(panel, 1, "A001")
+            await shown(panel, 2, "暂停服务")
+            assert panel.shown[1].mode is Mode.BLINK
+
+
+async def test_screens_that_fail_are_right_when_they_are_well_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("display.led.SILENT_S", 0.05)
+    monkeypatch.setattr("display.led_port.ANSWER_S", 0.05)
+    monkeypatch.setattr("display.led_driver.AWAY_S", 0.05)
+    panel = Panel([1])
+    async with over_tcp(panel) as address:
+        port = int(address.rpartition(":")[2])
+        async with driven(address) as driver:
+            for count, fault in enumerate((Fault.SILENT, Fault.REFUSING, Fault.NOISE)):
+                panel.fault = fault
+                driver.show({1: Sign(text=f"A00{count}")})
+                await asyncio.sleep(0.2)
+                assert 1 not in panel.shown or panel.shown[1].text != f"A00{count}"
+                panel.fault = Fault.NONE
+                await shown(panel, 1, f"A00{count}")
+    async with over_tcp(panel, port), driven(address) as driver:
+        driver.show({1: Sign(text="B001")})
+        await shown(panel, 1, "B001")
+
+
+async def test_a_port_that_is_away_is_found_when_it_comes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("display.led_driver.AWAY_S", 0.05)
+    panel = Panel([1])
+    async with over_tcp(panel) as address:
+        port = int(address.rpartition(":")[2])
+    async with driven(address) as driver:
+        driver.show({1: Sign(text="A001")})
+        await asyncio.sleep(0.1)
+        async with over_tcp(panel, port):
+            await shown(panel, 1, "A001")
+
+
+async def test_a_display_drives_the_screens_of_its_windows(tmp_path: Path) -> None:
+    day = Day()
+    day.open(*WINDOWS)
+    panel = Panel([15])
+    async with over_tcp(panel) as address:
+        settings = DisplaySettings(led=address, led_screens={"117": 15})
+        async with running(Centre(day, tmp_path, zone=ZONE), tmp_path, settings):
+            await shown(panel, 15, "117 号窗口")
+            day.called("household", "117")
+            await shown(panel, 15, "D001")
