@@ -173,6 +173,19 @@ def test_a_window_that_closes_leaves_nobody_in_a_lane_that_none_calls(day: Day) 
     assert day.ask(c.CallNext(window="2"))["ticket"]["id"] == sent
 
 
+def test_nobody_is_sent_to_a_window_that_is_closed(day: Day) -> None:
+    sent = day.issue()
+    day.ask(c.Close(window="2"))
+    assert refused(day, c.Transfer(ticket=sent, to_window="2")) == "WINDOW_CLOSED"
+    assert ticket(day, sent).lane == "normal"
+
+
+def test_a_service_is_a_windows_own_or_its_help_and_each_once(day: Day) -> None:
+    day.ask(c.Services(window="1", own=("tax", "tax"), help=("help", "tax", "help")))
+    window = day.hall.view.window("1")
+    assert (window.own, window.help) == (("tax",), ("help",))
+
+
 def test_a_role_for_a_time_remembers_the_one_before(day: Day) -> None:
     for own in (("help",), ("tax", "help")):
         day.ask(c.Services(window="1", own=own, until=NOON + MINUTE))

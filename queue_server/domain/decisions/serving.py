@@ -32,6 +32,7 @@ from queue_server.domain.decisions.rating import to_rate
 from queue_server.domain.refusals import refusal
 from queue_server.domain.ticket import FIRST, State, Suspend, window_lane
 from queue_server.domain.view import HallView
+from queue_server.domain.window import WindowPhase
 
 
 def next_item(view: HallView, command: NextItem, now: int) -> Plan:
@@ -98,7 +99,8 @@ def transfer(view: HallView, command: Transfer, now: int) -> Plan:
         view.offered(command.service)
         change["service"] = command.service
     if command.to_window is not None:
-        view.window(command.to_window)
+        if view.window(command.to_window).state is WindowPhase.CLOSED:
+            raise refusal("WINDOW_CLOSED", command.to_window)
         change["lane"] = window_lane(command.to_window)
     if command.note is not None:
         change["note"] = command.note

@@ -138,9 +138,11 @@ def services(view: HallView, command: Services, now: int) -> Plan:
     window = view.window(command.window)
     for name in (*command.own, *command.help):
         view.rule(name)
+    own = list(dict.fromkeys(command.own))
     change = {
-        "own": list(command.own),
-        "help": list(command.help),
+        "own": own,
+        # a service that the window has as its own needs no help
+        "help": [name for name in dict.fromkeys(command.help) if name not in own],
         "until": command.until,
         "before": None if command.until is None else _before(window),
     }

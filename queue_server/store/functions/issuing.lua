@@ -34,7 +34,9 @@ local function next_count(hall, c, rule)
   local key = number_key(c.day, rule.prefix)
   local count, leased = tonumber(hget(hall, 'numbers', key) or 0) + 1, leased_of(hall, key)
   local given = count + (leased and leased.offline or 0)
-  if rule.quota > 0 and given > rule.quota and not (right or c.beyond) then refuse('SERVICE_FULL', c.service) end
+  if rule.quota > 0 and given > rule.quota and not (right or c.beyond) then
+    refuse('SERVICE_FULL', c.service)
+  end
   if count >= floor_of(leased, hall.epoch) then refuse('NUMBERS_SPENT', rule.prefix) end
   return count, right
 end

@@ -48,7 +48,7 @@ verb('wake', { ticket = 'text' }, function(hall, c)
 end)
 
 -- q_transfer: to another service's line or to one window's own lane; refuses TICKET_UNKNOWN,
--- TICKET_NOT_WAITING, TICKET_ELSEWHERE, SERVICE_UNKNOWN, WINDOW_UNKNOWN.
+-- TICKET_NOT_WAITING, TICKET_ELSEWHERE, SERVICE_UNKNOWN, WINDOW_UNKNOWN, WINDOW_CLOSED.
 verb('transfer', { ticket = 'text', window = 'text?', service = 'text?', to_window = 'text?',
   note = 'text?' }, function(hall, c)
   local ticket = movable(hall, 'transfer', c.ticket)
@@ -56,7 +56,7 @@ verb('transfer', { ticket = 'text', window = 'text?', service = 'text?', to_wind
   local change = away({ lane = ticket.ticket_class, service = c.service, note = c.note })
   if c.service then offered_rule(hall, c.service) end
   if c.to_window then
-    window_of(hall, c.to_window)
+    if window_of(hall, c.to_window).state == 'closed' then refuse('WINDOW_CLOSED', c.to_window) end
     change.lane = window_lane(c.to_window)
   end
   with(change, rested(ticket, hall.now))

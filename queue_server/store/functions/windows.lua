@@ -122,6 +122,17 @@ verb('free', { window = 'text' }, function(hall, c)
   return { events = events, ticket = ticket.id, window = c.window }
 end)
 
+-- The names that are not `known` yet, each once; they are known from now on.
+local function unknown(names, known)
+  local found = {}
+  for _, name in ipairs(names) do
+    if not known[name] then
+      known[name], found[#found + 1] = true, name
+    end
+  end
+  return found
+end
+
 -- q_services: give the window another role, for a time: the role before is kept; refuses
 -- WINDOW_UNKNOWN, SERVICE_UNKNOWN.
 verb('services', { window = 'text', own = 'texts', help = 'texts?', ['until'] = 'whole?',
@@ -130,7 +141,9 @@ verb('services', { window = 'text', own = 'texts', help = 'texts?', ['until'] = 
   for _, service in ipairs(c.own) do rule_of(hall, service) end
   for _, service in ipairs(help) do rule_of(hall, service) end
   local before = window.before or { own = window.own, help = window.help }
-  local change = { own = c.own, help = help, ['until'] = c['until'] or NULL,
+  local known = {} -- a service that the window has as its own needs no help
+  local own = unknown(c.own, known)
+  local change = { own = own, help = unknown(help, known), ['until'] = c['until'] or NULL,
     before = c['until'] and before or NULL }
   return on_window(c.window, { window_set('window.changed', c.window, change,
     { reason = c.reason }) })
