@@ -11,6 +11,8 @@ from kiosk.choice import Asked
 from kiosk.own_numbers import Given, OwnNumbers
 from kiosk.screens import Kiosk
 from kiosk.settling import Settling
+from queue_server.device.answers import Done
+from queue_server.domain.alarms import Level
 
 STOCK_S = 30.0
 """How often the kiosk looks whether its own numbers run short."""
@@ -44,10 +46,19 @@ class Supply:
         """While the line is up: report, do what is owed, take numbers in stock for the next cut."""
         async with self._turn:
             await settling.settle_all()
+            await self._tell_refused(settling)
             kiosk = self._kiosk()
             if kiosk is not None and self._line.online:
                 await self._own.renew(kiosk.knowledge, kiosk.catalogue.lines)
                 await self._own.give_up(kiosk.knowledge, settling.days_owed)
+
+    async def _tell_refused(self, settling: Settling) -> None:
+        """Numbers that people hold and the centre did not take are for a guide to replace."""
+        refused = settling.refused
+        if refused:
+            alarm = {"alarm": "unreported", "level": Level.ORANGE, "detail": " ".join(refused)}
+            if isinstance(await self._line.ask("raise_alarm", alarm), Done):
+                settling.refused = settling.refused[len(refused) :]
 
     async def run(self, settling: Settling) -> None:
         """Look after the stock now and then, until cancelled."""

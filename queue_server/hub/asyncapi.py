@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 from queue_server.domain.commands import COMMANDS
 from queue_server.domain.estimate import Wait
 from queue_server.domain.load import HallLoad
+from queue_server.hub.blocks import ON_THE_WIRE
 from queue_server.wire.close import Close
 from queue_server.wire.messages import (
     SPEAKS,
@@ -33,6 +34,7 @@ _FROM_CENTRE: Mapping[str, Any] = {
     "welcome": Welcome, "snapshot": Snapshot, "event": Happened, "reply": ReplyFrame,
     "heartbeat": Heartbeat, "devices": Devices,
 }  # fmt: skip
+_VERBS: Mapping[str, type] = {**COMMANDS, **ON_THE_WIRE}
 
 
 @cache
@@ -42,7 +44,7 @@ def document() -> dict[str, Any]:
     messages = {
         **{f"device.{name}": _message(name, kind, schemas) for name, kind in _FROM_DEVICE.items()},
         **{f"centre.{name}": _message(name, kind, schemas) for name, kind in _FROM_CENTRE.items()},
-        **{f"command.{verb}": _command(verb, schemas) for verb in sorted(COMMANDS)},
+        **{f"command.{verb}": _command(verb, schemas) for verb in sorted(_VERBS)},
         "page.hello": _plain("hello", {"key": {"type": "string"}}),
         "page.ticket": _plain("ticket", {"ticket": _ticket_facts(schemas)}),
         "page.load": _plain("load", _load_facts(schemas)),
@@ -89,7 +91,7 @@ def _message(name: str, kind: Any, schemas: dict[str, Any]) -> dict[str, Any]:
 
 
 def _command(verb: str, schemas: dict[str, Any]) -> dict[str, Any]:
-    payload = _schema(COMMANDS[verb], schemas)
+    payload = _schema(_VERBS[verb], schemas)
     own = {
         "type": {"const": "command"},
         "id": {"type": "string", "maxLength": 100},
@@ -98,7 +100,7 @@ def _command(verb: str, schemas: dict[str, Any]) -> dict[str, Any]:
     }
     payload["properties"] = own | payload.get("properties", {})
     payload["required"] = ["type", "id", "verb", *payload.get("required", ())]
-    summary = (COMMANDS[verb].__doc__ or "").strip().splitlines()[0]
+    summary = (_VERBS[verb].__doc__ or "").strip().splitlines()[0]
     return {"name": verb, "summary": summary, "payload": payload}
 
 

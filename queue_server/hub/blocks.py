@@ -3,36 +3,89 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass
+from typing import Annotated, Any
 
-from queue_server.domain.bounds import is_digest, is_mask
-from queue_server.domain.commands import Lease, Report
+from pydantic import Field, TypeAdapter, ValidationError
+
+from queue_server.domain.commands import Lease, Report, Reported
 from queue_server.domain.hall import Reply
 from queue_server.domain.leasing import BLOCK_LIMIT, lease_days
 from queue_server.domain.numbers import number_text, ticket_id
 from queue_server.domain.refusals import refusal
+from queue_server.domain.ticket import Printing, TicketClass
 from queue_server.hub.session import Session
 from queue_server.texts import refusal_text
-from queue_server.wire.codec import Malformed, command_of
+from queue_server.wire.codec import Malformed
 from queue_server.wire.messages import CommandFrame
+
+REPORT_LIMIT = 100
+Name = Annotated[str, Field(max_length=80)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeaseAsked:
+    """A block of so many numbers of a line: for a day, without one for all days of blocks."""
+
+    service: Name
+    count: Annotated[int, Field(ge=1, le=BLOCK_LIMIT)]
+    day: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportedTicket:
+    """A number that was given while the kiosk was cut off."""
+
+    number: Name
+    day: int
+    service: Name
+    items: Annotated[tuple[Name, ...], Field(max_length=20)] = ()
+    ticket_class: Annotated[TicketClass, Field(alias="class")] = TicketClass.NORMAL
+    printed_at: Annotated[int, Field(ge=0)]
+    """City time in milliseconds by the clock that the kiosk compared."""
+    printed: Printing | None = None
+    language: Annotated[str, Field(max_length=12)] | None = None
+    wishes: Annotated[tuple[Name, ...], Field(max_length=8)] | None = None
+    people: Annotated[int, Field(ge=2, le=50)] | None = None
+    subject: Annotated[str, Field(max_length=500)] | None = None
+    mask: Annotated[str, Field(max_length=40)] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportAsked:
+    """What was given, and the days whose blocks the kiosk gives up."""
+
+    tickets: Annotated[tuple[ReportedTicket, ...], Field(max_length=REPORT_LIMIT)]
+    ended: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlipAsked:
+    """What the slip of a ticket says, for a kiosk that prints it anew."""
+
+    ticket: Name
+
+
+ON_THE_WIRE: Mapping[str, type] = {"lease": LeaseAsked, "report": ReportAsked, "slip": SlipAsked}
+"""Verbs that a device asks in other words than the hall is."""
+_ADAPTERS = {verb: TypeAdapter[Any](kind) for verb, kind in ON_THE_WIRE.items()}
 
 
 def lease_command(session: Session, frame: CommandFrame) -> Lease:
-    """`{service, count, day?}`: for one of the days of `lease_days`, without a day for all."""
-    service, count = frame.fields.get("service"), frame.fields.get("count")
-    if not isinstance(service, str) or not isinstance(count, int) or not 0 < count <= BLOCK_LIMIT:
-        raise Malformed(f"a lease has a service and a count of 1 to {BLOCK_LIMIT}")
+    """For which days: one of those of `lease_days`, or all of them."""
+    asked: LeaseAsked = _asked(frame)
     city = session.parts.halls.city
     hall = city.halls[session.hall]
-    if service not in hall.services:
-        raise refusal("SERVICE_UNKNOWN", service)
-    days = lease_days(city, hall, service, session.parts.clock.now())
-    day = frame.fields.get("day")
-    if day is not None:
-        if day not in days:
-            raise refusal("TOO_LATE" if days and str(day) < str(days[0]) else "TOO_EARLY", str(day))
-        days = (day,)
-    return Lease(device=session.principal.id, service=service, days=days, count=count)
+    if asked.service not in hall.services:
+        raise refusal("SERVICE_UNKNOWN", asked.service)
+    days = lease_days(city, hall, asked.service, session.parts.clock.now())
+    if asked.day is not None:
+        if asked.day not in days:
+            late = bool(days) and asked.day < days[0]
+            raise refusal("TOO_LATE" if late else "TOO_EARLY", str(asked.day))
+        days = (asked.day,)
+    device = session.principal.id
+    return Lease(device=device, service=asked.service, days=days, count=asked.count)
 
 
 def leased(session: Session, reply: Reply) -> Mapping[str, Any]:
@@ -50,31 +103,19 @@ def leased(session: Session, reply: Reply) -> Mapping[str, Any]:
 
 
 def report_command(session: Session, frame: CommandFrame) -> Report:
-    """`{tickets: [{number, day, service, items, class, printed_at, …}], ended?}`."""
-    tickets = frame.fields.get("tickets")
-    if not isinstance(tickets, list):
-        raise Malformed("a report has tickets")
-    given = {
-        "device": session.principal.id,
-        "tickets": [_reported(one) for one in tickets],
-        "ended": frame.fields.get("ended", []),
-    }
-    command = command_of("report", given)
-    assert isinstance(command, Report)
-    return command
+    """What the kiosk gave, as its own report."""
+    asked: ReportAsked = _asked(frame)
+    tickets = tuple(
+        Reported(**{name: getattr(one, name) for name in Reported.__dataclass_fields__})
+        for one in asked.tickets
+    )
+    return Report(device=session.principal.id, tickets=tickets, ended=asked.ended)
 
 
-def _reported(one: Any) -> dict[str, Any]:
-    if not isinstance(one, dict):
-        raise Malformed("a reported ticket is an object")
-    named = dict(one)
-    if "class" in named:
-        named["ticket_class"] = named.pop("class")
-    for name, holds in (("subject", is_digest), ("mask", is_mask)):
-        # the number was given: it is not lost over what was noted beside it
-        if isinstance(named.get(name), str) and not holds(named[name]):
-            del named[name]
-    return named
+def slip_ticket(frame: CommandFrame) -> str:
+    """Whose slip is asked for."""
+    asked: SlipAsked = _asked(frame)
+    return asked.ticket
 
 
 def reported(reply: Reply, language: str) -> Mapping[str, Any]:
@@ -84,3 +125,10 @@ def reported(reply: Reply, language: str) -> Mapping[str, Any]:
         for one in reply["reported"]
     ]
     return {**reply, "reported": told}
+
+
+def _asked(frame: CommandFrame) -> Any:
+    try:
+        return _ADAPTERS[frame.verb].validate_python(dict(frame.fields))
+    except ValidationError as error:
+        raise Malformed(str(error)) from error

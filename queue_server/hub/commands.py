@@ -21,7 +21,7 @@ from queue_server.domain.outcomes import OutcomeUnfit
 from queue_server.domain.refusals import Refused, refusal
 from queue_server.domain.rights import Principal, Role, allow, allow_at_window
 from queue_server.domain.ticket import Channel, State
-from queue_server.hub.blocks import lease_command, leased, report_command, reported
+from queue_server.hub.blocks import lease_command, leased, report_command, reported, slip_ticket
 from queue_server.hub.desk import done_at, ready
 from queue_server.hub.performing import perform
 from queue_server.hub.projection import reply_for
@@ -216,11 +216,8 @@ async def _report(session: Session, frame: CommandFrame) -> Mapping[str, Any]:
 async def _slip(session: Session, frame: CommandFrame) -> Mapping[str, Any]:
     """What the slip of a ticket says, for a kiosk that prints it anew."""
     allow(session.person or session.principal, "reprint", session.hall)
-    asked = frame.fields.get("ticket")
-    if not isinstance(asked, str):
-        raise Malformed("a slip has a ticket")
     view = session.port.view
-    ticket = view.ticket(asked)
+    ticket = view.ticket(slip_ticket(frame))
     ahead = view.ahead(ticket) if ticket.state in STANDING else None
     reply: Reply = {"ticket": ticket.document(), "ahead": ahead}
     return _with_key(session, reply_for(reply, session.sight))

@@ -49,6 +49,8 @@ def test_every_reference_leads_somewhere() -> None:
 def test_every_verb_and_frame_is_described() -> None:
     messages = document()["components"]["messages"]
     assert {f"command.{verb}" for verb in COMMANDS} <= messages.keys()
+    lease = messages["command.lease"]["payload"]
+    assert lease["required"] == ["type", "id", "verb", "service", "count"], "no device, no days"
     hello = messages["device.hello"]["payload"]
     assert hello["required"] == ["token", "type"]
     assert "fields" not in messages["device.command"]["payload"]["properties"]

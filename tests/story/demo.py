@@ -92,7 +92,7 @@ class Screens:
     window: Page
     display: Page
 
-    async def take(self, asked: str, item: str) -> str:
+    async def take(self, asked: str, item: str, *, until_shown_s: float | None = None) -> str:
         """Take a number for an item found by what is typed; gives the address on its slip."""
         page, before = self.kiosk, self._slips()
         if await page.locator(".finish").count():
@@ -103,7 +103,8 @@ class Screens:
         await expect(first.locator(".name")).to_have_text(item)
         await first.click()
         await page.locator(".take").click()
-        await expect(page.locator(".ticket-number")).to_be_visible(timeout=HEAL_MS)
+        patience_ms = HEAL_MS if until_shown_s is None else 1000 * until_shown_s
+        await expect(page.locator(".ticket-number")).to_be_visible(timeout=patience_ms)
         label = await page.locator(".ticket-number").get_attribute("aria-label") or ""
         number = label.split()[-1]
         address = await self.slip(before)

@@ -135,7 +135,7 @@ def compared(answer: Answer) -> tuple[int, Any]:
 def _scrubbed(value: Any) -> Any:
     """Without what each centre's own keys and drawn ids make different."""
     if isinstance(value, dict):
-        drawn = OWN_OF_EACH | {"command"}
+        drawn = OWN_OF_EACH | {"command", "device", "centre"}
         return {name: _scrubbed(one) for name, one in value.items() if name not in drawn}
     return [_scrubbed(one) for one in value] if isinstance(value, list) else value
 

@@ -118,6 +118,26 @@ async def test_the_store_is_killed_between_issue_and_call_and_the_story_goes_on(
     await in_the_journal(demo, ticket)
 
 
+async def test_a_kiosk_whose_centre_is_gone_goes_on_and_its_number_is_called_like_any_other(
+    demo: Demo, stage: Screens
+) -> None:
+    await expect(stage.kiosk.locator(".notes")).not_to_contain_text("中断", timeout=HEAL_MS)
+    gone = demo.centre()
+    gone.suspend()  # it takes what is sent to it and says nothing any more
+    address = await stage.take(PINYIN, ITEM, until_shown_s=2.5)
+    ticket = ticket_of(address)
+    assert re.fullmatch(r"citizen-centre-20261120-[A-Z]{1,2}9\d{3}", ticket), "of its own block"
+    gone.kill()
+    gone.wait(5)
+    await stage.call()
+    await stage.shown(ticket)
+    phone = await stage.phone(address)
+    await expect(phone.locator("#go")).to_be_visible(timeout=HEAL_MS)
+    await phone.context.close()
+    await stage.serve()
+    await in_the_journal(demo, ticket)
+
+
 async def test_afterwards_the_journal_is_the_stream_and_no_invariant_is_violated(
     demo: Demo, stage: Screens
 ) -> None:
