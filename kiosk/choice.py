@@ -50,6 +50,15 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LastKnown:
+    """How long people waited in a line when the kiosk last heard of it; no promise."""
+
+    wait_s: tuple[int, int]
+    """P10 and P90."""
+    age_min: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Issued:
     """A number as the centre gave it."""
 
@@ -66,6 +75,8 @@ class Issued:
     """What the QR code says: the ticket's own page, with the holder's key in the fragment."""
     offline: bool = False
     """Whether it is the kiosk's own, which the centre does not know yet."""
+    known: LastKnown | None = None
+    """Of one of the kiosk's own: how long people waited before the cut."""
 
 
 def issued_of(reply: Mapping[str, Any], public_url: str) -> Issued:

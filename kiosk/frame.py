@@ -14,7 +14,7 @@ from kiosk.words import LANGUAGES, Words, words
 
 Model = dict[str, Any]
 CUT = "The line is down: no numbers just now. It comes back by itself; a guide can help."
-OWN = "The line is down: this machine goes on with its own numbers. They are called like others."
+OWN = "The line is down: this machine goes on with its own numbers. Your place counts from now."
 _CUT = ("A guide will help you", "Wave to a guide in the hall, or go to the guides' desk.")
 _CALLS = {
     Call.NONE: ("Shall a guide come to you?", "A guide is told that you need help here."),

@@ -34,6 +34,7 @@ class KnownHall:
         self.kiosk: Kiosk | None = None
         self._line, self._kept, self._own = line, kept, own
         self._has_own, self._changed = has_own, changed
+        self._heard_at: int | None = None
 
     async def know(self) -> None:
         """Take in the configuration and the view that the line brought."""
@@ -41,7 +42,9 @@ class KnownHall:
         if city is None or view is None or clock is None:
             return
         await self._own.heard(LastWelcome(clock=clock, site=self._line.public_url))
-        knowledge = Knowledge(city=city, view=view, clock=clock)
+        if self._line.online:
+            self._heard_at = clock.now()
+        knowledge = Knowledge(city=city, view=view, clock=clock, heard_at=self._heard_at)
         catalogue = Catalogue(city, view.hall, self._line.device.get("zone"))
         known = self.kiosk
         if known is not None and known.catalogue.same_as(catalogue):

@@ -7,6 +7,7 @@ from typing import Any
 
 import segno
 
+from kiosk.choice import LastKnown
 from kiosk.visit import Flow
 from kiosk.words import Words
 from queue_server.domain.ticket import Printing, TicketClass
@@ -16,6 +17,7 @@ _REASONS = {
     "cover_open": "The printer's cover is open",
     "not_fitted": "This machine has no printer",
 }
+_LATER = "Scan to follow your number once the line is back"
 _CLASSES = {TicketClass.PRIORITY: "Priority", TicketClass.APPOINTMENT: "Appointment"}
 
 
@@ -28,22 +30,32 @@ def number_screen(flow: Flow, said: Words, *, service: str, place: str) -> dict[
         facts.append({"name": said.say("Ahead of you"), "value": said.people(issued.ahead)})
     if issued.wait_s is not None:
         facts.append({"name": said.say("Expected wait"), "value": said.wait(*issued.wait_s)})
-    mark = _CLASSES.get(issued.ticket_class)
+    facts += last_known(said, issued.known)
+    marks = [_CLASSES[issued.ticket_class]] if issued.ticket_class in _CLASSES else []
+    marks += ["Offline"] if issued.offline else []
     return {
         "title": said.say(_title(flow)),
         "ticket": {
             "id": issued.ticket,
             "number": issued.number,
             "number_name": said.say("Your number"),
-            "mark": said.say(mark) if mark else "",
+            "mark": " · ".join(said.say(one) for one in marks),
             "service": service,
             "facts": facts,
             "qr": _qr(issued.link),
-            "qr_name": said.say("Scan to follow your number"),
+            "qr_name": said.say(_LATER if issued.offline else "Scan to follow your number"),
         },
         "slip": {"state": str(flow.printing), "text": _slip_text(flow, said)},
         "finish": said.say("Done"),
     }
+
+
+def last_known(said: Words, known: LastKnown | None) -> list[dict[str, str]]:
+    """What was known of the wait before the cut, with its age."""
+    if known is None:
+        return []
+    value = said.say("{wait} ({count} min ago)", wait=said.wait(*known.wait_s), count=known.age_min)
+    return [{"name": said.say("Wait when last known"), "value": value}]
 
 
 def _title(flow: Flow) -> str:

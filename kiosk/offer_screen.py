@@ -6,6 +6,7 @@ from hall_config.model import Item, ServiceKind
 from kiosk.choice import Choice
 from kiosk.ground import Kiosk, Model, tile
 from kiosk.needs import needs
+from kiosk.number_screen import last_known
 from kiosk.outlook import Outlook, Standing
 from kiosk.visit import Flow
 from kiosk.words import Words
@@ -48,14 +49,14 @@ def offer(kiosk: Kiosk, flow: Flow, said: Words) -> Model:
 
 
 def _facts(said: Words, kiosk: Kiosk, service: str, outlook: Outlook, online: bool) -> list[Model]:
-    """Where, behind how many, how long; of a line that is cut off only where."""
+    """Where, behind how many, how long; cut off only where, and what was last known."""
     wait = outlook.wait
     facts = [
         {"name": said.say("Where"), "value": said.of(kiosk.knowledge.place(service).place)},
         {"name": said.say("Ahead of you"), "value": said.people(outlook.ahead)},
         {"name": said.say("Expected wait"), "value": said.wait(wait.p10_s, wait.p90_s)},
     ]
-    return facts if online else facts[:1]
+    return facts if online else [facts[0], *last_known(said, kiosk.knowledge.last_known(service))]
 
 
 def _takes(said: Words) -> list[Model]:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from hall_config.model import City, Zone
+from kiosk.choice import LastKnown
 from queue_server.clock import CityClock, day_number
 from queue_server.domain.estimate import Wait, line_wait, wait_of
 from queue_server.domain.intake import Issuing, issuing_at
@@ -53,6 +54,16 @@ class Knowledge:
     city: City
     view: HallView
     clock: CityClock
+    heard_at: int | None = None
+    """City time of when the line was last up; None where the view is not known at all."""
+
+    def last_known(self, service: str) -> LastKnown | None:
+        """How long people waited when the line was cut; None where that was never known."""
+        if self.heard_at is None:
+            return None
+        wait = line_wait(self.city, self.view, service, at=self.heard_at)
+        age_ms = self.clock.now() - self.heard_at
+        return LastKnown(wait_s=(wait.p10_s, wait.p90_s), age_min=max(1, age_ms // 60_000))
 
     def outlook(self, service: str) -> Outlook:
         """How a line stands; `service` is one of the hall's."""

@@ -67,7 +67,7 @@ class OwnNumbers:
         self, knowledge: Knowledge, service: str, fields: Mapping[str, Any]
     ) -> Given | None:
         """The next number of the line; None when none may be given."""
-        if not knowledge.outlook(service).open or _stopped(knowledge, service):
+        if not knowledge.outlook(service).open:
             return None
         async with self._turn:
             day = _today(knowledge, service)
@@ -119,13 +119,6 @@ class OwnNumbers:
             await self._line.ask("report", {"tickets": [], "ended": over}, wait_s=LEASE_S)
 
 
-def _stopped(knowledge: Knowledge, service: str) -> bool:
-    """Whether the line or the hall was stopped when the kiosk last heard of it."""
-    now = knowledge.clock.now()
-    stops = (knowledge.view.stops.get(one) for one in ("", service))
-    return any(one is not None and now < one.get("until", now + 1) for one in stops)
-
-
 def _today(knowledge: Knowledge, service: str) -> int:
     zone = knowledge.place(service)
     now = knowledge.clock.now()
@@ -155,6 +148,7 @@ def _given(
         issued_at=now,
         ahead=None,
         wait_s=None,
+        known=knowledge.last_known(service),
         link=f"{site.rstrip('/')}/t/{ticket}#k={taken.key}",
         offline=True,
     )

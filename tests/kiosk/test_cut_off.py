@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import zxingcpp
 from PIL import Image
+from playwright.async_api import expect
 
 from kiosk.virtual_printer import VirtualPrinter
 from kiosk.virtual_printer_status import Fault
@@ -18,6 +19,7 @@ from queue_server.domain.commands import Caller, CallNext, Issue, Open, StopServ
 from queue_server.domain.rights import Role
 from queue_server.domain.ticket import Printing, State
 from tests.hub.centre import Centre, new_centre, serving
+from tests.kiosk.browser import opened, sound
 from tests.kiosk.centre import blocks_of
 from tests.kiosk.cutting import DAY, DAY_MS, cut, days_later, held, nothing_owed, stock, stocked
 from tests.kiosk.relay import relayed
@@ -214,3 +216,28 @@ async def test_three_days_without_a_line_work_and_the_fourth_does_not(
         assert set(given) <= centre.hall.view.tickets.keys()
         leases = centre.hall.view.leases
         await until(lambda: not leases[f"{DAY}|B"].blocks)
+
+
+async def test_its_page_says_what_is_so_and_passes_axe_while_it_is_cut_off(
+    centre: Centre, tmp_path: Path
+) -> None:
+    async with serving(centre):
+        device = running(centre, tmp_path)
+        kiosk = await device.__aenter__()
+        await until(lambda: stocked(tmp_path))
+    try:
+        await until(lambda: not kiosk.flow.online)
+        async with opened(kiosk) as page:
+            await page.get_by_role("button", name="English").click()
+            await expect(page.locator(".notes")).to_contain_text("its own numbers")
+            await touch(kiosk, "choose", kind="item", id="social-card")
+            await expect(page.locator(".facts")).to_contain_text("min ago")
+            await sound(page)
+            await page.locator(".take").first.click()
+            await expect(page.locator(".mark")).to_have_text("Offline")
+            await expect(page.locator(".ticket-number")).to_be_visible()
+            await sound(page)
+            await page.locator(".finish").click()
+            await until(lambda: any(one.get("shown") for one in owed(tmp_path).values()))
+    finally:
+        await device.__aexit__(None, None, None)

@@ -12,7 +12,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-import kiosk.device
+import kiosk.slip_printer
 from kiosk.device import Device
 from kiosk.printer_address import PrinterSettings
 from kiosk.printer_status import Contact, Cover, Paper, PrinterStatus, Trouble
@@ -52,7 +52,7 @@ async def centre(tmp_path: Path) -> AsyncIterator[Centre]:
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """A kiosk that gives its printer less time; none of the faults is a slow printer."""
     settings = partial(PrinterSettings, send_s=2, answer_s=0.6, status_s=0.2)
-    monkeypatch.setattr(kiosk.device, "PrinterSettings", settings)
+    monkeypatch.setattr(kiosk.slip_printer, "PrinterSettings", settings)
 
 
 def alarm(centre: Centre) -> str | None:
