@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.error import URLError
-from urllib.parse import quote, urlencode
-from urllib.request import Request, urlopen
 
 from kiosk.choice import Choice
+from queue_server.device.other_halls import other_halls
 
-WAIT_S = 3.0
 SHOWN = 3
 """Halls that a screen names."""
 
@@ -42,7 +37,7 @@ class Halls:
     """Asks the centre over HTTP, since other halls' lines are not on this kiosk's own."""
 
     def __init__(self, centre: str) -> None:
-        self._centre = _http(centre)
+        self._centre = centre
 
     async def others(
         self, item: str, *, hall: str, place: tuple[float, float], language: str
@@ -51,17 +46,12 @@ class Halls:
 
         `place` is the latitude and longitude of this hall.
         """
-        where = urlencode({"lat": place[0], "lon": place[1]})
-        address = f"{self._centre}/api/v1/items/{quote(item, safe='')}/halls?{where}"
-        try:
-            found = await asyncio.to_thread(_get, address, language)
-        except (URLError, OSError, ValueError):
-            return ()
-        return halls_of(found, hall)
+        rows = await other_halls(self._centre, item, hall=hall, place=place, language=language)
+        return halls_of(rows)
 
 
-def halls_of(document: Mapping[str, Any], hall: str) -> tuple[Other, ...]:
-    """Read the centre's answer, without this hall and those that give no numbers now."""
+def halls_of(rows: Iterable[Mapping[str, Any]]) -> tuple[Other, ...]:
+    """Read the centre's rows, soonest done first; those that it knows no way to are left out."""
     found = [
         Other(
             hall=row["hall"],
@@ -70,22 +60,7 @@ def halls_of(document: Mapping[str, Any], hall: str) -> tuple[Other, ...]:
             wait_s=(row["wait"]["p10_s"], row["wait"]["p90_s"]),
             total_s=row["total_s"],
         )
-        for row in document["rows"]
-        if row["hall"] != hall and row["issuing"] and row.get("travel_s") is not None
+        for row in rows
+        if row.get("travel_s") is not None
     ]
     return tuple(sorted(found, key=lambda one: (one.total_s, one.hall))[:SHOWN])
-
-
-def _get(address: str, language: str) -> Mapping[str, Any]:
-    request = Request(address, headers={"Accept-Language": language})
-    with urlopen(request, timeout=WAIT_S) as answer:
-        found: Mapping[str, Any] = json.load(answer)
-    return found
-
-
-def _http(address: str) -> str:
-    """The centre's address for HTTP, whether a socket's or a page's was given."""
-    for socket, page in (("wss://", "https://"), ("ws://", "http://")):
-        if address.startswith(socket):
-            address = page + address.removeprefix(socket)
-    return address.rstrip("/")

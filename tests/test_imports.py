@@ -62,7 +62,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     "cli_options": ("settings", "texts"),
     "kiosk": (*DEVICE, "search"),
     "display": DEVICE,
-    "window_client": DEVICE,
+    "window_client": (*DEVICE, "search"),
     "edge": (*DEVICE, "ending", "kiosk", "display", "window_client"),
 }
 # what a part imports only inside the function that needs it

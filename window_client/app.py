@@ -18,6 +18,8 @@ from queue_server.domain.commands import COMMANDS
 from queue_server.domain.events import Event
 from queue_server.domain.view import HallView
 from window_client.desk import Desk, model
+from window_client.guiding import PAGE as GUIDE
+from window_client.guiding import Guiding
 from window_client.places import places, waiting
 from window_client.reasons import Reasons
 from window_client.session import Session
@@ -59,11 +61,18 @@ class WindowApp:
         self.runner = opens(self._line)
         self.hub = PageHub(lambda: self.runner.clock)
         self.session = Session(self.runner, self._changed)
-        self.texts = kit_texts((HERE / "locale", "window"))
+        self.texts = kit_texts((HERE / "locale", "window"), (HERE / "locale", "guide"))
         self._settings = settings
         self._reasons = Reasons(data / "reasons.json")
         self._dirty = asyncio.Event()
         self._live = asyncio.Event()
+        self._guiding = Guiding(
+            self.runner,
+            self.session,
+            self.texts,
+            centre=lambda: settings.centre or self.runner.public_url,
+            window=lambda: self.window,
+        )
         self.runner.follow(self)
         self._changed()
 
@@ -76,7 +85,7 @@ class WindowApp:
         """The pages of this window."""
         return Site(
             folder=HERE / "pages",
-            pages={"/": PAGE},
+            pages={"/": PAGE, "/guide": GUIDE},
             texts=self.texts,
             hub=self.hub,
             do=self.do,
@@ -106,6 +115,8 @@ class WindowApp:
 
     async def do(self, ask: Ask) -> Answer:
         """Do what the page asks; a refusal says what can be done instead."""
+        if ask.page == GUIDE:
+            return await self._guiding.do(ask)
         answer = await self._do(ask)
         if not isinstance(answer, Denied):
             return answer
@@ -177,6 +188,7 @@ class WindowApp:
             await self._dirty.wait()
             self._dirty.clear()
             self.hub.publish(PAGE, model(self._desk()))
+            self.hub.publish(GUIDE, self._guiding.model())
             await asyncio.sleep(BREATH_S)
 
     def _desk(self) -> Desk:
@@ -193,5 +205,5 @@ class WindowApp:
 
 async def run(centre: str, port: int, token: str, *, host: str = "127.0.0.1", data: Path) -> None:
     """Serve one window until a signal or cancellation; its page is at `host:port`."""
-    app = WindowApp(dialled(centre, token), data=data, settings=WindowSettings())
+    app = WindowApp(dialled(centre, token), data=data, settings=WindowSettings(centre=centre))
     await serve_pages(page_app(app.site()), listen(host, port), [app.run()])

@@ -33,24 +33,27 @@ class Session:
         self._runner, self._changed = runner, changed
         self._token: str | None = None
 
-    async def sign_in(self, user: str, password: str, window: str) -> Answer:
+    async def sign_in(
+        self, user: str, password: str, window: str, *, right: str = "call_next"
+    ) -> Answer:
         """Begin a session and the clerk's shift.
 
-        Denied SIGN_IN_FAILED, TOO_MANY, WINDOW_BUSY, or NOT_ALLOWED for who serves at no window.
+        Denied SIGN_IN_FAILED, TOO_MANY, WINDOW_BUSY, or NOT_ALLOWED for who does not have the
+        right that the page is for: at a desk, who serves at no window.
         """
-        fields = {"user": user, "password": password, "window": window}
+        fields = {"user": user, "password": password, **_at(window)}
         answer = await self._runner.ask("sign_in", fields, wait_s=SIGN_IN_WAIT_S)
         if not isinstance(answer, Done):
             return answer
-        if not RIGHTS["call_next"] & set(answer.data["person"]["roles"]):
-            await self._runner.ask("sign_out", {"window": window})
+        if not RIGHTS[right] & set(answer.data["person"]["roles"]):
+            await self._runner.ask("sign_out", _at(window))
             return Denied(code="NOT_ALLOWED", text=user)
         self._begin(user, answer.data)
         return Done(data={})
 
     async def sign_out(self, window: str) -> Answer:
         """End the shift and the session; WINDOW_BUSY while a ticket is at the window."""
-        answer = await self._runner.ask("sign_out", {"window": window})
+        answer = await self._runner.ask("sign_out", _at(window))
         if isinstance(answer, Done):
             self.forget()
         return answer
@@ -64,7 +67,7 @@ class Session:
         """Tell a fresh line who signed in, until it knows; if the session is over, forget it."""
         token = self._token
         while token is not None and token == self._token and self._runner.online:
-            answer = await self._runner.ask("sign_in", {"session": token, "window": window})
+            answer = await self._runner.ask("sign_in", {"session": token, **_at(window)})
             if token != self._token:
                 return
             if isinstance(answer, Done):
@@ -90,3 +93,8 @@ class Session:
         self.clerk = Clerk(user=user, name=person.get("name") or user, id=person["id"])
         self.known = True
         self._changed()
+
+
+def _at(window: str) -> dict[str, str]:
+    """The window, for a device that stands at one."""
+    return {"window": window} if window else {}

@@ -18,7 +18,7 @@ from window_client.app import ASKS
 from window_client.card import OUTCOMES
 
 HERE = Path(window_client.__file__).parent
-TEXTS = kit_texts((HERE / "locale", "window"))
+TEXTS = kit_texts((HERE / "locale", "window"), (HERE / "locale", "guide"))
 PLACES = re.compile(r"\{\w+\}")
 # messages that scripts put together, or hold in tables
 MADE = {
