@@ -44,11 +44,11 @@ class Pack:
 class Fault(StrEnum):
     """What is wrong with a pack; the words are in the catalogue `display`."""
 
-    MISSING = "clip missing"
+    MISSING = "clip missing: {found}"
     UNREADABLE = "clip unreadable"
-    RATE = "clip rate"
-    RATES = "clip rates"
-    LENGTH = "clip length"
+    RATE = "clip rate: {found}"
+    RATES = "clip rates: {found}"
+    LENGTH = "clip length: {found}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

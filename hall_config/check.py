@@ -8,6 +8,7 @@ from pathlib import Path
 from hall_config.city import read_city
 from hall_config.finding import Finding
 from hall_config.totals import CityTotals, city_totals, totals_text
+from hall_config.voice import voice_warnings
 
 SHOWN = 500
 """Findings printed; all are counted."""
@@ -18,6 +19,8 @@ class Judgement:
     """What a folder holds and what is wrong with it; without findings it can be loaded."""
 
     findings: tuple[Finding, ...]
+    warnings: tuple[Finding, ...] = ()
+    """What is not wrong, but will be noticed in the hall."""
     totals: CityTotals | None
     """None if city.toml could not be read."""
 
@@ -26,7 +29,10 @@ def check_city(folder: Path) -> Judgement:
     """Judge a city folder; never raises for what is written in it."""
     reading = read_city(folder)
     totals = city_totals(reading.city) if reading.city else None
-    return Judgement(findings=reading.findings, totals=totals)
+    # of a city with errors nothing can be reckoned
+    whole = reading.city if not reading.findings else None
+    warnings = voice_warnings(whole) if whole else ()
+    return Judgement(findings=reading.findings, warnings=warnings, totals=totals)
 
 
 def main_text(folder: Path) -> tuple[str, int]:
@@ -41,6 +47,7 @@ def judgement_text(judgement: Judgement) -> str:
     count = len(judgement.findings)
     if count > SHOWN:
         parts.append(f"… 另有 {count - SHOWN:,} 处 and {count - SHOWN:,} more")
+    parts += [f"⚠ {_finding_text(warning)}" for warning in judgement.warnings[:SHOWN]]
     if judgement.totals:
         parts.append(totals_text(judgement.totals))
     parts.append(f"✗ 有 {count:,} 处错误 errors" if count else "✓ 没有错误 no errors")

@@ -138,6 +138,19 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "slip_lines": ("号票底部最多两行", "the slip has room for two lines at its foot"),
     "slip_number": ("号票上必须有号码（number）", "a slip must have its number (number)"),
     "zone_closed": ("业务区“{value}”没有开放时间", 'the zone "{value}" has no hours'),
+    # what is not wrong, but will be noticed
+    "voice_short": (
+        "业务区“{zone}”最忙时每小时约呼叫 {calls} 次，用 {languages} 只播得完 {whole} 次："
+        "忙时只播第一种语言。可减少语言，或把业务区分开",
+        'the zone "{zone}" calls about {calls} an hour at its fullest, {languages} leave time for '
+        "{whole}: often only the first is spoken; speak fewer languages or split the zone",
+    ),
+    "voice_over": (
+        "业务区“{zone}”最忙时每小时约呼叫 {calls} 次，只用第一种语言也只播得完 {first} 次："
+        "会有号码来不及播报。请把业务区分开，或改用无声显示",
+        'the zone "{zone}" calls about {calls} an hour at its fullest, the first language alone '
+        "leaves time for {first}: calls will go unspoken; split the zone or use captions",
+    ),
 }
 
 NEAREST = ("，最接近的是“{nearest}”", '; the nearest is "{nearest}"')

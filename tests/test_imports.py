@@ -57,8 +57,18 @@ TABLE: dict[str, tuple[str, ...]] = {
     ),
     "demo": (*ALL, "kiosk.virtual_printer"),
     **dict.fromkeys(("maintain", "mistakes", "following_up"), ALL),
-    "cli": ("app", "demo", "maintain", "settings", "texts", "cli_devices", "cli_options"),
+    "cli": (
+        "app",
+        "demo",
+        "maintain",
+        "settings",
+        "texts",
+        "cli_devices",
+        "cli_options",
+        "cli_voice",
+    ),
     "cli_devices": ("cli_options", "texts"),
+    "cli_voice": ("settings", "texts"),
     "cli_options": ("settings", "texts"),
     "kiosk": (*DEVICE, "search"),
     "display": DEVICE,
@@ -69,6 +79,7 @@ TABLE: dict[str, tuple[str, ...]] = {
 LAZY = {
     "cli": (*ALL, "edge", "kiosk", "display", "window_client"),
     "cli_devices": ALL,
+    "cli_voice": ("display",),
 }
 
 HOMES: dict[str, tuple[str, ...]] = {

@@ -70,7 +70,20 @@ def _hall_toml(place: Mapping[str, str], zones: Sequence[ZonePlan]) -> str:
     ]
     for zone in zones:
         parts += ["", *_zone_toml(zone, centre=centre)]
+    if centre:
+        parts += _displays_toml()
     return "\n".join(parts) + "\n"
+
+
+def _displays_toml() -> list[str]:
+    """Fewer languages where a zone calls more than three leave time for."""
+    parts = []
+    for row in table("centre.csv"):
+        if row["voice"]:
+            spoken = listed(row["voice"].split(";"))
+            zone = row["zone"]
+            parts += ["", f"[displays.{zone}]", f"zone = {quoted(zone)}", f"voice = {spoken}"]
+    return parts
 
 
 def _zone_toml(zone: ZonePlan, *, centre: bool) -> list[str]:

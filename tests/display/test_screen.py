@@ -11,6 +11,7 @@ from babel.messages.pofile import read_po
 
 import display
 from display.board import Offer, board_of
+from display.clip_pack import Fault
 from display.screen import reach, screen
 from display.window_screen import Standing
 from queue_server.device.serve import HERE as KIT
@@ -97,6 +98,7 @@ def test_every_language_has_the_same_messages_and_every_word_of_the_page_is_amon
     used = {double or single for double, single in calls}
     used |= {f"offer {offer}" for offer in Offer if offer is not Offer.OPEN}
     used |= {f"window {one}" for one in Standing if one.value in ("paused", "closed")}
+    used |= {*Fault, "{language} left out", "{count} recordings bad", "recordings good"}
     used |= set(re.findall(r'"(Number [^"]+)"', (HERE / "announce.py").read_text()))
     assert used <= messages[0] | kit
     digits = {one for one in messages[0] if one.isdecimal()}

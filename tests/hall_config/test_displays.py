@@ -8,7 +8,7 @@ from shutil import copytree
 
 import pytest
 
-from hall_config.check import check_city
+from hall_config.check import check_city, main_text
 from hall_config.displays import layout_for
 from hall_config.load import load_city
 from hall_config.model import Display, DisplayKind, DisplayTheme, Hall
@@ -90,3 +90,32 @@ def test_a_device_that_no_layout_fits_has_the_usual_one_of_its_kind() -> None:
 def _hall(*displays: Display) -> Hall:
     hall = load_city(SMALL).halls["my-hall"]
     return replace(hall, displays={one.id: one for one in displays})
+
+
+@pytest.mark.parametrize(
+    ("windows", "voice", "codes"),
+    [
+        (100, '["zh-CN", "yue"]', ["voice_over"]),
+        (30, '["zh-CN", "yue", "en"]', ["voice_short"]),
+        (30, '["zh-CN"]', []),
+        (100, "[]", []),
+    ],
+)
+def test_a_zone_that_calls_more_than_can_be_said_is_warned_of(
+    tmp_path: Path, windows: int, voice: str, codes: list[str]
+) -> None:
+    made = folder(tmp_path, f'\n[displays.general]\nzone = "general"\nvoice = {voice}\n')
+    hall = made / "halls" / "my-hall"
+    more = [str(100 + count) for count in range(windows)]
+    _add(hall / "windows.csv", [f"{name},general,dedicated,advice," for name in more])
+    _add(hall / "rosters.csv", [f"{name},1,09:00,10:00" for name in more])
+    judgement = check_city(made)
+    assert judgement.findings == ()
+    assert [one.code for one in judgement.warnings] == codes
+    text, code = main_text(made)
+    assert code == 0
+    assert ("⚠ halls/my-hall/hall.toml zones.general" in text) == bool(codes)
+
+
+def _add(path: Path, rows: list[str]) -> None:
+    path.write_text("\n".join([path.read_text(encoding="utf-8").rstrip(), *rows]) + "\n", "utf-8")
