@@ -32,11 +32,11 @@ def test_lines_tell_how_many_wait_and_since_when(day: Day) -> None:
 
 def test_a_ticket_sent_to_this_window_is_counted_apart(day: Day) -> None:
     ticket = day.issue("social")
+    day.open()
     day.do(Transfer(ticket=ticket, to_window="2"))
     shown = day.shows()
     assert shown["own_lane"]["waiting"] == 1
-    day.open()
-    assert "call_next" in day.shows()["verbs"]
+    assert "call_next" in shown["verbs"]
 
 
 def test_the_own_day_counts_this_shift_and_its_mean_handling(day: Day) -> None:
