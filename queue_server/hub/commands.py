@@ -20,7 +20,7 @@ from queue_server.domain.intake import Asked
 from queue_server.domain.outcomes import OutcomeUnfit
 from queue_server.domain.refusals import Refused, refusal
 from queue_server.domain.rights import Principal, Role, allow, allow_at_window
-from queue_server.domain.ticket import Channel, State
+from queue_server.domain.ticket import Channel, Printing, State
 from queue_server.hub.blocks import lease_command, leased, report_command, reported, slip_ticket
 from queue_server.hub.desk import done_at, ready
 from queue_server.hub.performing import perform
@@ -214,10 +214,13 @@ async def _report(session: Session, frame: CommandFrame) -> Mapping[str, Any]:
 
 
 async def _slip(session: Session, frame: CommandFrame) -> Mapping[str, Any]:
-    """What the slip of a ticket says, for a kiosk that prints it anew."""
-    allow(session.person or session.principal, "reprint", session.hall)
-    view = session.port.view
+    """What the slip of a ticket says, for a kiosk that gave it or is asked to print it."""
+    who, view = session.person or session.principal, session.port.view
+    allow(who, "reprint", session.hall)
     ticket = view.ticket(slip_ticket(frame))
+    foreign = Role.KIOSK in who.roles and who.id != ticket.device
+    if foreign and ticket.printed is not Printing.QUEUED:
+        raise refusal("NOT_ALLOWED", ticket.id)
     ahead = view.ahead(ticket) if ticket.state in STANDING else None
     reply: Reply = {"ticket": ticket.document(), "ahead": ahead}
     return _with_key(session, reply_for(reply, session.sight))

@@ -8,6 +8,7 @@ from typing import Any
 
 from hall_config.model import Hall
 from queue_server.clock import rfc3339
+from queue_server.domain.rights import Principal, Role
 from queue_server.domain.ticket import State, Ticket
 from queue_server.domain.view import HallView
 from queue_server.web.language import Language
@@ -21,6 +22,8 @@ _SAME = (
     *("confirmed", "checked", "printed", "moved_from", "moved_to", "language", "return_window"),
     *("window", "suspend", "people"),
 )
+GIVEN_MS = 10 * 60_000
+"""How long after the issue a kiosk may still ask for the key of its own number."""
 STANDING = (State.WAITING, State.REMOTE)
 
 
@@ -46,6 +49,18 @@ class Reader:
         """The way to where a service's line waits."""
         zone = hall.zones.get(hall.services.get(service, ""))
         return self.language.of(zone.place) if zone else ""
+
+
+def shows_key(caller: Principal, ticket: Ticket, now: int) -> bool:
+    """Tell whether an answer has the holder's key: for the holder and the number's own kiosk.
+
+    A kiosk gets it of its own numbers while their slips are printed, so that its token opens
+    nobody's ticket later.
+    """
+    if Role.HOLDER in caller.roles:
+        return True
+    own = Role.KIOSK in caller.roles and ticket.device == caller.id
+    return own and now - ticket.issued_at <= GIVEN_MS
 
 
 def ahead_of(view: HallView, ticket: Ticket) -> int:

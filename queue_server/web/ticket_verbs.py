@@ -15,7 +15,7 @@ from queue_server.web import asked
 from queue_server.web.doing import Ask, Asking, TicketPlace
 from queue_server.web.fields import Name
 from queue_server.web.schemas import TicketOut
-from queue_server.web.show import Reader, ticket_out
+from queue_server.web.show import Reader, shows_key, ticket_out
 
 router = APIRouter(tags=["tickets"], prefix="/tickets/{ticket}")
 Here = asked.AtAsked | None
@@ -24,14 +24,13 @@ At = Annotated[Name | None, Body(embed=True)]
 
 async def _do(ask: Asking, place: TicketPlace, action: str, command: Command) -> TicketOut:
     reply = await ask.do_on(place, action, command)
-    caller = ask.caller(place)
+    caller, ticket = ask.caller(place), Ticket.from_document(reply["ticket"])
     reader = Reader(
         parts=ask.parts,
         language=ask.language,
         staff=bool(caller.roles & STAFF_ROLES),
-        holder=bool(caller.roles & {Role.HOLDER, Role.KIOSK}),
+        holder=shows_key(caller, ticket, ask.parts.clock.now()),
     )
-    ticket = Ticket.from_document(reply["ticket"])
     return ticket_out(reader, place.view, ticket, ahead=reply.get("ahead"))
 
 

@@ -15,7 +15,7 @@ from queue_server.web.language import language_of
 from queue_server.web.moving import move_number
 from queue_server.web.parts import API, Parts, WebParts
 from queue_server.web.schemas import PublicTicket, Rows, TicketOut, Why
-from queue_server.web.show import Reader, public_ticket, ticket_out
+from queue_server.web.show import Reader, public_ticket, shows_key, ticket_out
 from queue_server.web.taking import take
 from queue_server.web.why import why
 
@@ -40,7 +40,7 @@ async def read_ticket(
     """The ticket for its holder and staff; without key its state and the people ahead only."""
     place = place_of(parts, ticket)
     found = place.ticket()
-    reader = _reader(request, parts, who, place)
+    reader = _reader(request, parts, who, place, found)
     return (
         public_ticket(place.view, found)
         if reader is None
@@ -48,18 +48,18 @@ async def read_ticket(
     )
 
 
-def _reader(request: Request, parts: WebParts, who: Principal, place: TicketPlace) -> Reader | None:
+def _reader(
+    request: Request, parts: WebParts, who: Principal, place: TicketPlace, ticket: Ticket
+) -> Reader | None:
     """For whom a ticket is written; None for anyone."""
     caller = ticket_caller(request, parts, who, ticket=place.id, hall=place.hall)
     if not may(caller, "read_ticket", place.hall):
         return None
-    holder = Role.HOLDER in caller.roles
-    # a kiosk prints the key as a code on the slip
     return Reader(
         parts=parts,
         language=language_of(request),
-        staff=not holder and Role.DISPLAY not in caller.roles,
-        holder=holder or Role.KIOSK in caller.roles,
+        staff=not caller.roles & {Role.HOLDER, Role.DISPLAY},
+        holder=shows_key(caller, ticket, parts.clock.now()),
     )
 
 

@@ -7,7 +7,7 @@ import pytest
 from queue_server.domain.rights import Role
 from queue_server.web.rates import Rates
 from tests.web.conftest import CENTRE, PASSWORD, Stage, Stages
-from tests.web.scenes import Floor, done
+from tests.web.scenes import Floor, HandClock, done
 
 WINDOW = f"/halls/{CENTRE}/windows/1"
 
@@ -170,6 +170,27 @@ async def test_a_clerk_touches_no_ticket_at_another_clerks_window(
     await floor.verb(ticket, "start")
     answer = await li.post(f"/tickets/{ticket['id']}/suspend", json={"kind": "free"})
     assert answer.status_code == 403
+
+
+async def test_a_kiosk_reads_the_key_of_its_own_number_while_the_slip_is_printed_and_no_other(
+    stages: Stages,
+) -> None:
+    clock = HandClock(timezone="Asia/Shanghai")
+    floor = Floor.of(await stages(clock=clock))
+    own, other = await floor.issue(), await floor.remote()
+
+    async def key(ticket: dict[str, str]) -> str | None:
+        found: str | None = (await done(floor.kiosk.get(f"/tickets/{ticket['id']}"))).get(
+            "holder_key"
+        )
+        return found
+
+    assert await key(own) == own["holder_key"]
+    assert await key(other) is None
+    arrived = await done(floor.kiosk.post(f"/tickets/{other['id']}/arrive"))
+    assert "holder_key" not in arrived
+    clock.forward(601)
+    assert await key(own) is None
 
 
 async def test_who_has_no_authorisation_opens_no_window_and_is_told_why(stage: Stage) -> None:
