@@ -4,53 +4,39 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import fields
 from pathlib import Path
-from typing import Any
 
-from queue_server.device.answers import Answer, Denied, Done, Unsent
+from queue_server.device.answers import Answer
 from queue_server.device.effects import Phase, Status
 from queue_server.device.line import Opens, dialled
 from queue_server.device.page_hub import PageHub
 from queue_server.device.page_socket import Ask
 from queue_server.device.serve import Site, kit_texts, listen, page_app, serve_pages
-from queue_server.domain.commands import COMMANDS
 from queue_server.domain.events import Event
 from queue_server.domain.view import HallView
-from window_client.desk import Desk, model
+from window_client.answering import Answering
+from window_client.auto import AutoCall, Wants
+from window_client.away import Away
+from window_client.desk import Desk, free, model
 from window_client.guiding import PAGE as GUIDE
 from window_client.guiding import Guiding
-from window_client.places import places, waiting
 from window_client.reasons import Reasons
 from window_client.session import Session
 from window_client.settings import WindowSettings
+from window_client.sides import waits
+from window_client.verbs import CARD, LEAVE, LISTS, ROW
 
 HERE = Path(__file__).parent
-PAGE = "desk"
+PAGES: Mapping[str, str] = {
+    "/": "desk",
+    "/strip": "strip",
+    "/keys": "keys",
+    "/notice": "notice",
+}
+SHOWS = ("desk", "strip")
+"""The pages that show the window's model."""
 BREATH_S = 0.05
 """Changes of a busy hall are shown together after this; the first one at once."""
-
-ASKS: Mapping[str, tuple[str, ...]] = {
-    "open": (),
-    "pause": ("reason",),
-    "resume_window": (),
-    "close": (),
-    "call_next": ("service",),
-    "call": ("ticket", "reason"),
-    "recall": ("ticket",),
-    "start": ("ticket",),
-    "miss": ("ticket",),
-    "return": ("ticket",),
-    "suspend": ("ticket", "kind"),
-    "resume": ("ticket",),
-    "wake": ("ticket",),
-    "transfer": ("ticket", "service", "to_window", "note"),
-    "next_item": ("ticket",),
-    "finish": ("ticket", "handled"),
-    "rejoin": ("ticket",),
-    "confirm": ("ticket", "granted"),
-}
-"""The verbs that the page may ask for, with what it may say; the window is the app's own."""
 
 
 class WindowApp:
@@ -62,8 +48,11 @@ class WindowApp:
         self.hub = PageHub(lambda: self.runner.clock)
         self.session = Session(self.runner, self._changed)
         self.texts = kit_texts((HERE / "locale", "window"), (HERE / "locale", "guide"))
+        self.away = Away(data, self.runner, self._changed)
         self._settings = settings
         self._reasons = Reasons(data / "reasons.json")
+        self._wants = Wants(data / "desk.json")
+        self._auto = AutoCall(self._call_next, self._changed)
         self._dirty = asyncio.Event()
         self._live = asyncio.Event()
         self._guiding = Guiding(
@@ -72,6 +61,18 @@ class WindowApp:
             self.texts,
             centre=lambda: settings.centre or self.runner.public_url,
             window=lambda: self.window,
+        )
+        self._answering = Answering(
+            self.runner,
+            self.session,
+            self.away,
+            self._wants,
+            self._auto,
+            window=lambda: self.window,
+            live=lambda: self.live,
+            signed_in=self._live.set,
+            changed=self._changed,
+            texts=self.texts,
         )
         self.runner.follow(self)
         self._changed()
@@ -85,11 +86,12 @@ class WindowApp:
         """The pages of this window."""
         return Site(
             folder=HERE / "pages",
-            pages={"/": PAGE, "/guide": GUIDE},
+            pages={**PAGES, "/guide": GUIDE},
             texts=self.texts,
             hub=self.hub,
             do=self.do,
             language=self._settings.language,
+            facts=lambda page: {"row": ROW, "leave": LEAVE, "lists": LISTS, "card": CARD},
             hosts=self._settings.hosts,
         )
 
@@ -117,55 +119,16 @@ class WindowApp:
         """Do what the page asks; a refusal says what can be done instead."""
         if ask.page == GUIDE:
             return await self._guiding.do(ask)
-        answer = await self._do(ask)
-        if not isinstance(answer, Denied):
-            return answer
-        friendly = self.texts.messages(ask.language).get(answer.code, answer.text)
-        return Denied(code=answer.code, text=friendly)
+        return await self._answering.do(ask)
 
-    async def _do(self, ask: Ask) -> Answer:
-        if ask.verb == "sign_in":
-            return await self._sign_in(ask.fields)
-        if self.session.clerk is None:
-            return Denied(code="SIGNED_OUT", text=ask.verb)
-        if ask.verb == "sign_out":
-            return await self.session.sign_out(self.window)
-        if ask.verb in ("places", "find"):
-            return self._look(ask)
-        if ask.verb not in ASKS:
-            return Denied(code="NOT_ALLOWED", text=ask.verb)
-        if not (self.runner.online and self.session.known):
-            return Unsent()
-        said = {name: ask.fields[name] for name in ASKS[ask.verb] if name in ask.fields}
-        if "window" in {field.name for field in fields(COMMANDS[ask.verb])}:
-            said["window"] = self.window
-        answer = await self.runner.ask(ask.verb, said, id=ask.id or None)
-        if isinstance(answer, Denied) and answer.code == "NOT_ALLOWED":
-            return await self._still(answer)
-        return answer
+    @property
+    def live(self) -> bool:
+        """Whether the centre knows the clerk and all that was done during a cut."""
+        return self.runner.online and self.session.known and not self.away.entries
 
-    async def _still(self, denied: Denied) -> Answer:
-        """The right may be missing because the session is over: then the clerk signs in again."""
-        await self.session.take_up(self.window)
-        over = self.session.clerk is None
-        return Denied(code="SIGNED_OUT", text=denied.text) if over else denied
-
-    async def _sign_in(self, given: Mapping[str, Any]) -> Answer:
-        if self.session.clerk is not None:
-            return Done(data={})
-        if not self.runner.online:
-            return Unsent()
-        user, password = str(given.get("user", "")).strip(), str(given.get("password", ""))
-        return await self.session.sign_in(user, password, self.window)
-
-    def _look(self, ask: Ask) -> Answer:
-        view, city = self.runner.view, self.runner.city
-        if view is None or self.window not in view.windows:
-            return Unsent()
-        if ask.verb == "places":
-            return Done(data=places(view, city, self.window))
-        typed = str(ask.fields.get("number", ""))
-        return Done(data={"found": waiting(view, city, self.window, typed)})
+    async def _call_next(self) -> None:
+        if self.live:
+            await self.runner.ask("call_next", {"window": self.window})
 
     def _line(self, status: Status) -> None:
         self.hub.line(status)
@@ -179,6 +142,8 @@ class WindowApp:
             await self._live.wait()
             self._live.clear()
             await self.session.take_up(self.window)
+            if self.session.known:
+                await self.away.send()
 
     def _changed(self) -> None:
         self._dirty.set()
@@ -187,9 +152,26 @@ class WindowApp:
         while True:
             await self._dirty.wait()
             self._dirty.clear()
-            self.hub.publish(PAGE, model(self._desk()))
+            self._watch()
+            shown = model(self._desk())
+            for page in SHOWS:
+                self.hub.publish(page, shown)
             self.hub.publish(GUIDE, self._guiding.model())
             await asyncio.sleep(BREATH_S)
+
+    def _watch(self) -> None:
+        """Let the desk's own countdown see how the window stands."""
+        view = self.runner.view
+        window = view.windows.get(self.window) if view else None
+        mine = window is not None and window.clerk == (self.session.clerk and self.session.clerk.id)
+        looked_at = any(self.hub.shown(page) for page in SHOWS)
+        able = self.live and looked_at and mine and window is not None and free(window)
+        self._auto.watch(
+            free=able,
+            waits=bool(view and able and waits(view, self.window)),
+            wait_s=self._wants.auto_s,
+            clock=self.runner.clock,
+        )
 
     def _desk(self) -> Desk:
         return Desk(
@@ -197,9 +179,14 @@ class WindowApp:
             view=self.runner.view,
             city=self.runner.city,
             clerk=self.session.clerk,
-            live=self.runner.online and self.session.known,
+            live=self.live,
+            cut=not self.runner.online,
             reasons=self._reasons.known,
             ended=self.session.ended,
+            entries=self.away.entries,
+            refused=self.away.refused,
+            wants=self._wants.document(),
+            auto_at=self._auto.at,
         )
 
 

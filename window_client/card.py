@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from hall_config.model import City
 from queue_server.domain.order import Rule
-from queue_server.domain.ticket import State, Ticket
+from queue_server.domain.outcomes import allowed
+from queue_server.domain.ticket import State, Suspend, Ticket
 from queue_server.domain.view import HallView
 from window_client.words import plain, service_name, words
 
@@ -17,8 +18,8 @@ OUTCOMES = (
     "settled", "accepted", "received", "supplement", "gap", "refused", "issued", "advised",
     "redirected", "withdrawn", "unfinished",
 )  # fmt: skip
-"""What can come of an item, those most used first."""
-_ADVICE = "advice"
+"""What can come of an item, those most used first; each has its key."""
+_USUAL: Mapping[str, str] = {"advice": "advised", "collect": "issued"}
 _SHOWN = ("id", "number", "called_at", "started_at", "joined", "issued_at", "calls", "recalls")
 _KNOWN = ("note", "mask", "language", "checked", "confirmed", "arrive_by", "slot_at")
 
@@ -41,7 +42,50 @@ def card(
         "wishes": list(ticket.wishes or ()),
         "undo_until": _undo_until(view, ticket),
         "why": why(view, reason) if reason else None,
+        "away_ms": ticket.away_ms(),
+        "handlings": [_stretch(city, one) for one in ticket.stretches or ()],
+        "suspended": _suspended(ticket),
+        "people": ticket.people,
+        "returns": ticket.returns.rpartition("-")[2] if ticket.returns else None,
     }
+
+
+def chained(
+    view: HallView, city: City | None, ticket: Ticket, able: Collection[str]
+) -> dict[str, Any]:
+    """A bundle at this window: which items are done here, and which line is next.
+
+    `able`: the services that this window may handle; with all of them it finishes the number.
+    """
+    chain = ticket.chain or ()
+    then = next((at for at, one in enumerate(chain) if one not in able), len(chain))
+    here = {ticket.service, *chain[:then]}
+    later, before = set(chain[then:]), {one["service"] for one in ticket.stretches or ()}
+    items = _items(city, ticket)
+    for row in items:
+        found = city.items.get(row["id"]) if city and row["id"] else None
+        line = found.service if found else ticket.service
+        past = line in before and line not in here and line not in later
+        row["place"] = "later" if line in later else "past" if past else "here"
+    return {
+        "items": items,
+        "chain": [{"service": one, "name": service_name(city, one)} for one in chain],
+        "then": chain[then] if then < len(chain) else None,
+    }
+
+
+def _stretch(city: City | None, stretch: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "service": service_name(city, str(stretch["service"])),
+        "window": stretch.get("window"),
+        "started_at": stretch["started_at"],
+        "ended_at": stretch["ended_at"],
+    }
+
+
+def _suspended(ticket: Ticket) -> dict[str, int]:
+    times = {kind.value: getattr(ticket, f"suspended_{kind.value}_ms") for kind in Suspend}
+    return {kind: one for kind, one in times.items() if one}
 
 
 def why(view: HallView, reason: Reason) -> dict[str, Any]:
@@ -67,7 +111,7 @@ def default_outcome(city: City | None, ticket: Ticket, item: str | None) -> str:
     if found is not None:
         return "settled" if found.case == "instant" else "accepted"
     service = city.services.get(ticket.service) if city else None
-    return "advised" if service and service.kind.value == _ADVICE else "settled"
+    return _USUAL.get(service.kind.value, "settled") if service else "settled"
 
 
 def _items(city: City | None, ticket: Ticket) -> list[dict[str, Any]]:
@@ -80,11 +124,13 @@ def _item(city: City | None, ticket: Ticket, item: str | None) -> dict[str, Any]
         name = words(found.name)
     else:
         name = plain(item) if item else service_name(city, ticket.service)
+    may = allowed(city, ticket.service, item) if city else OUTCOMES
     return {
         "id": item,
         "name": name,
         "materials": [words(one) for one in city.brings(found)] if city and found else [],
         "outcome": default_outcome(city, ticket, item),
+        "outcomes": [one for one in OUTCOMES if one in may],
     }
 
 

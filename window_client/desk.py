@@ -5,17 +5,23 @@ Pure: a value in, JSON out. Texts are facts and codes here; the page says them i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from hall_config.model import City
+from queue_server.device.outbox import Entry
+from queue_server.domain.rights import RIGHTS
 from queue_server.domain.ticket import State, Ticket
 from queue_server.domain.view import HallView
 from queue_server.domain.window import WindowPhase, WindowState
 from window_client import sides
-from window_client.card import Reason, card
+from window_client.card import Reason, card, chained
+from window_client.cut import held, may
 from window_client.words import hall_words
+
+HEADS = frozenset(role.value for role in RIGHTS["free"])
+"""Roles that free a window and change its role."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +32,7 @@ class Clerk:
     name: str
     id: str | None = None
     """How the hall's events name the clerk."""
+    roles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +47,17 @@ class Desk:
     """Whether the line is up and the clerk's session known to the centre."""
     reasons: Mapping[str, Reason]
     """Ticket to why it was called."""
+    cut: bool = False
+    """Whether the line is down."""
     ended: bool = False
     """Whether the last clerk's session ended by itself."""
+    entries: tuple[Entry, ...] = ()
+    """What was done alone during a cut and the centre has not answered for."""
+    refused: Sequence[Mapping[str, Any]] = ()
+    """What of it the centre denied."""
+    wants: Mapping[str, Any] = field(default_factory=dict)
+    auto_at: int | None = None
+    """City time at which the desk calls by itself."""
 
 
 def model(desk: Desk) -> dict[str, Any]:
@@ -50,8 +66,10 @@ def model(desk: Desk) -> dict[str, Any]:
     if view is None or desk.window not in view.windows:
         return {"ready": False, "window": {"id": desk.window}, "clerk": None, "verbs": []}
     state = view.windows[desk.window]
-    ticket = view.tickets.get(state.ticket) if state.ticket else None
+    ticket = held(view.tickets.get(state.ticket), desk.entries) if state.ticket else None
     verbs = verbs_of(desk, state, ticket)
+    shown = _card(desk, view, ticket) if ticket else None
+    then = primary(desk, state, ticket)
     able = desk.live and free(state)
     return {
         "ready": True,
@@ -61,15 +79,28 @@ def model(desk: Desk) -> dict[str, Any]:
         "clerk": {"user": desk.clerk.user, "name": desk.clerk.name} if desk.clerk else None,
         "ended": desk.ended,
         "holding": ticket.number if ticket else None,
-        "card": card(view, desk.city, ticket, desk.reasons.get(ticket.id)) if ticket else None,
+        "card": shown,
         "verbs": verbs,
-        "primary": primary(desk, state, ticket),
+        # a bundle that this window may not end goes on
+        "primary": "forward" if then == "finish" and shown and shown["then"] else then,
         "lines": sides.lines(view, desk.city, desk.window),
         "own_lane": sides.own_lane(view, desk.window),
         "day": sides.day(view, desk.window),
         "suspended": sides.suspended(view, desk.city, desk.window, able),
         "missed": sides.missed(view, desk.city, desk.window, able),
+        "kept": len(desk.entries),
+        "refused": list(desk.refused),
+        "wants": dict(desk.wants),
+        "auto_at": desk.auto_at,
+        "heads": bool(desk.clerk and HEADS & set(desk.clerk.roles)),
     }
+
+
+def _card(desk: Desk, view: HallView, ticket: Ticket) -> dict[str, Any]:
+    window = view.windows[desk.window]
+    able = frozenset(window.entitled((*window.own, *window.help)))
+    found = card(view, desk.city, ticket, desk.reasons.get(ticket.id))
+    return found | chained(view, desk.city, ticket, able)
 
 
 def free(state: WindowState) -> bool:
@@ -89,12 +120,14 @@ def primary(desk: Desk, state: WindowState, ticket: Ticket | None) -> str:
 
 
 def verbs_of(desk: Desk, state: WindowState, ticket: Ticket | None) -> list[str]:
-    """What can be done now, truly: nothing while the line is cut or nobody is signed in.
+    """What can be done now, truly: cut off only what a window may do alone.
 
     Closing and signing out are offered with a ticket too, so that the refusal can say why not.
     """
-    if not desk.live or desk.clerk is None or _taken(desk, state):
+    if desk.clerk is None or _taken(desk, state):
         return []
+    if not desk.live:
+        return list(may(ticket)) if desk.cut else []
     if ticket is not None:
         return [*_on_ticket(ticket), "close", "sign_out"]
     if state.state is WindowPhase.CLOSED:
@@ -112,6 +145,7 @@ def _on_ticket(ticket: Ticket) -> list[str]:
     else:
         more = ticket.item + 1 < len(ticket.items)
         verbs = ["finish", "suspend", "transfer", "return", *(["next_item"] if more else [])]
+        verbs += ["forward"] if ticket.chain else []
     declared = ticket.ticket_class.value == "priority" and ticket.confirmed is None
     return [*verbs, "confirm"] if declared else verbs
 

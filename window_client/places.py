@@ -28,7 +28,7 @@ def places(view: HallView, city: City | None, window: str) -> dict[str, Any]:
     ]
     return {
         "services": sorted(services, key=lambda row: (row["prefix"], row["id"])),
-        "windows": [_window(view, city, name) for name in _ordered(view) if name != window],
+        "windows": [_window(view, city, name) for name in ordered(view) if name != window],
     }
 
 
@@ -49,7 +49,8 @@ def waiting(view: HallView, city: City | None, window: str, typed: str) -> list[
     return [_ticket(city, ticket) for ticket in found[:FOUND]]
 
 
-def _ordered(view: HallView) -> list[str]:
+def ordered(view: HallView) -> list[str]:
+    """The windows in the order in which people count them."""
     return sorted(view.windows, key=lambda name: (len(name), name))
 
 

@@ -5,7 +5,6 @@ A view has no reasons; they come with the calls. The file holds rules and number
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 from queue_server.domain.events import Event
 from queue_server.domain.ticket import FINAL
 from queue_server.domain.view import HallView
+from window_client import kept
 
 Reason = Mapping[str, Any]
 KEPT = 50
@@ -23,7 +23,7 @@ class Reasons:
     """Ticket to the reason of its last call at this window."""
 
     def __init__(self, path: Path) -> None:
-        self.known: dict[str, Reason] = _read(path)
+        self.known: dict[str, Reason] = kept.read(path, {})
         self._path = path
 
     def happened(self, event: Event, window: str) -> None:
@@ -42,15 +42,4 @@ class Reasons:
         self.known = {name: one for name, one in self.known.items() if name in open_}
 
     def _write(self) -> None:
-        fresh = self._path.with_suffix(".new")
-        fresh.write_text(json.dumps(self.known))
-        fresh.replace(self._path)
-
-
-def _read(path: Path) -> dict[str, Reason]:
-    """What was kept; nothing when the file is missing or torn."""
-    try:
-        found = json.loads(path.read_text())
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
+        kept.write(self._path, self.known)

@@ -90,7 +90,9 @@ class Session:
         self._token = data["session"]
         person = data["person"]
         self.ended = False
-        self.clerk = Clerk(user=user, name=person.get("name") or user, id=person["id"])
+        roles = tuple(person.get("roles", ()))
+        name = person.get("name") or user
+        self.clerk = Clerk(user=user, name=name, id=person["id"], roles=roles)
         self.known = True
         self._changed()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from hall_config.model import City
@@ -30,7 +30,7 @@ def own_lane(view: HallView, window: str) -> dict[str, Any]:
 
 
 def day(view: HallView, window: str) -> dict[str, Any]:
-    """What the clerk at the window finished in this shift, and the mean handling in seconds."""
+    """What the clerk finished in this shift; mean handling and walk to the window in seconds."""
     state = view.windows[window]
     done = [
         ticket
@@ -45,8 +45,24 @@ def day(view: HallView, window: str) -> dict[str, Any]:
         for ticket in done
         if ticket.ended_at is not None and ticket.started_at is not None
     ]
-    mean = sum(spans) / len(spans) / 1000 if spans else None
-    return {"served": len(done), "mean_s": mean, "since": state.since}
+    walks = [
+        ticket.started_at - ticket.called_at
+        for ticket in done
+        if ticket.started_at is not None
+        and ticket.called_at is not None
+        # a ticket taken up again was called long before
+        and not ticket.stretches
+    ]
+    return {
+        "served": len(done),
+        "mean_s": _mean_s(spans),
+        "walk_s": _mean_s(walks),
+        "since": state.since,
+    }
+
+
+def _mean_s(spans: Sequence[int]) -> float | None:
+    return sum(spans) / len(spans) / 1000 if spans else None
 
 
 def suspended(view: HallView, city: City | None, window: str, able: bool) -> list[dict[str, Any]]:

@@ -5,12 +5,18 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import Page, expect
 
+from queue_server.device.outbox import Outbox
+from queue_server.domain.commands import Free
 from queue_server.domain.ticket import State
 from tests.window_client.centre import Stage
-from tests.window_client.conftest import Client, called, next_is, sign_in
+from tests.window_client.conftest import WINDOW, Client, called, next_is, open_window, sign_in
 
 # a browser, a hub and an app in one process take their time on a busy machine
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(60)]
+
+
+def state_of(stage: Stage, ticket: str) -> State:
+    return stage.ticket(ticket).state
 
 
 async def test_two_browsers_of_one_window_show_the_same(
@@ -53,17 +59,72 @@ async def test_a_session_that_ended_leads_to_the_door_and_says_so(
 async def test_a_restart_of_the_centre_heals_without_a_hand(
     page: Page, client: Client, stage: Stage
 ) -> None:
-    ticket = await stage.issue()
-    await called(page, client)
+    await open_window(page, client.url)
     await stage.stop()
     await expect(page.locator("#hint")).to_contain_text("不必重新登录")
     await expect(page.locator("#next")).to_have_attribute("aria-disabled", "true")
-    await expect(page.locator("#number")).to_have_attribute("aria-label", "A001")
-    await page.keyboard.press("Space")
     await stage.start()
     await expect(page.locator("#hint")).to_be_hidden(timeout=8000)
+    ticket = await stage.issue()
+    await next_is(page, "下一位")
+    await page.keyboard.press("Space")
     await next_is(page, "开始办理")
-    assert stage.ticket(ticket).state is State.CALLED
+    assert state_of(stage, ticket) is State.CALLED
+
+
+async def test_what_the_window_holds_goes_on_through_a_cut_and_is_told_later(
+    page: Page, client: Client, stage: Stage
+) -> None:
+    ticket = await stage.issue()
+    await stage.issue()
+    await called(page, client)
+    await stage.stop()
+    await expect(page.locator("#hint")).to_contain_text("暂不能叫号")
+    await next_is(page, "开始办理")
     await page.keyboard.press("Space")
     await next_is(page, "办结")
-    assert stage.ticket(ticket).state is State.SERVING
+    await page.keyboard.press("Space")
+    await page.keyboard.press("1")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#next-label")).to_have_text("下一位")
+    await expect(page.locator("#next")).to_have_attribute("aria-disabled", "true")
+    await expect(page.locator("#hint")).to_contain_text("已记下 2 步")
+    assert state_of(stage, ticket) is State.CALLED
+    stage.centre.moved(600)
+    await stage.start()
+    await expect(page.locator("#hint")).to_be_hidden(timeout=8000)
+    found = stage.ticket(ticket)
+    assert (found.state, found.outcome) == (State.DONE, "settled")
+    assert (found.ended_at or 0) < stage.centre.clock.now() - 500_000
+    await next_is(page, "下一位")
+
+
+async def test_what_the_centre_denies_after_a_cut_is_told_to_clerk_and_supervisor(
+    page: Page, client: Client, stage: Stage
+) -> None:
+    ticket = await stage.issue()
+    await called(page, client)
+    await stage.stop()
+    await next_is(page, "开始办理")
+    await page.keyboard.press("Space")
+    await next_is(page, "办结")
+    await stage.do(Free(window=WINDOW))
+    await stage.start()
+    await expect(page.locator("#refused")).to_contain_text("开始办理", timeout=8000)
+    await expect(page.locator("#refused")).to_contain_text("A001")
+    assert list(stage.centre.hall.view.alarms) == [f"refused_later|{ticket}"]
+    await page.keyboard.press("Escape")
+    await expect(page.locator("#refused .notice")).to_have_count(0)
+
+
+async def test_a_restart_of_the_app_in_a_cut_loses_nothing_that_was_done(
+    page: Page, client: Client, stage: Stage
+) -> None:
+    await stage.issue()
+    await called(page, client)
+    await stage.stop()
+    await next_is(page, "开始办理")
+    await page.keyboard.press("Space")
+    await next_is(page, "办结")
+    kept = Outbox(client.data / "outbox.jsonl").entries
+    assert [entry.verb for entry in kept] == ["start"]

@@ -12,10 +12,12 @@ import window_client
 from queue_server.device.serve import kit_texts
 from queue_server.device.texts import LANGUAGES
 from queue_server.domain.order import Rule
+from queue_server.domain.outcomes import NOTICED
 from queue_server.domain.ticket import FIRST, Suspend, TicketClass
 from queue_server.domain.window import WindowPhase
-from window_client.app import ASKS
 from window_client.card import OUTCOMES
+from window_client.cut import ALONE
+from window_client.verbs import ASKS, CARD, LISTS, ROW
 
 HERE = Path(window_client.__file__).parent
 TEXTS = kit_texts((HERE / "locale", "window"), (HERE / "locale", "guide"))
@@ -23,6 +25,9 @@ PLACES = re.compile(r"\{\w+\}")
 # messages that scripts put together, or hold in tables
 MADE = {
     *OUTCOMES, *TicketClass, FIRST, *WindowPhase, *(f"suspend {kind}" for kind in Suspend),
+    *(f"did {verb}" for verbs in ALONE.values() for verb in verbs),
+    *(f"notice {outcome.value}" for outcome in NOTICED),
+    *(one.label for one in (*CARD, *LISTS)), *(one.more for one in (*CARD, *LISTS) if one.more),
 }  # fmt: skip
 
 
@@ -67,6 +72,10 @@ def test_every_rule_of_the_order_has_its_sentence() -> None:
 
 
 def test_every_verb_of_the_page_is_one_that_the_app_lets_through() -> None:
-    pages = (HERE / "pages" / "desk.html").read_text()
-    named = set(re.findall(r'verb\("(\w+)"', pages))
-    assert named <= ASKS.keys() | {"sign_out"}
+    assert {one.verb for one in ROW} <= ASKS.keys()
+
+
+def test_no_key_stands_for_two_verbs_and_each_is_on_the_card() -> None:
+    codes = [one.code for one in CARD if one.code]
+    assert len(set(codes)) == len(codes)
+    assert {one.verb for one in ROW} <= {one.verb for one in CARD}

@@ -21,7 +21,7 @@ export function tickCard(model, now) {
   const card = model.card
   if (!card || now === null) return
   const put = (id, value) => byId(id) && (byId(id).textContent = value)
-  const waited = (card.called_at ?? now) - card.joined
+  const waited = (card.called_at ?? now) - card.joined - card.away_ms
   put('waited', minutes(waited))
   byId('waited')?.classList.toggle('wait-text', waited > card.target_s * 1000)
   put('since', running(now - (card.state === 'called' ? card.called_at : (card.started_at ?? now))))
@@ -72,6 +72,8 @@ function marks(model, ask) {
     card.kind === 'papers' && el('span', { class: 'mark' }, text('papers')),
     card.language && card.language !== 'zh-CN' && el('span', { class: 'mark' }, text(card.language)),
     card.mask && el('span', { class: 'mark' }, card.mask),
+    card.people > 1 && el('span', { class: 'mark' }, text('{count} people', { count: card.people })),
+    card.returns && el('span', { class: 'mark open' }, text('Comes back for {number}', { number: card.returns })),
     card.checked && el('span', { class: 'mark open' }, text('Materials checked: {result}', { result: text(card.checked) })),
     card.wishes.map((wish) => el('span', { class: 'mark wait' }, text('Wish: {wish}', { wish: KNOWN_WISHES.has(wish) ? text(wish) : wish }))),
     unsure && el('span', { class: 'confirm' }, text('Priority declared'), confirm(true, text('Confirmed'), 'Y', 'KeyY'), confirm(false, text('Does not apply'), 'X', 'KeyX')),
@@ -80,8 +82,9 @@ function marks(model, ask) {
 
 function items(card) {
   const several = card.items.length > 1
+  const state = (item, at) => item.place === 'past' || at < card.item ? 'past' : item.place === 'later' ? 'later' : at === card.item ? 'now' : ''
   return el('ol', { class: several ? 'items several' : 'items' },
-    card.items.map((item, at) => el('li', { class: at === card.item ? 'now' : at < card.item ? 'past' : '', 'aria-current': several && at === card.item ? 'step' : null },
+    card.items.map((item, at) => el('li', { class: state(item, at), 'aria-current': several && at === card.item ? 'step' : null },
       el('h2', {}, named(item.name)),
       item.materials.length > 0 && at === card.item && el('div', { class: 'materials' }, el('p', { class: 'quiet' }, text('Materials')), el('ul', {}, item.materials.map((one) => el('li', {}, named(one))))),
     )),
@@ -92,6 +95,9 @@ function notes(card) {
   const service = card.items[0]?.id ? el('span', {}, named(card.service)) : ''
   return el('div', { class: 'notes' },
     service && el('p', { class: 'quiet' }, text('Line: {service}', { service: named(card.service) })),
+    card.chain.length > 0 && el('p', {}, text('Then: {lines}', { lines: card.chain.map((one) => named(one.name)).join(' → ') }), ' ', !card.then && el('span', { class: 'quiet' }, text('This window may do all of it.'))),
+    card.handlings.map((one) => el('p', { class: 'quiet' }, text('Earlier: {service}, window {window}, {time}', { service: named(one.service), window: one.window ?? '–', time: minutes(one.ended_at - one.started_at) }))),
+    Object.entries(card.suspended).map(([kind, ms]) => el('p', { class: 'quiet' }, text('Set aside: {kind}, {time}', { kind: text(`suspend ${kind}`), time: minutes(ms) }))),
     card.note && el('p', { class: 'note' }, text('Note: {note}', { note: card.note })),
   )
 }

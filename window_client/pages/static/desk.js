@@ -1,32 +1,40 @@
 // The clerk's desk: one card, the verbs with their keys, the lines, the own day.
 //
-// The next verb is always the biggest button and Space. Every verb goes to the centre once and the
-// page shows what came back; a refusal stays until it is put away.
+// The next verb is always the biggest button and Space. Every verb goes to the centre once; the page
+// shows at once what it will come to, and takes it back on a refusal, which stays until it is put away.
 
 import { live, text } from '../static/live.js'
-import { showCard, tickCard } from './card.js'
+import { countdown, countdownText, hear } from './auto.js'
+import { showCard, tickCard, waiting } from './card.js'
 import * as dialogs from './dialogs.js'
-import { byId, cap, el, named } from './dom.js'
-import { finish, usual } from './finish.js'
+import { byId, cap, el, fill, named } from './dom.js'
+import { finish, quickly, usual } from './finish.js'
+import { guess } from './guess.js'
+import * as lists from './lists.js'
 import { showSides } from './sides.js'
 
 const ARM_MS = 500 // a new next verb takes no key for so long: a key pressed twice does one thing
 const SETTLE_MS = 400 // how long to wait for the event behind a reply
 const NOTICES = 4
-const LABELS = { open: 'Open window', resume_window: 'Go on', call_next: 'Next', start: 'Start', finish: 'Finish' }
+const LABELS = { open: 'Open window', resume_window: 'Go on', call_next: 'Next', start: 'Start', finish: 'Finish', forward: 'Next line' }
 
-let model = { ready: false, verbs: [] }
+let truth = { ready: false, verbs: [] }
+let model = truth
+let expected = null // what the verb under way will come to, as a function of the truth
 let armedAt = 0
 let before = ''
 let pending = null // the verb under way: nothing else is asked before its effect is seen
 let answered = false
+let waits = null // a verb whose key was pressed while another was under way
 
 const app = live({ show, line: refresh })
 const next = byId('next')
 
 function show(fresh) {
-  model = fresh
-  const now = JSON.stringify([model.primary, model.card?.id, model.card?.item, model.card?.recalls, model.window?.state])
+  truth = fresh
+  model = expected ? expected(truth) : truth
+  if (truth.ready && truth.clerk) hear(truth, waiting(truth))
+  const now = JSON.stringify([truth.primary, truth.card?.id, truth.card?.item, truth.card?.recalls, truth.window?.state])
   if (now !== before) {
     before = now
     armedAt = performance.now() + ARM_MS
@@ -43,7 +51,9 @@ function refresh() {
   byId('desk').hidden = !signedIn
   byId('leave').hidden = !signedIn
   showTop(signedIn)
+  for (const button of document.querySelectorAll('[data-opens="floor"]')) button.hidden = !model.heads
   if (!signedIn) return showDoor()
+  showRefused()
   showCard(model, ask)
   showSides(model, app.cityNow(), ask)
   tick()
@@ -89,7 +99,7 @@ function showDoor() {
 /** Whether the verb fits the state; what is under way for a moment does not grey it. */
 function fits(verb) {
   if (verb === 'return' && model.card?.undo_until && app.cityNow() > model.card.undo_until) return false
-  return app.line.online && model.verbs.includes(verb)
+  return app.line.phase !== 'alone' && model.verbs.includes(verb)
 }
 
 function showVerbs() {
@@ -101,14 +111,30 @@ function showVerbs() {
   next.dataset.fits = fits(verb) // what its colour follows: no flicker while it arms
   next.disabled = false
   for (const quick of document.querySelectorAll('.quick')) {
-    quick.hidden = verb !== 'finish'
+    quick.hidden = verb !== 'finish' || !model.card || !quickly(model.card, quick.dataset.outcome)
     quick.disabled = !fits('finish') || !armed()
   }
   const paused = document.querySelector('[data-verb="pause"] span')
   paused.textContent = model.window.state === 'paused' ? text('Go on') : text('Pause')
-  const cut = !app.line.online || !model.live
-  byId('hint').hidden = !cut
-  byId('hint').textContent = cut ? text('Cut off from the centre: nothing can be done until the line is back. You stay signed in.') : ''
+  const hint = hintText()
+  byId('hint').hidden = !hint
+  byId('hint').textContent = hint
+}
+
+function hintText() {
+  const left = countdown(model, app.cityNow())
+  if (left !== null) return countdownText(left)
+  if (app.line.online && model.live) return ''
+  if (app.line.online && model.kept) return text('Telling the centre what was done: {count}', { count: model.kept })
+  const alone = model.card ? text('Cut off: you can go on with this number, nobody is called. You stay signed in.') : text('Cut off: nobody is called until the line is back. You stay signed in.')
+  return model.kept ? `${alone} ${text('Kept for the centre: {count}', { count: model.kept })}` : alone
+}
+
+/** What the centre denied of what was done during a cut. */
+function showRefused() {
+  fill(byId('refused'), model.refused ?? [], 'id', (row) => el('div', { class: 'notice refusal' }, el('time', {}, row.done_at),
+    el('span', { class: 'label' }, text('{number}: {verb} during the cut did not count. {why}', { number: row.number, verb: text(`did ${row.verb}`), why: text(row.code) === row.code ? row.text : text(row.code) })),
+    el('button', { type: 'button', class: 'plain small', 'data-focus': row.id, onclick: () => app.do('put_away', { id: row.id }) }, text('Put away'), cap('Esc'))))
 }
 
 /** Pause and go on are one button and one key. */
@@ -119,6 +145,9 @@ async function ask(verb, fields = {}) {
   pending = verb
   answered = false
   const was = before
+  const at = app.cityNow()
+  expected = (base) => guess(base, verb, fields, at)
+  model = expected(truth)
   refresh()
   const answer = await app.do(verb, fields)
   answered = true
@@ -134,15 +163,19 @@ async function ask(verb, fields = {}) {
 
 function settled() {
   if (!pending || pending === 'sign_in') return
-  pending = null
+  pending = expected = null
+  model = truth
   refresh()
+  const verb = waits
+  waits = null
+  if (verb) press(verb)
 }
 
 function press(verb) {
   verb = really(verb)
   if (pending || !fits(verb)) return
   const ticket = model.card?.id
-  if (verb === 'finish') return finish(model.card, ask)
+  if (verb === 'finish' || verb === 'forward') return finish(model.card, ask, verb)
   if (verb === 'pause') return dialogs.pause(ask)
   if (verb === 'suspend') return dialogs.suspend(ticket, ask)
   if (verb === 'transfer') return dialogs.transfer(ticket, app, ask)
@@ -157,6 +190,12 @@ function notice(message, kind = 'refusal') {
   const list = byId('notices')
   list.prepend(row)
   while (list.children.length > NOTICES) list.lastElementChild.remove()
+}
+
+function putFirstAway() {
+  const first = byId('notices').firstElementChild
+  if (first) first.remove()
+  else byId('refused').querySelector('button')?.click()
 }
 
 function putAside() {
@@ -184,10 +223,16 @@ function pressNext() {
 next.onclick = () => pressNext()
 for (const button of document.querySelectorAll('[data-verb]')) {
   button.onclick = () => {
-    press(button.dataset.verb)
+    if (pending) waits = button.dataset.verb
+    else press(button.dataset.verb)
     if (!dialogs.isOpen() && model.clerk) next.focus()
   }
 }
+const OPENS = {
+  aside: () => lists.aside(model, app, ask), gone: () => lists.gone(model, app, ask), desk: () => lists.desk(model, app),
+  floor: () => lists.floor(app, ask), keys: () => window.open(`${document.documentElement.dataset.root}/keys`, 'keys'),
+}
+for (const button of document.querySelectorAll('[data-opens]')) button.onclick = () => !pending && OPENS[button.dataset.opens]()
 for (const button of document.querySelectorAll('.quick')) {
   button.onclick = () => {
     if (!armed() || !fits('finish')) return
@@ -196,10 +241,16 @@ for (const button of document.querySelectorAll('.quick')) {
   }
 }
 
+document.addEventListener('pointerdown', () => { if (countdown(model, app.cityNow()) !== null) app.do('auto_stop') }, true)
 document.addEventListener('keydown', (event) => {
   if (event.repeat || event.ctrlKey || event.altKey || event.metaKey || dialogs.isOpen() || !model.clerk) return
   if (event.target.matches('input, textarea, select')) return
-  if (event.code === 'Escape') return byId('notices').firstElementChild?.remove()
+  if (countdown(model, app.cityNow()) !== null) {
+    app.do('auto_stop')
+    // Space is the call itself; every other key only stops
+    if (event.code !== 'Space') return event.preventDefault()
+  }
+  if (event.code === 'Escape') return putFirstAway()
   if (event.code === 'Space') {
     // whoever went to another button by keyboard means that one
     if (event.target !== next && event.target.matches('button:focus-visible, a:focus-visible')) return

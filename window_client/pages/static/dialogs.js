@@ -30,7 +30,7 @@ export function close() {
 }
 
 dialog.addEventListener('keydown', (event) => {
-  const typing = event.target.matches('input, textarea, select')
+  const typing = event.target.matches('input:not([type="checkbox"]), textarea, select')
   if (event.key === 'Escape' || event.repeat || event.ctrlKey || event.altKey || event.metaKey) return
   const digit = event.code.replace('Numpad', 'Digit')
   const act = keys[typing ? `typing ${event.code}` : digit]
@@ -44,7 +44,7 @@ byId('dialog-form').addEventListener('submit', (event) => event.preventDefault()
 export const back = () => el('button', { type: 'button', class: 'plain', onclick: close }, el('span', {}, text('Back')), cap('Esc'))
 
 /** Buttons with digits: `rows` of `{label, more, act}`. */
-function choices(rows) {
+export function choices(rows) {
   const shortcuts = Object.fromEntries(rows.slice(0, 9).map((row, at) => [`Digit${DIGITS[at]}`, row.act]))
   const buttons = rows.map((row, at) =>
     el('button', { type: 'button', class: 'choice', onclick: row.act },

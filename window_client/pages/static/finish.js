@@ -9,22 +9,36 @@ const OUTCOMES = [
   ['issued', '7'], ['advised', '8'], ['redirected', '9'], ['withdrawn', '0'], ['unfinished', '-'],
 ]
 const CODE = { '-': 'Minus' }
+// of these the law wants the holder told in writing, once and completely
+const NOTICED = new Set(['supplement', 'gap', 'refused'])
+const root = document.documentElement.dataset.root
+
+/** The items that are handled at this window: of a bundle not those of lines to come or behind. */
+export const here = (card) => card.items.filter((item) => (item.place ?? 'here') === 'here')
 
 /** What came of every item, as it stands when nothing was chosen. */
-export const usual = (card, outcome) => card.items.map((item) => handled({ ...item, outcome: outcome ?? item.outcome }))
+export const usual = (card, outcome) => here(card).map((item) => handled({ ...item, outcome: outcome ?? item.outcome }))
 
-/** Ask what came of each item; a digit says it of the item in hand and goes on, Enter finishes. */
-export function finish(card, ask) {
-  const items = card.items.map((item) => ({ ...item, matter: '', note: '' }))
+/** Whether each item may come to this at once, without a word more. */
+export const quickly = (card, outcome) => !card.then && here(card).every((item) => item.outcomes.includes(outcome))
+
+/** Ask what came of each item; a digit says it of the item in hand and goes on, Enter ends. */
+export function finish(card, ask, verb = 'finish') {
+  const items = here(card).map((item) => ({ ...item, matter: '', note: '', count: '', missing: [] }))
+  const on = verb === 'forward' ? { service: card.then ?? card.chain[0]?.service } : {}
   let at = 0
   const list = el('ol', { class: 'handled' })
   const grid = el('div', { class: 'outcomes' })
+  const told = el('fieldset', { class: 'told' })
   const matter = field('matter', text('Matter number'), 60)
+  const count = field('count', text('Matters'), 4)
   const note = field('remark', text('Remark'), 200)
-  const done = el('button', { type: 'button', class: 'lead', id: 'finish', autofocus: true, onclick: end }, el('span', {}, text('Finish')), cap('Enter'))
+  const paper = el('input', { type: 'checkbox', id: 'paper', checked: true })
+  const done = el('button', { type: 'button', class: 'lead', id: 'finish', autofocus: true, onclick: end }, el('span', {}, text(verb === 'forward' ? 'Next line' : 'Finish')), cap('Enter'))
+  count.input.inputMode = 'numeric'
 
   function keep() {
-    Object.assign(items[at], { matter: matter.input.value.trim(), note: note.input.value.trim() })
+    Object.assign(items[at], { matter: matter.input.value.trim(), note: note.input.value.trim(), count: count.input.value.trim() })
   }
   function take(index) {
     keep()
@@ -32,24 +46,44 @@ export function finish(card, ask) {
     draw()
   }
   function choose(outcome) {
+    if (!items[at].outcomes.includes(outcome)) return
     items[at].outcome = outcome
-    if (at + 1 < items.length) return take(at + 1)
-    draw()
-    done.focus()
+    // what is missing is said before going on
+    if (NOTICED.has(outcome)) {
+      draw()
+      told.querySelector('input')?.focus()
+    } else if (at + 1 < items.length) take(at + 1)
+    else {
+      draw()
+      done.focus()
+    }
   }
   function end() {
     keep()
     close()
-    ask('finish', { ticket: card.id, handled: items.map(handled) })
+    const noticed = items.filter((item) => NOTICED.has(item.outcome))
+    if (noticed.length > 0 && paper.checked) printNotice(card, noticed)
+    ask(verb, { ticket: card.id, handled: items.map(handled), ...on })
   }
   function draw() {
-    const chosen = items[at].outcome
-    list.replaceChildren(...items.map((item, index) => el('li', {},
+    const item = items[at]
+    list.replaceChildren(...items.map((row, index) => el('li', {},
       el('button', { type: 'button', class: index === at ? 'choice now' : 'choice', 'aria-current': index === at ? 'true' : null, onclick: () => take(index) },
-        el('span', { class: 'label' }, named(item.name)), el('span', { class: 'mark' }, text(item.outcome))))))
-    grid.replaceChildren(...OUTCOMES.map(([outcome, key]) => el('button', { type: 'button', class: 'choice', 'aria-pressed': String(outcome === chosen), onclick: () => choose(outcome) }, cap(key), el('span', { class: 'label' }, text(outcome)))))
-    matter.input.value = items[at].matter
-    note.input.value = items[at].note
+        el('span', { class: 'label' }, named(row.name)), el('span', { class: 'mark' }, text(row.outcome))))))
+    grid.replaceChildren(...OUTCOMES.map(([outcome, key]) => el('button', { type: 'button', class: 'choice', disabled: !item.outcomes.includes(outcome), 'aria-pressed': String(outcome === item.outcome), onclick: () => choose(outcome) }, cap(key), el('span', { class: 'label' }, text(outcome)))))
+    matter.input.value = item.matter
+    note.input.value = item.note
+    count.input.value = item.count
+    drawTold(item)
+  }
+  function drawTold(item) {
+    told.hidden = !NOTICED.has(item.outcome)
+    const boxes = item.outcome === 'refused' ? [] : item.materials.map((material, index) => {
+      const box = el('input', { type: 'checkbox', checked: item.missing.includes(index), onchange: () => { item.missing = box.checked ? [...item.missing, index] : item.missing.filter((one) => one !== index) } })
+      return el('label', { class: 'check' }, box, el('span', {}, material))
+    })
+    told.replaceChildren(el('legend', {}, text(item.outcome === 'refused' ? 'Say why in the remark.' : 'What is missing')), ...boxes,
+      el('label', { class: 'check' }, paper, el('span', {}, text('Print the one-time notice'))))
   }
 
   const shortcuts = Object.fromEntries(OUTCOMES.map(([outcome, key]) => [CODE[key] ?? `Digit${key}`, () => choose(outcome)]))
@@ -60,16 +94,24 @@ export function finish(card, ask) {
     else end()
   }
   draw()
-  open(text('Finish {number}', { number: card.number }), [items.length > 1 ? list : el('p', {}, named(items[0].name)), grid, el('div', { class: 'row pair' }, matter.label, note.label), el('div', { class: 'row' }, done, back())], { ...shortcuts, ...more }, true)
+  const title = verb === 'forward' ? text('{number} goes on to its next line', { number: card.number }) : text('Finish {number}', { number: card.number })
+  open(title, [items.length > 1 ? list : el('p', {}, named(items[0].name)), grid, told, el('div', { class: 'row pair' }, matter.label, count.label, note.label), el('div', { class: 'row' }, done, back())], { ...shortcuts, ...more }, true)
 }
 
 function field(id, label, longest) {
   const input = el('input', { id, maxlength: String(longest), autocomplete: 'off' })
-  return { input, label: el('label', { class: 'field' }, el('span', {}, label), input) }
+  return { input, label: el('label', { class: `field of-${id}` }, el('span', {}, label), input) }
 }
 
 function handled(item) {
   const found = { outcome: item.outcome }
   for (const [name, value] of [['item', item.id], ['matter', item.matter], ['note', item.note]]) if (value) found[name] = value
+  const count = Number(item.count)
+  if (Number.isInteger(count) && count > 1 && count < 10000) found.count = count
   return found
+}
+
+function printNotice(card, items) {
+  const said = { ticket: card.id, handled: items.map((item) => ({ item: item.id, outcome: item.outcome, missing: item.missing, note: item.note })) }
+  window.open(`${root}/notice#${encodeURIComponent(JSON.stringify(said))}`, 'notice', 'width=640,height=900')
 }

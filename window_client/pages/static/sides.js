@@ -8,6 +8,7 @@ import { waiting } from './card.js'
 export function showSides(model, now, ask) {
   byId('served').textContent = model.day.served
   byId('mean').textContent = model.day.mean_s === null ? '–' : running(model.day.mean_s * 1000)
+  byId('walk').textContent = model.day.walk_s === null ? '–' : running(model.day.walk_s * 1000)
   list('suspended', model.suspended.map((row) => ({ ...row, live: model.live, since: ago(row.at, now) })), suspended(ask))
   const missed = model.missed.map((row) => ({ ...row, live: model.live, since: ago(row.at, now), again: row.able && now !== null && now <= row.call_until }))
   list('missed', missed, missedRow(ask))

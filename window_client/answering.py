@@ -1,0 +1,143 @@
+"""What a window does when its page asks: by the centre, by itself during a cut, or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from typing import Any
+
+from queue_server.device.answers import Answer, Denied, Done, Unsent
+from queue_server.device.line import Line
+from queue_server.device.page_socket import Ask
+from queue_server.device.texts import Texts
+from queue_server.domain.commands import COMMANDS
+from queue_server.domain.ticket import Ticket
+from window_client.auto import AutoCall, Wants
+from window_client.away import Away
+from window_client.cut import held, may
+from window_client.floor import floor, role_fields
+from window_client.notice import notice
+from window_client.places import places, waiting
+from window_client.session import Session
+from window_client.verbs import ASKS
+
+OWN = frozenset({"places", "find", "floor", "notice", "wants", "auto_stop", "put_away"})
+"""What the app answers by itself."""
+
+
+class Answering:
+    """One window's answers; who shows the page makes no difference."""
+
+    def __init__(
+        self,
+        line: Line,
+        session: Session,
+        away: Away,
+        wants: Wants,
+        auto: AutoCall,
+        *,
+        window: Callable[[], str],
+        live: Callable[[], bool],
+        signed_in: Callable[[], None],
+        changed: Callable[[], None],
+        texts: Texts,
+    ) -> None:
+        self._line, self._session, self._away = line, session, away
+        self._wants, self._auto, self._texts = wants, auto, texts
+        self._window, self._live = window, live
+        self._signed_in, self._changed = signed_in, changed
+
+    async def do(self, ask: Ask) -> Answer:
+        """Do what the page asks; a refusal says what can be done instead."""
+        answer = await self._do(ask)
+        if not isinstance(answer, Denied):
+            return answer
+        friendly = self._texts.messages(ask.language).get(answer.code, answer.text)
+        return Denied(code=answer.code, text=friendly)
+
+    async def _do(self, ask: Ask) -> Answer:
+        if ask.verb == "sign_in":
+            return await self._sign_in(ask.fields)
+        if self._session.clerk is None:
+            return Denied(code="SIGNED_OUT", text=ask.verb)
+        if ask.verb == "sign_out":
+            return await self._session.sign_out(self._window())
+        if ask.verb in OWN:
+            return self._own(ask)
+        if ask.verb not in ASKS:
+            return Denied(code="NOT_ALLOWED", text=ask.verb)
+        said = {name: ask.fields[name] for name in ASKS[ask.verb] if name in ask.fields}
+        if "window" in {field.name for field in fields(COMMANDS[ask.verb])}:
+            said["window"] = str(said.pop("at", self._window()))
+        if ask.verb == "services":
+            said = role_fields(said, self._line.clock)
+        if not self._live():
+            return self._alone(ask.verb, said)
+        answer = await self._line.ask(ask.verb, said, id=ask.id or None)
+        if isinstance(answer, Denied) and answer.code == "NOT_ALLOWED":
+            return await self._still(answer)
+        return answer
+
+    async def _still(self, denied: Denied) -> Answer:
+        """The right may be missing because the session is over: then the clerk signs in again."""
+        await self._session.take_up(self._window())
+        over = self._session.clerk is None
+        return Denied(code="SIGNED_OUT", text=denied.text) if over else denied
+
+    async def _sign_in(self, given: Mapping[str, Any]) -> Answer:
+        if self._session.clerk is not None:
+            return Done(data={})
+        if not self._line.online:
+            return Unsent()
+        user, password = str(given.get("user", "")).strip(), str(given.get("password", ""))
+        answer = await self._session.sign_in(user, password, self._window())
+        if isinstance(answer, Done):
+            self._signed_in()  # what an earlier cut left is sent now
+        return answer
+
+    def _alone(self, verb: str, said: Mapping[str, Any]) -> Answer:
+        """Do it without the centre, if it is of those that a window may do alone."""
+        ticket, clock = self._held(), self._line.clock
+        mine = ticket is not None and said.get("ticket") == ticket.id
+        if self._line.online or clock is None or not mine or verb not in may(ticket):
+            return Unsent()
+        self._away.do(verb, said, clock)
+        return Done(data={})
+
+    def _held(self) -> Ticket | None:
+        """The ticket at this window, by what was done here since a cut."""
+        view = self._line.view
+        window = view.windows.get(self._window()) if view else None
+        if view is None or window is None or window.ticket is None:
+            return None
+        return held(view.tickets.get(window.ticket), self._away.entries)
+
+    def _own(self, ask: Ask) -> Answer:
+        if ask.verb == "wants":
+            return Done(data={}) if self._want(ask.fields) else Denied(code="MALFORMED", text="")
+        if ask.verb == "auto_stop":
+            self._auto.stop()
+            return Done(data={})
+        if ask.verb == "put_away":
+            self._away.put_away(str(ask.fields.get("id", "")))
+            return Done(data={})
+        return self._look(ask)
+
+    def _want(self, said: Mapping[str, Any]) -> bool:
+        taken = self._wants.change(dict(said))
+        self._changed()
+        return taken
+
+    def _look(self, ask: Ask) -> Answer:
+        view, city = self._line.view, self._line.city
+        if view is None or self._window() not in view.windows:
+            return Unsent()
+        if ask.verb == "places":
+            return Done(data=places(view, city, self._window()))
+        if ask.verb == "floor":
+            return Done(data=floor(view, city))
+        if ask.verb == "notice":
+            now = self._line.clock.now() if self._line.clock else view.at
+            return Done(data=notice(view, city, self._window(), ask.fields, at=now))
+        typed = str(ask.fields.get("number", ""))
+        return Done(data={"found": waiting(view, city, self._window(), typed)})

@@ -1,0 +1,82 @@
+"""Calling by itself: after so many seconds of a free window, if the clerk wants it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+from queue_server.clock import CityClock
+from window_client import kept
+
+CHOICES_S = (0, 5, 10, 20, 30)
+"""Seconds to choose from; 0 = off, as a desk begins."""
+
+
+class Wants:
+    """What the clerk wants of this desk, kept beside the app."""
+
+    def __init__(self, path: Path) -> None:
+        found = kept.read(path, {})
+        self._path = path
+        self.auto_s: int = found.get("auto_s", 0) if found.get("auto_s") in CHOICES_S else 0
+        self.chime: bool = found.get("chime") is not False
+
+    def document(self) -> dict[str, Any]:
+        """As JSON."""
+        return {"auto_s": self.auto_s, "chime": self.chime}
+
+    def change(self, said: dict[str, Any]) -> bool:
+        """Take what the page says; False for what cannot be chosen."""
+        auto_s, chime = said.get("auto_s", self.auto_s), said.get("chime", self.chime)
+        if auto_s not in CHOICES_S or not isinstance(chime, bool):
+            return False
+        self.auto_s, self.chime = auto_s, chime
+        kept.write(self._path, self.document())
+        return True
+
+
+class AutoCall:
+    """The countdown of a free window; one for all browsers that show it."""
+
+    def __init__(self, call: Callable[[], Awaitable[object]], changed: Callable[[], None]) -> None:
+        self.at: int | None = None
+        """City time at which it will call; None while it does not count."""
+        self._call, self._changed = call, changed
+        self._stopped = False
+        self._task: asyncio.Task[None] | None = None
+
+    def watch(self, *, free: bool, waits: bool, wait_s: int, clock: CityClock | None) -> None:
+        """Begin or end the countdown by how the window stands now.
+
+        `free`: it could take a ticket and somebody looks at its page.
+        """
+        if not (free and waits):
+            self._stopped = False  # who comes next is counted for again
+        wanted = free and waits and wait_s > 0 and clock is not None and not self._stopped
+        if not wanted:
+            self._end()
+        elif self._task is None:
+            assert clock is not None
+            self.at = clock.now() + int(1000 * wait_s * clock.pace)
+            self._task = asyncio.create_task(self._count(wait_s))
+
+    def stop(self) -> None:
+        """Not this time: somebody pressed a key."""
+        self._stopped = True
+        self._end()
+        self._changed()
+
+    def _end(self) -> None:
+        task, self._task, self.at = self._task, None, None
+        if task is not None and task is not asyncio.current_task():
+            task.cancel()
+
+    async def _count(self, wait_s: float) -> None:
+        await asyncio.sleep(wait_s)
+        self._task = self.at = None
+        # once; an empty answer does not begin a loop of calls
+        self._stopped = True
+        self._changed()
+        await self._call()
