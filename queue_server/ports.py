@@ -201,9 +201,10 @@ class Devices(Protocol):
         `settings` go with the device that it enrols, such as its printer's address.
         """
 
-    async def enrol(self, code: str, *, hall: str | None = None) -> Grant:
+    async def enrol(self, code: str, *, key: str | None = None, hall: str | None = None) -> Grant:
         """Exchange the code for a device token; SIGN_IN_FAILED when spent or unknown.
 
+        The same code and key give the same token while the code lives: an answer may be lost.
         With a `hall` also for a code that is not of a page's device there; it is not spent then.
         """
 

@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
-from sqlalchemy import RowMapping, and_, delete, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, and_, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from queue_server.crypto import Keyring, token, token_hash
@@ -67,25 +67,25 @@ class SqlDevices:
             await sql.execute(insert(ENROLMENTS), row)
         return made
 
-    async def enrol(self, code: str, *, hall: str | None = None) -> Grant:
+    async def enrol(self, code: str, *, key: str | None = None, hall: str | None = None) -> Grant:
         """Exchange the code for a device token; SIGN_IN_FAILED when spent, late or unknown.
 
         With a `hall` also for a code that is not of a page's device in this hall, which is not
-        spent then. Spaces, dashes and case do not matter; O is 0, I and L are 1.
+        spent then. Spaces, dashes and case do not matter; O is 0, I and L are 1. The same code and
+        key give the same token while the code lives: it is derived from both, so nothing is kept.
         """
-        now, table = self._now(), ENROLMENTS.c
-        unspent = and_(
-            table.code == self._stored(code), table.used_at.is_(None), table.expires_at > now
-        )
+        now, table, made = self._now(), ENROLMENTS.c, self._token(code, key)
+        alive = and_(table.code == self._stored(code), table.expires_at > now)
+        unspent = and_(alive, table.used_at.is_(None))
         if hall is not None:
             unspent = and_(unspent, table.hall == hall, table.kind.in_(sorted(PAGE_ROLES)))
         async with writing(self._engine) as sql:
             spent = await sql.execute(update(ENROLMENTS).where(unspent).values(used_at=now))
             if spent.rowcount != 1:
-                raise refusal("SIGN_IN_FAILED")
+                return await _again(sql, made, alive)
             chosen = select(ENROLMENTS).where(table.code == self._stored(code))
             enrolment = (await sql.execute(chosen)).mappings().one()
-            return await self._enrolled(sql, enrolment, now)
+            return await _enrolled(sql, enrolment, made, now)
 
     async def by_token(self, token: str) -> Principal | None:
         """Whose token this is, None when withdrawn or unknown."""
@@ -136,24 +136,39 @@ class SqlDevices:
             return [_told(row) for row in (await sql.execute(chosen)).mappings()]
 
     async def tidy(self) -> None:
-        """Drop the enrolment codes that are spent or late."""
-        table = ENROLMENTS.c
-        past = table.used_at.is_not(None) | (table.expires_at <= self._now())
+        """Drop the enrolment codes whose time is over."""
+        past = ENROLMENTS.c.expires_at <= self._now()
         async with writing(self._engine) as sql:
             await sql.execute(delete(ENROLMENTS).where(past))
-
-    async def _enrolled(self, sql: AsyncConnection, enrolment: RowMapping, now: int) -> Grant:
-        made = token()
-        row: dict[str, Any] = {name: enrolment[name] for name in _GIVEN}
-        row["id"] = f"{row['hall']}-{row['kind']}-{_random(_NAME_LENGTH).lower()}"
-        kept = {"token_hash": token_hash(made), "enrolled_by": enrolment["made_by"]}
-        kept |= {"enrolled_at": now, "status": "{}"}
-        await sql.execute(insert(DEVICES), {**row, **kept})
-        return Grant(token=made, principal=_principal(row))
 
     def _stored(self, code: str) -> str:
         # 40 bits could be tried out against a plain hash
         return self._keyring.sign("enrolment", code.upper().translate(_MEANT))
+
+    def _token(self, code: str, key: str | None) -> str:
+        if key is None:
+            return token()
+        meant = code.upper().translate(_MEANT)
+        return self._keyring.sign("device token", f"{meant} {key}").rpartition(":")[2]
+
+
+async def _enrolled(sql: AsyncConnection, enrolment: RowMapping, made: str, now: int) -> Grant:
+    row: dict[str, Any] = {name: enrolment[name] for name in _GIVEN}
+    row["id"] = f"{row['hall']}-{row['kind']}-{_random(_NAME_LENGTH).lower()}"
+    kept = {"token_hash": token_hash(made), "enrolled_by": enrolment["made_by"]}
+    kept |= {"enrolled_at": now, "status": "{}"}
+    await sql.execute(insert(DEVICES), {**row, **kept})
+    return Grant(token=made, principal=_principal(row))
+
+
+async def _again(sql: AsyncConnection, made: str, alive: ColumnElement[bool]) -> Grant:
+    """The device that this token was made for under a code that lives; else SIGN_IN_FAILED."""
+    code = (await sql.execute(select(ENROLMENTS).where(alive))).first()
+    chosen = and_(DEVICES.c.token_hash == token_hash(made), DEVICES.c.withdrawn_at.is_(None))
+    row = (await sql.execute(select(DEVICES).where(chosen))).mappings().first()
+    if code is None or row is None:
+        raise refusal("SIGN_IN_FAILED")
+    return Grant(token=made, principal=_principal(row))
 
 
 def _random(length: int) -> str:

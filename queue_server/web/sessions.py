@@ -64,9 +64,9 @@ async def sign_out(request: Request, parts: Parts, who: Who) -> Response:
 
 @router.post("/devices/enrol")
 async def enrol(request: Request, parts: Parts, body: EnrolAsked, key: Key) -> DeviceToken:
-    """Exchange a code for the device's token."""
+    """Exchange a code for the device's token; with the same key the same while the code lives."""
     await parts.limiter.pass_(Door.ENROL, request)
-    grant = await parts.records.devices.enrol(body.code.strip().upper())
+    grant = await parts.records.devices.enrol(body.code.strip().upper(), key=key)
     who = grant.principal
     return DeviceToken(
         token=grant.token,

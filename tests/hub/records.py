@@ -79,7 +79,7 @@ class MemoryDevices:
         self.settings[f"device:{name}"] = settings or {}
         return made
 
-    async def enrol(self, code: str, *, hall: str | None = None) -> Grant:
+    async def enrol(self, code: str, *, key: str | None = None, hall: str | None = None) -> Grant:
         who = self.codes.get(code)
         if who is None or (hall is not None and not (who.serves(hall) and who.roles & PAGE_ROLES)):
             raise refusal("SIGN_IN_FAILED")

@@ -49,6 +49,34 @@ async def test_a_code_is_spent_once_even_at_the_same_time(records: SqlRecords) -
     assert sum(isinstance(one, Refused) for one in answers) == 4
 
 
+async def test_a_lost_answer_is_given_again_to_the_same_key_while_the_code_lives(
+    records: SqlRecords, time: RealTime
+) -> None:
+    made = await code(records)
+    both = await asyncio.gather(*(records.devices.enrol(made, key="k1") for _ in range(2)))
+    assert both[0] == both[1]
+    await records.tidy()
+    assert await records.devices.enrol(f" {made.lower()}", key="k1") == both[0]
+    for other in ("k2", None):
+        with pytest.raises(Refused, match="SIGN_IN_FAILED"):
+            await records.devices.enrol(made, key=other)
+    async with records.engine.connect() as sql:
+        text = str((await sql.execute(select(DEVICES))).all())
+        text += str((await sql.execute(select(ENROLMENTS))).all())
+    assert both[0].token not in text
+    time.advance(minutes=10)
+    with pytest.raises(Refused, match="SIGN_IN_FAILED"):
+        await records.devices.enrol(made, key="k1")
+
+
+async def test_a_withdrawn_device_gets_its_token_not_again(records: SqlRecords) -> None:
+    made = await code(records)
+    grant = await records.devices.enrol(made, key="k1")
+    await records.devices.withdraw(grant.principal.id)
+    with pytest.raises(Refused, match="SIGN_IN_FAILED"):
+        await records.devices.enrol(made, key="k1")
+
+
 async def test_a_code_lives_ten_minutes(records: SqlRecords, time: RealTime) -> None:
     early, late = await code(records), await code(records)
     time.advance(minutes=9, seconds=59)

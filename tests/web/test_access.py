@@ -107,7 +107,9 @@ async def test_a_manager_enrols_a_device_by_a_code_that_works_once(stage: Stage)
     manager, fresh = stage.known("ma"), stage.client()
     asked = {"kind": "window", "hall": CENTRE, "window": "2"}
     code = (await done(manager.post("/devices/codes", json=asked)))["code"]
-    device = await done(fresh.post("/devices/enrol", json={"code": code}))
+    same = {"Idempotency-Key": "a screen"}
+    device = await done(fresh.post("/devices/enrol", json={"code": code}, headers=same))
+    assert await done(fresh.post("/devices/enrol", json={"code": code}, headers=same)) == device
     assert (device["roles"], device["halls"], device["window"]) == (["window"], [CENTRE], "2")
     assert (await fresh.post("/devices/enrol", json={"code": code})).status_code == 409
     own = stage.client(device["token"])
