@@ -23,14 +23,20 @@ def comfort(flow: Flow, touch: Touch) -> Flow | None:
             return replace(flow, contrast=bool(fields["on"]))
         case "low":
             return replace(flow, low=bool(fields["on"]))
-        case "wishes" if flow.place.screen is Screen.OFFER:
-            return replace(flow, wishing=bool(fields["open"]))
+        case "wishes" | "wish" | "people" if flow.place.screen is Screen.OFFER:
+            return _wanted(flow, touch)
+    return None
+
+
+def _wanted(flow: Flow, touch: Touch) -> Flow:
+    fields, needs = touch.fields, flow.needs
+    match touch.verb:
         case "wish":
-            return replace(flow, needs=_wished(flow.needs, str(fields["wish"]), bool(fields["on"])))
+            return replace(flow, needs=_wished(needs, str(fields["wish"]), bool(fields["on"])))
         case "people":
             count = min(max(int(fields["count"]), 1), PEOPLE)
-            return replace(flow, needs=replace(flow.needs, people=count))
-    return None
+            return replace(flow, needs=replace(needs, people=count))
+    return replace(flow, wishing=bool(fields["open"]))
 
 
 def _wished(needs: Needs, wish: str, on: bool) -> Needs:

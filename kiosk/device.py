@@ -19,6 +19,7 @@ from kiosk.known_hall import KnownHall
 from kiosk.number_record import NumberRecord
 from kiosk.numbers import Numbers
 from kiosk.own_numbers import OwnNumbers
+from kiosk.reading import read_aloud
 from kiosk.reprint import asked_here, reprint
 from kiosk.settings import KioskSettings
 from kiosk.signals import (
@@ -40,6 +41,7 @@ from kiosk.signals import (
 )
 from kiosk.slip_printer import printer_of
 from kiosk.slip_text import slip_of
+from kiosk.speaker import Speaker
 from kiosk.supply import Supply
 from kiosk.visit import Flow, Screen
 from kiosk.watch import EVERY_S, PrinterWatch
@@ -77,6 +79,7 @@ class Device:
         opens = opens or dialled(settings.centre, settings.secret())
         self.runner = opens(self._line)
         self._printer = printer_of(settings)
+        self._speaker = Speaker()
         self._watch = PrinterWatch(self._printer, self.runner, self._publish, look_s)
         self._own = OwnNumbers(settings.data, self.runner)
         self._supply = Supply(self._own, self.runner, lambda: self._hall.kiosk)
@@ -124,7 +127,10 @@ class Device:
             await self._printer.close()
 
     async def do(self, ask: Ask) -> Answer:
-        """What the page asks: every touch is an input of the visit."""
+        """What the page asks: the screen read aloud; every touch is an input of the visit."""
+        if ask.verb == "read":
+            view = self.pages.model(PAGE)["view"]
+            return Done(data=await read_aloud(self._speaker, view, self.flow.language))
         try:
             self.take(Touch(verb=ask.verb, fields=ask.fields, fresh=uuid4().hex))
         except (KeyError, TypeError, ValueError) as error:
@@ -236,7 +242,9 @@ class Device:
 
     def _publish(self) -> None:
         condition = Condition(
-            enrolled=self.runner.status.phase is not Phase.ENDED, prints=self._watch.prints
+            enrolled=self.runner.status.phase is not Phase.ENDED,
+            prints=self._watch.prints,
+            speaks=self._speaker.speaks,
         )
         now = monotonic_s()
         self.pages.publish(PAGE, frame(self._hall.kiosk, self.flow, condition, now))

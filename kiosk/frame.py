@@ -30,6 +30,8 @@ class Condition:
     enrolled: bool = True
     """False once the centre withdrew this device's token."""
     prints: bool = True
+    speaks: bool = False
+    """Whether the screen can be read aloud."""
 
 
 def frame(kiosk: Kiosk | None, flow: Flow, condition: Condition, now_s: float) -> Model:
@@ -41,6 +43,7 @@ def frame(kiosk: Kiosk | None, flow: Flow, condition: Condition, now_s: float) -
         "elder": flow.elder,
         "contrast": flow.contrast,
         "low": flow.low,
+        "reads": flow.elder and condition.speaks,
         "hall": said.of(kiosk.catalogue.hall.name) if kiosk else "",
         "chrome": _chrome(said),
         "notes": [] if kiosk is None else _notes(said, kiosk, flow, condition),
@@ -69,6 +72,7 @@ def _chrome(said: Words) -> Model:
         "standard": said.say("Standard type"),
         "contrast": said.say("High contrast"),
         "low": said.say("Low reach"),
+        "read": said.say("Read aloud"),
         "language": said.say("Language"),
         "languages": [{"id": one, "text": said.say(one)} for one in LANGUAGES],
         "controls": said.say("Controls"),

@@ -82,6 +82,8 @@ def _not_now(linked: bool, said: Words, outlook: Outlook) -> str:
             return said.say(text, until=outlook.until, reason=outlook.reason)
         case Standing.STOPPED:
             return said.say("No numbers just now: {reason}.", reason=outlook.reason)
+        case Standing.CHECKED:
+            return said.say("A guide looks at your papers first and gives you the number.")
         case Standing.FULL:
             return said.say("All numbers of today are taken.")
     if outlook.hours is None:
@@ -98,7 +100,11 @@ def _others(kiosk: Kiosk, flow: Flow, said: Words, outlook: Outlook) -> list[Mod
     found = [*_online(items, said), *_channels(items, said), *_halls(flow, said)]
     if flow.brief and outlook.open:
         return found[:BRIEF]
-    if not outlook.open:
+    if outlook.standing is Standing.CHECKED:
+        note = said.say("Shall a guide come to you?")
+        ask = {"verb": "help", "fields": {"open": True}, "text": said.say("Find a guide")}
+        found.insert(0, {"kind": "guide", "note": note, **ask})
+    elif not outlook.open:
         found += _advice(kiosk, choice, said)
     return found
 

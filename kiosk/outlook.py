@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from hall_config.model import City, Zone
+from hall_config.model import City, Precheck, Zone
 from kiosk.choice import LastKnown
 from queue_server.clock import CityClock, day_number
 from queue_server.domain.estimate import Wait, line_wait, wait_of
@@ -25,6 +25,8 @@ class Standing(StrEnum):
     """Somebody stopped it, with a reason."""
     FULL = "full"
     """All numbers of the day are taken."""
+    CHECKED = "checked"
+    """A guide looks at the papers first and gives the number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +104,8 @@ class Knowledge:
             return Standing.CLOSED
         if self._stop(service, now) is not None:
             return Standing.STOPPED
+        if self.city.halls[self.view.hall].policies[service].precheck is Precheck.REQUIRED:
+            return Standing.CHECKED
         rule = self.view.rules.get(service)
         if rule is None:
             return Standing.OPEN

@@ -6,14 +6,19 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from kiosk.choice import NO_NEEDS
 from kiosk.flow import step, warns
+from kiosk.scan import Code, Found, Told
 from kiosk.signals import (
+    Arrived,
     Input,
     Left,
     Line,
     Numbered,
     Paper,
     Print,
+    Read,
+    Seen,
     Shown,
     Take,
     Tick,
@@ -41,6 +46,15 @@ VERBS = st.sampled_from(
         ("elder", {"on": True}),
         ("language", {"language": "en"}),
         ("shown", {"ticket": ISSUED.ticket}),
+        ("scan", {"text": f"http://centre/t/{ISSUED.ticket}#k=key"}),
+        ("scan", {"text": "a menu"}),
+        ("rejoin", {}),
+        ("wish", {"wish": "pager", "on": True}),
+        ("wishes", {"open": True}),
+        ("people", {"count": 3}),
+        ("low", {"on": True}),
+        ("contrast", {"on": True}),
+        ("guide", {"call": True}),
         ("nonsense", {}),
     ]
 )
@@ -94,6 +108,16 @@ class VisitMachine(RuleBasedStateMachine):
         self.say(Numbered(id=id_, issued=ISSUED) if given else Turned(id=id_, text="no"))
         self.open -= set() if given else {id_}
 
+    @rule(told=st.sampled_from(Told), number=st.booleans())
+    def code_is_known(self, told: Told, number: bool) -> None:
+        code = Code(ticket=ISSUED.ticket, key="key")
+        found = Read(found=Found(told=told, code=code))
+        self.say(Arrived(ticket=ISSUED.ticket, issued=ISSUED) if number else found)
+
+    @rule()
+    def guide_sees_the_call(self) -> None:
+        self.say(Seen())
+
     @rule(state=st.sampled_from([Printing.PRINTED, Printing.FAILED, Printing.UNKNOWN]))
     def paper(self, state: Printing) -> None:
         self.say(Paper(ticket=ISSUED.ticket, state=state))
@@ -106,6 +130,13 @@ class VisitMachine(RuleBasedStateMachine):
     @invariant()
     def a_number_stands_on_its_own_screen_only(self) -> None:
         assert (self.flow.issued is not None) == (self.flow.place.screen is Screen.TICKET)
+
+    @invariant()
+    def what_one_citizen_wished_is_not_the_next_ones(self) -> None:
+        if self.flow.at_rest:
+            assert self.flow.needs == NO_NEEDS
+            assert self.flow.found is None
+            assert not self.flow.wishing
 
     @invariant()
     def nobody_is_kept_out_for_long(self) -> None:

@@ -4,6 +4,7 @@ import { button, make } from './element.js'
 import { countPanels, showPanels } from './panels.js'
 import { screens } from './screens.js'
 import { onScan } from './scanner.js'
+import { read, reading, silence } from './reading.js'
 
 const STAY_MS = 1500
 const MODES = ['elder', 'contrast', 'low']
@@ -11,6 +12,7 @@ const view = document.getElementById('view')
 const notes = document.getElementById('notes')
 let shown = null
 let shownKey = ''
+let readKey = ''
 let endsAt = null
 let stayed = 0
 
@@ -21,13 +23,23 @@ function show(model, changed) {
   const fresh = changed.has('language') || changed.has('chrome')
   document.documentElement.lang = model.language
   for (const name of MODES) document.documentElement.toggleAttribute(`data-${name}`, model[name])
-  if (fresh || changed.has('hall') || MODES.some((name) => changed.has(name))) showTop(model)
+  if (fresh || changed.has('hall') || changed.has('reads') || MODES.some((name) => changed.has(name))) showTop(model)
   if (fresh || changed.has('can_leave')) showControls(model)
   tellNotes()
   if (fresh || changed.has('view')) showView(model, fresh)
   showPanels(model, app)
+  readAloud(model)
   endsAt = model.countdown === null ? null : performance.now() + model.countdown * 1000
   count()
+}
+
+// each new screen once; who touches on falls it silent
+function readAloud(model) {
+  const now = model.reads ? `${model.language} ${model.view.key}` : ''
+  if (now === readKey) return
+  readKey = now
+  if (now) read(app)
+  else silence()
 }
 
 function showView(model, fresh) {
@@ -55,10 +67,11 @@ function showTop(model) {
     text: chrome[name], class: `wish mode ${name}`, 'aria-pressed': String(model[name]),
     onclick: () => app.do(name, { on: !model[name] }),
   }))
+  const aloud = button({ text: chrome.read, image: 'read', class: 'wish read', onclick: () => (reading() ? silence() : read(app)) })
   const wishes = document.getElementById('wishes')
   const focused = [...wishes.querySelectorAll('button')].indexOf(document.activeElement)
   wishes.setAttribute('aria-label', chrome.language)
-  wishes.replaceChildren(make('div', { class: 'wish-set' }, ...languages), make('div', { class: 'wish-set' }, ...modes))
+  wishes.replaceChildren(make('div', { class: 'wish-set' }, ...languages), make('div', { class: 'wish-set' }, model.reads ? aloud : null, ...modes))
   wishes.querySelectorAll('button')[focused]?.focus()
 }
 
