@@ -18,6 +18,9 @@ from window_client.answering import Answering
 from window_client.auto import AutoCall, Wants
 from window_client.away import Away
 from window_client.desk import Desk, free, model
+from window_client.evaluator import PAGE as EVALUATE
+from window_client.evaluator import Evaluator
+from window_client.evaluator_app import tongues
 from window_client.guiding import PAGE as GUIDE
 from window_client.guiding import Guiding
 from window_client.reasons import Reasons
@@ -49,6 +52,7 @@ class WindowApp:
         self.session = Session(self.runner, self._changed)
         self.texts = kit_texts((HERE / "locale", "window"), (HERE / "locale", "guide"))
         self.away = Away(data, self.runner, self._changed)
+        self.evaluator = Evaluator(self.runner, self._changed, settings=settings)
         self._settings = settings
         self._reasons = Reasons(data / "reasons.json")
         self._wants = Wants(data / "desk.json")
@@ -86,12 +90,15 @@ class WindowApp:
         """The pages of this window."""
         return Site(
             folder=HERE / "pages",
-            pages={**PAGES, "/guide": GUIDE},
+            pages={**PAGES, "/guide": GUIDE, "/evaluate": EVALUATE},
             texts=self.texts,
             hub=self.hub,
             do=self.do,
             language=self._settings.language,
-            facts=lambda page: {"row": ROW, "leave": LEAVE, "lists": LISTS, "card": CARD},
+            facts=lambda page: {
+                **{"row": ROW, "leave": LEAVE, "lists": LISTS, "card": CARD},
+                **tongues(page),
+            },
             hosts=self._settings.hosts,
         )
 
@@ -108,17 +115,21 @@ class WindowApp:
     def happened(self, event: Event) -> None:
         """Take the hall's next event."""
         self._reasons.happened(event, self.window)
+        self.evaluator.happened(event, self.window)
         self._changed()
 
     def lost(self, view: HallView) -> None:
         """Begin anew from this view."""
         self._reasons.lost(view)
+        self.evaluator.lost(view)
         self._changed()
 
     async def do(self, ask: Ask) -> Answer:
         """Do what the page asks; a refusal says what can be done instead."""
         if ask.page == GUIDE:
             return await self._guiding.do(ask)
+        if ask.page == EVALUATE:
+            return await self.evaluator.do(ask)
         return await self._answering.do(ask)
 
     @property
@@ -157,6 +168,7 @@ class WindowApp:
             for page in SHOWS:
                 self.hub.publish(page, shown)
             self.hub.publish(GUIDE, self._guiding.model())
+            self.hub.publish(EVALUATE, self.evaluator.model(self.window, self.session.clerk))
             await asyncio.sleep(BREATH_S)
 
     def _watch(self) -> None:

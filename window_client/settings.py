@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from queue_server.device.settings import DeviceSettings
 
 
@@ -10,5 +12,9 @@ class WindowSettings(DeviceSettings):
 
     window: str = ""
     """The window, for a token that is good for any window of its hall."""
+    evaluator_shows: Literal["none", "number", "name"] = "number"
+    """What the evaluator says of the clerk while nobody is asked."""
+    evaluator_quiet_s: int = 30
+    """How long the evaluator asks who does not touch it."""
     hosts: tuple[str, ...] = ()
     """Host names beside loopback under which browsers may come."""

@@ -49,7 +49,7 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """What somebody did and wrote; `at` is real time in milliseconds."""
+    """What somebody did and wrote."""
 
     at: int
     by: str
@@ -110,7 +110,7 @@ def opened(evaluation: Evaluation, city: City) -> FollowUp:
 
     def end_of(days: int) -> int:
         last = due_date(city, day, days)
-        return instant_of(last + timedelta(days=1), 0, city.timezone)
+        return instant_of(last + timedelta(days=1), 0, city.timezone) - 1
 
     return FollowUp(
         evaluation=evaluation,

@@ -18,6 +18,8 @@ from queue_server.domain.view import HallView
 
 SOMEBODY = "-"
 """Stands for a clerk whom the reader need not know."""
+EVERY = "*"
+"""Stands for every window of the hall; no window has this name."""
 
 
 class Sight(Enum):
@@ -73,7 +75,12 @@ def sight_of(principal: Principal) -> Sight:
 
 
 def rates_of(principal: Principal) -> str | None:
-    """The window whose handlings may be evaluated on the device; None for people and others."""
+    """The window whose handlings may be evaluated on the device; None for people and others.
+
+    A hall node carries the evaluators of every window.
+    """
+    if Role.EDGE in principal.roles:
+        return EVERY
     return principal.window if principal.roles & {Role.EVALUATOR, Role.WINDOW} else None
 
 
@@ -81,7 +88,7 @@ def concerns(event: Event, rates: str | None) -> bool:
     """Tell whether readers who take a window's evaluations see more of the event than others."""
     return (
         rates is not None
-        and event.data.get("window") == rates
+        and rates in (EVERY, event.data.get("window"))
         and event.type.partition(".")[0] in ("handling", "evaluation", "shift", "window")
     )
 
@@ -96,7 +103,7 @@ def view_document(view: HallView, sight: Sight, rates: str | None = None) -> dic
     document["unrated"] = {
         name: {fact: value for fact, value in one.items() if fact not in hidden}
         for name, one in document["unrated"].items()
-        if rates is not None and one["window"] == rates
+        if rates is not None and rates in (EVERY, one["window"])
     }
     tickets = document["tickets"]
     document["tickets"] = {name: ticket_document(one, sight) for name, one in tickets.items()}
@@ -105,7 +112,7 @@ def view_document(view: HallView, sight: Sight, rates: str | None = None) -> dic
     if sight is not Sight.DESK:
         windows = document["windows"]
         document["windows"] = {
-            name: _window(one, own=name == rates) for name, one in windows.items()
+            name: _window(one, own=rates in (EVERY, name)) for name, one in windows.items()
         }
     return document
 

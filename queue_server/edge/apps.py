@@ -17,6 +17,7 @@ from kiosk.settings import KioskSettings
 from queue_server.device.line import Opens
 from queue_server.device.serve import Site, page_app
 from window_client.app import WindowApp
+from window_client.evaluator_app import EvaluatorApp
 from window_client.settings import WindowSettings
 
 OWN = frozenset({"centre", "token", "token_file", "host", "port", "data", "hosts"})
@@ -55,6 +56,11 @@ def _window(opens: Opens, data: Path, given: Mapping[str, Any]) -> Running:
     return Running(_pages(app.site()), app.run)
 
 
+def _evaluator(opens: Opens, data: Path, given: Mapping[str, Any]) -> Running:
+    app = EvaluatorApp(opens, settings=WindowSettings(**given))
+    return Running(_pages(app.site()), app.run)
+
+
 def _pages(site: Site) -> ASGIApp:
     # the node's own door judges hosts and origins for all its pages
     return page_app(replace(site, guarded=False))
@@ -64,4 +70,5 @@ KINDS: Mapping[str, Callable[[Opens, Path, Mapping[str, Any]], Running]] = {
     "kiosk": _kiosk,
     "display": _display,
     "window": _window,
+    "evaluator": _evaluator,
 }

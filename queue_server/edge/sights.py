@@ -18,23 +18,24 @@ class Sights:
 
     def __init__(self, whole: Mirror) -> None:
         self._whole = whole
-        self._less: dict[Sight, _Less] = {}
+        self._less: dict[tuple[Sight, str | None], _Less] = {}
 
-    def of(self, sight: Sight) -> Mirror:
-        """The hall as a page of this sight may see it."""
+    def of(self, sight: Sight, rates: str | None = None) -> Mirror:
+        """The hall as a page of this sight may see it, which takes this window's evaluations."""
         if sight in (Sight.DESK, Sight.WHOLE):
             return self._whole
-        if sight not in self._less:
-            self._less[sight] = _Less(self._whole, sight)
-        return self._less[sight].mirror
+        key = sight, rates
+        if key not in self._less:
+            self._less[key] = _Less(self._whole, sight, rates)
+        return self._less[key].mirror
 
 
 class _Less:
     """A second fold, from the first one's events as a lesser sight has them."""
 
-    def __init__(self, whole: Mirror, sight: Sight) -> None:
+    def __init__(self, whole: Mirror, sight: Sight, rates: str | None) -> None:
         self.mirror = Mirror()
-        self._sight = sight
+        self._sight, self._rates = sight, rates
         self._whole = whole
         follower: Follower = self
         view = whole.follow(follower)
@@ -43,10 +44,13 @@ class _Less:
 
     def happened(self, event: Event) -> None:
         """Fold the event; where that cannot be, begin anew."""
-        if not self.mirror.take(event_for(event, self._sight)) and self._whole.view is not None:
+        if (
+            not self.mirror.take(event_for(event, self._sight, self._rates))
+            and self._whole.view is not None
+        ):
             self.lost(self._whole.view)
 
     def lost(self, view: HallView) -> None:
         """Begin anew from this view."""
-        document = view_document(view, self._sight)
+        document = view_document(view, self._sight, self._rates)
         self.mirror.take(Snapshot(view=document, position=view.position.text()))

@@ -14,7 +14,7 @@ from queue_server.device.mirror import Follower
 from queue_server.device.runner import Runner
 from queue_server.domain.excerpt import City
 from queue_server.domain.rights import Principal, Role
-from queue_server.domain.sight import Sight, sight_of
+from queue_server.domain.sight import Sight, rates_of, sight_of
 from queue_server.domain.view import HallView
 from queue_server.edge.sights import Sights
 from queue_server.wire.close import Close
@@ -67,7 +67,7 @@ class Branch:
         self.device: Mapping[str, Any] = {k: v for k, v in facts.items() if k != "settings"}
         self.status = trunk.runner.status
         self._trunk = trunk
-        self._seen = trunk.sights.of(_sight(facts))
+        self._seen = trunk.sights.of(*_sight(facts))
         self._told: Told = _nobody
         self._ended = asyncio.Event()
         self._followers: list[Follower] = []
@@ -148,9 +148,10 @@ class Branch:
         self._ended.set()
 
 
-def _sight(facts: Facts) -> Sight:
+def _sight(facts: Facts) -> tuple[Sight, str | None]:
     role = Role(facts["kind"])
-    return sight_of(Principal(id=facts["id"], roles=frozenset({role})))
+    who = Principal(id=facts["id"], roles=frozenset({role}), window=facts.get("window"))
+    return sight_of(who), rates_of(who)
 
 
 def _nobody(status: Status) -> None:

@@ -28,10 +28,10 @@ from queue_server.records.tables import FOLLOW_UPS, FOLLOWED, NOTES
 
 
 class SqlFollowUps:
-    """The tasks; `now` tells real time in milliseconds."""
+    """The tasks; instants are city milliseconds."""
 
-    def __init__(self, engine: AsyncEngine, now: Callable[[], int]) -> None:
-        self._engine, self._now = engine, now
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
 
     async def position(self, hall: str) -> Position:
         """The last event up to which the hall's bad grades have their follow-ups."""
@@ -86,7 +86,7 @@ class SqlFollowUps:
     async def _note(self, sql: AsyncConnection, id: str, asked: Asked) -> None:
         count = select(func.count()).select_from(NOTES).where(_same(id))
         note = {"follow_up": id, "count": (await sql.execute(count)).scalar_one() + 1}
-        note |= {"at": self._now(), "by": asked.by, "step": asked.step}
+        note |= {"at": asked.now, "by": asked.by, "step": asked.step}
         note |= {"text": masked(asked.text), "command": asked.key}
         await sql.execute(insert(NOTES), note)
 

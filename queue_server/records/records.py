@@ -68,6 +68,6 @@ async def open_records(
         devices=SqlDevices(engine, keyring, now),
         audit=audit if late is None else LateAudit(audit, late),
         configurations=SqlConfigurations(engine, now),
-        follow_ups=SqlFollowUps(engine, now),
+        follow_ups=SqlFollowUps(engine),
         engine=engine,
     )

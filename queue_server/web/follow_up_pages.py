@@ -86,14 +86,24 @@ async def step_form(
         body = kind.model_validate(given)
         await do(ask.under(key), follow_up, step, body)
     except ValidationError:
-        return await _one(ask.request, ask.parts, ask.who, follow_up, wrong="MALFORMED")
+        return await _one(
+            ask.request, ask.parts, ask.who, follow_up, wrong="MALFORMED", typed={step: text}
+        )
     except Refused as refused:
-        return await _one(ask.request, ask.parts, ask.who, follow_up, wrong=refused.code)
+        return await _one(
+            ask.request, ask.parts, ask.who, follow_up, wrong=refused.code, typed={step: text}
+        )
     return RedirectResponse(f"/follow-ups/{quote(follow_up)}", 303)
 
 
 async def _one(
-    request: Request, parts: Parts, who: Who, id: str, *, wrong: str | None = None
+    request: Request,
+    parts: Parts,
+    who: Who,
+    id: str,
+    *,
+    wrong: str | None = None,
+    typed: Mapping[str, str] | None = None,
 ) -> Response:
     language = language_of(request)
     try:
@@ -108,6 +118,7 @@ async def _one(
         one=follow_up_out(parts, found, language),
         outcomes=[one.value for one in Settled],
         reviews=may(who, "review_follow_up"),
+        typed=typed or {},
         wrong=wrong and refusal_text(wrong, language.locale),
     )
 

@@ -89,9 +89,9 @@ async def test_a_death_before_the_rows_loses_and_doubles_nothing(
     told = [event(1, "hall.opened", {}), graded(2), graded(3)]
     await journal.write([StoredEvent(event=one) for one in told])
     with pytest.raises(asyncio.CancelledError):
-        await open_follow_ups(journal.past, Dies(records.engine, lambda: 0), CITY, [HALL])
+        await open_follow_ups(journal.past, Dies(records.engine), CITY, [HALL])
     assert await records.follow_ups.all([HALL]) == []
-    others = [SqlFollowUps(records.engine, lambda: 0) for _ in range(3)]
+    others = [SqlFollowUps(records.engine) for _ in range(3)]
     both = [open_follow_ups(journal.past, one, CITY, [HALL]) for one in others]
     await asyncio.gather(*both)
     assert [one.id for one in await records.follow_ups.all([HALL])] == [
@@ -122,7 +122,7 @@ def test_due_days_are_working_days() -> None:
     """Friday is a holiday of the small city, Saturday the 10th a moved working day."""
     one = opened(bad(), CITY)
     day_ms = 86_400_000
-    midnight = FRIDAY_16 + 8 * 3_600_000
+    midnight = FRIDAY_16 + 8 * 3_600_000 - 1
     assert one.contact_by == midnight + 3 * day_ms
     assert one.settle_by == midnight + 7 * day_ms
     assert not one.late(one.contact_by)
