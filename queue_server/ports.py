@@ -182,6 +182,12 @@ class People(Protocol):
     ) -> None:
         """Add a person, or replace password, roles and halls of one; `halls` empty = all."""
 
+    async def all(self) -> list[Mapping[str, Any]]:
+        """Everybody with user, name, roles, halls and department, by user."""
+
+    async def remove(self, user: str) -> None:
+        """Erase a person and end the sessions; nothing happens for an unknown one."""
+
 
 class Devices(Protocol):
     """Enrolled devices and their tokens."""

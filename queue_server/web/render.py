@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ def page(
     request: Request, parts: WebParts, template: str, *, status: int = 200, **facts: Any
 ) -> HTMLResponse:
     """A page; a language that the address asks for is kept for the next ones."""
-    language = language_of(request)
+    language, fresh = language_of(request), secrets.token_urlsafe(18)
     text = (
         _environment(language)
         .get_template(f"{template}.html")
@@ -36,7 +37,8 @@ def page(
             city=language.of(parts.city.name),
             now=parts.clock.local().strftime("%H:%M"),
             messages=_messages(language),
-            fresh_key=secrets.token_urlsafe(18),
+            fresh_key=fresh,
+            key_of=partial(_key_of, fresh),
             **facts,
         )
     )
@@ -44,6 +46,11 @@ def page(
     if "language" in request.query_params:
         response.set_cookie(COOKIE, language.value, samesite="lax", max_age=A_YEAR_S)
     return response
+
+
+def _key_of(fresh: str, form: str) -> str:
+    """The command id of one form of a page: sent twice it does what it says once."""
+    return hashlib.sha256(f"{fresh} {form}".encode()).hexdigest()[:32]
 
 
 def _languages(request: Request, chosen: Language) -> list[dict[str, Any]]:

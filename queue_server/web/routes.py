@@ -10,6 +10,9 @@ from fastapi.staticfiles import StaticFiles
 from prometheus_client import CollectorRegistry
 
 from queue_server.web import (
+    admin,
+    admin_acts,
+    admin_records,
     alarms,
     documents,
     evaluating,
@@ -65,8 +68,10 @@ def install(app: FastAPI) -> None:
         slips,
     ):
         api.include_router(part.router)
-    for router in (api, health.router, pages.router, follow_up_pages.router, documents.router):
+    for router in (api, health.router, documents.router):
         app.include_router(router)
+    for part in (pages, follow_up_pages, admin, admin_acts, admin_records):
+        app.include_router(part.router)
     app.mount("/static/web", StaticFiles(directory=HERE / "static"), name="web")
     app.mount("/static", StaticFiles(directory=SHARED), name="static")
     answer_problems(app)

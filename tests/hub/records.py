@@ -46,6 +46,12 @@ class MemoryPeople:
             Principal(id=f"user:{user}", roles=frozenset(roles), halls=frozenset(halls), name=name),
         )
 
+    async def all(self) -> list[Mapping[str, Any]]:
+        return [{"user": user, "name": one.name} for user, (_, one) in self.who.items()]
+
+    async def remove(self, user: str) -> None:
+        self.who.pop(user, None)
+
 
 class MemoryDevices:
     """ports.Devices in memory: tokens are given by the test."""

@@ -41,6 +41,7 @@ STAFF: dict[str, tuple[Role, tuple[str, ...]]] = {
     "ma": (Role.MANAGER, ("citizen-centre",)),
     "shi": (Role.CITY, ()),
     "sys": (Role.SYSADMIN, ()),
+    "sec": (Role.SECADMIN, ()),
 }
 CENTRE = "citizen-centre"
 
