@@ -111,7 +111,11 @@ async def _draw(city: City, records: Records) -> Cast:
 
 
 async def _staff(city: City, hall: Hall, records: Records) -> tuple[Member, ...]:
-    joining = [_join(records, role, "", role.value) for role in CITY_ROLES]
+    first = next(iter(city.departments), None)
+    joining = [
+        _join(records, role, "", role.value, first if role is Role.DEPARTMENT else None)
+        for role in CITY_ROLES
+    ]
     others = [name for name in sorted(city.halls) if name != hall.id]
     for name in [hall.id, *others][:SHOWN_HALLS]:
         for role in (Role.MANAGER, Role.SUPERVISOR, Role.GUIDE):
@@ -121,12 +125,14 @@ async def _staff(city: City, hall: Hall, records: Records) -> tuple[Member, ...]
     return tuple(await asyncio.gather(*joining))
 
 
-async def _join(records: Records, role: Role, hall: str, title: str) -> Member:
+async def _join(
+    records: Records, role: Role, hall: str, title: str, department: str | None = None
+) -> Member:
     user = f"{title}@{hall}" if hall else title
     password = secrets.token_urlsafe(9)
     await records.people.add(
         user, password, name=user, roles=[role], halls=[hall] if hall else [],
-        department="sample" if role is Role.DEPARTMENT else None,
+        department=department,
     )  # fmt: skip
     return Member(user=user, password=password, role=role.value, hall=hall)
 

@@ -9,8 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from hall_config.model import City
 from queue_server.domain.commands import Cancel, Command
 from queue_server.domain.refusals import refusal
+from queue_server.domain.ticket import Ticket
 from queue_server.domain.view import HallView
 from queue_server.domain.window import WindowPhase
 
@@ -73,7 +75,7 @@ _DESK = frozenset({Role.CLERK, Role.SUPERVISOR})
 _FLOOR = _DESK | {Role.GUIDE, Role.MANAGER}
 _JOB = frozenset({Role.JOB})
 _HEADS = frozenset({Role.SUPERVISOR, Role.MANAGER})
-_READERS = _FLOOR | {Role.DEPARTMENT, Role.OPERATOR, Role.CITY, *DEVICE_ROLES}
+_READERS = _FLOOR | {Role.OPERATOR, Role.CITY, *DEVICE_ROLES}
 
 RIGHTS: Mapping[str, frozenset[Role]] = {
     # taking numbers: away from the hall anyone may
@@ -138,7 +140,8 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     # reading
     "read_view": _READERS,
     "read_load": _HEADS | {Role.CITY, Role.DEPARTMENT, Role.OPERATOR, Role.AUDITOR},
-    "read_ticket": _READERS | {Role.HOLDER},
+    # a department's representative those of its items alone, see `concerns`
+    "read_ticket": _READERS | {Role.HOLDER, Role.DEPARTMENT},
     # administration
     "enrol": frozenset({Role.MANAGER, Role.SYSADMIN}),
     "read_slip": _HEADS | {Role.CITY, Role.SYSADMIN},
@@ -182,3 +185,14 @@ def allow_at_window(principal: Principal, action: str, command: Command, view: H
         return
     if action != "open" or window.state is not WindowPhase.CLOSED:
         raise refusal("NOT_ALLOWED", name or "")
+
+
+def concerns(principal: Principal, city: City, ticket: Ticket) -> bool:
+    """Tell whether a reader may see a ticket: a department those of its items or services."""
+    if principal.roles & RIGHTS["read_ticket"] != {Role.DEPARTMENT}:
+        return True
+    whose = {city.items[item].department for item in ticket.items if item in city.items}
+    service = city.services.get(ticket.service)
+    if not whose and service is not None and service.department is not None:
+        whose = {service.department}
+    return principal.department in whose

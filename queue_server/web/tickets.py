@@ -6,7 +6,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from queue_server.domain.rights import Principal, Role, may
+from queue_server.domain.refusals import refusal
+from queue_server.domain.rights import Principal, Role, concerns, may
 from queue_server.domain.ticket import Ticket
 from queue_server.web.access import Who, allow, ticket_caller
 from queue_server.web.asked import MoveAsked, TicketAsked
@@ -53,7 +54,7 @@ def _reader(
 ) -> Reader | None:
     """For whom a ticket is written; None for anyone."""
     caller = ticket_caller(request, parts, who, ticket=place.id, hall=place.hall)
-    if not may(caller, "read_ticket", place.hall):
+    if not (may(caller, "read_ticket", place.hall) and concerns(caller, parts.city, ticket)):
         return None
     return Reader(
         parts=parts,
@@ -70,6 +71,8 @@ async def read_why(request: Request, parts: Parts, who: Who, ticket: str) -> Why
     caller = ticket_caller(request, parts, who, ticket=place.id, hall=place.hall)
     allow(caller, "read_ticket", place.hall)
     found = place.ticket()
+    if not concerns(caller, parts.city, found):
+        raise refusal("NOT_ALLOWED", ticket)
     reason = await parts.reasons.of(place.port, found.id)
     return why(place.view, found, reason, language_of(request))
 
@@ -84,9 +87,13 @@ async def tickets_by_number(
 ) -> Rows[TicketOut]:
     """The hall's tickets of a number, newest first."""
     view = parts.halls.route(hall).view
-    allow(who, "read_view", hall)
+    allow(who, "read_ticket", hall)
     asked = number.strip().upper().replace(" ", "")
-    found = [one for one in view.tickets.values() if one.number == asked]
+    found = [
+        one
+        for one in view.tickets.values()
+        if one.number == asked and concerns(who, parts.city, one)
+    ]
     reader = Reader(parts=parts, language=language_of(request), staff=True)
     newest = sorted(found, key=lambda ticket: -ticket.serial)
     return Rows(rows=[ticket_out(reader, view, ticket) for ticket in newest])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import httpx
 import pytest
 
 from queue_server.domain.rights import Role
@@ -193,6 +194,35 @@ async def test_a_kiosk_reads_the_key_of_its_own_number_while_the_slip_is_printed
     assert "holder_key" not in arrived
     clock.forward(601)
     assert await key(own) is None
+
+
+async def test_a_department_reads_the_tickets_of_its_items_and_no_whole_hall(stage: Stage) -> None:
+    records, floor = stage.parts.records, Floor.of(stage)
+    for department in ("renshe", "tax", None):
+        user = f"head-{department}"
+        given = {"name": "Head", "roles": [Role.DEPARTMENT], "halls": []}
+        await records.people.add(user, PASSWORD, department=department, **given)  # type: ignore[arg-type]
+    ticket = await floor.issue(items=["social-card"], holder={"mask": "陈*"})
+    of_line = await floor.issue()
+    path = f"/tickets/{ticket['id']}"
+    found = f"/halls/{CENTRE}/tickets?number={ticket['number']}"
+
+    async def head(department: str | None) -> httpx.AsyncClient:
+        return stage.client((await records.people.sign_in(f"head-{department}", PASSWORD)).token)
+
+    own = await head("renshe")
+    assert (await done(own.get(path)))["mask"] == "陈*"
+    assert (await done(own.get(f"/tickets/{of_line['id']}")))["number"] == of_line["number"]
+    assert len((await done(own.get(found)))["rows"]) == 1
+    assert (await own.get(f"{path}/why")).is_success
+    assert (await own.get("/city/load")).is_success
+    for department in ("tax", None):
+        other = await head(department)
+        assert "number" not in await done(other.get(path))
+        assert not (await done(other.get(found)))["rows"]
+        assert (await other.get(f"{path}/why")).status_code == 403
+    for whole in ("view", "events?after=1-0"):
+        assert (await own.get(f"/halls/{CENTRE}/{whole}")).status_code == 403
 
 
 async def test_who_has_no_authorisation_opens_no_window_and_is_told_why(stage: Stage) -> None:
