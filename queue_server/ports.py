@@ -202,16 +202,13 @@ class Devices(Protocol):
         by: str,
         settings: Mapping[str, Any] | None = None,
     ) -> str:
-        """Make a single-use enrolment code that lives ten minutes.
-
-        `settings` go with the device that it enrols, such as its printer's address.
-        """
+        """Make a single-use code that lives ten minutes; its device gets `settings`."""
 
     async def enrol(self, code: str, *, key: str | None = None, hall: str | None = None) -> Grant:
         """Exchange the code for a device token; SIGN_IN_FAILED when spent or unknown.
 
-        The same code and key give the same token while the code lives: an answer may be lost.
-        With a `hall` also for a code that is not of a page's device there; it is not spent then.
+        The same code and key give the same token while the code lives. With a `hall` only a page's
+        device there is enrolled; another's code is not spent.
         """
 
     async def by_token(self, token: str) -> Principal | None:
