@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 MAKEFLAGS += --no-print-directory
 
-.PHONY: setup setup-tests demo test machine style types bench lock bare clean
+.PHONY: setup setup-tests demo test machine screens style types bench lock bare clean
 
 setup:                                 ## all that running needs
 	@$(PYTHON) -m tools.setup
@@ -19,6 +19,9 @@ test: setup-tests                      ## the whole default suite; a test that s
 
 machine: setup-tests                   ## the dispatch machine for long, drawn anew, faults shrunk
 	@YUNHAO_MACHINE_EXAMPLES=$${EXAMPLES:-1000} $(BIN)/pytest -q tests/store/test_dispatch.py
+
+screens: setup-tests                   ## a display's healing and thirty calls in ten seconds, in figures
+	@$(BIN)/python -m tests.display.campaign
 
 style: setup-tests
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

@@ -102,8 +102,10 @@ class DisplayApp:
 
     async def do(self, ask: Ask) -> Answer:
         """A screen asks for nothing of the hall; it tells what it shows and says."""
+        before = self.voice.document(monotonic_s())
         answer = self.voice.answer(ask, monotonic_s())
-        self._dirty.set()
+        if self.voice.document(monotonic_s()) != before:
+            self._dirty.set()
         return answer
 
     def happened(self, event: Event) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 FIRST_S = 0.5
-LONGEST_S = 5.0
+LONGEST_S = 2.5
+"""With the runner's deadlines: a device is right again within five seconds of its line's return."""
 ELSEWHERE_S = 30.0
 """After another socket of the same device took over: slowly, or the two would fight."""
 

@@ -32,8 +32,8 @@ from queue_server.wire.messages import CommandFrame
 
 LARGEST = 64 * 1024 * 1024
 """Bytes of a frame from the centre: the snapshot of a hall with 100,000 tickets passes."""
-TICK_S, OPEN_S, CLOSE_S = 0.5, 5, 1
-PING_S, PONG_S = 5, 10
+TICK_S, OPEN_S, CLOSE_S = 0.5, 3, 1
+PING_S, PONG_S = 2, 4
 """A line that is half open is noticed by the websocket's own pings after these seconds."""
 
 

@@ -75,6 +75,8 @@ class Centre:
         self.clock = CityClock(timezone=day.city.timezone, start=TEN, began=real_ms())
         self._keys = Keyring.load_or_create(folder / "keys")
         self.port = 0
+        self.seen_at = 0
+        """The port that devices dial, when another stands before the centre's."""
         self.withdrawn = False
         self._zone, self._window = zone, window
         self._hall = DayPort(day)
@@ -82,7 +84,7 @@ class Centre:
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://127.0.0.1:{self.seen_at or self.port}"
 
     @property
     def city(self) -> City:

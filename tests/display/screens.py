@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
-from playwright.async_api import Browser, Page, ViewportSize, async_playwright
+from playwright.async_api import Browser, Error, Page, ViewportSize, async_playwright
 
 from display.app import DisplayApp
 from display.settings import DisplaySettings
@@ -78,3 +78,25 @@ async def chromium() -> AsyncIterator[Browser]:
 async def numbers(page: Page) -> list[str]:
     """The numbers in the list, newest first."""
     return await page.locator("#calls .call > .number").all_inner_texts()
+
+
+async def freeze(page: Page) -> None:
+    """Let the page's script spin for ever."""
+    with suppress(Error):  # the page is closed over it
+        await page.evaluate("() => { while (true); }")
+
+
+async def deaf_page(screen: Screen) -> asyncio.StreamWriter:
+    """A page's socket that is opened and never read from."""
+    host = screen.url.removeprefix("http://").rstrip("/")
+    reader, writer = await asyncio.open_connection("127.0.0.1", int(host.partition(":")[2]))
+    writer.write(
+        f"GET /live?page=board HTTP/1.1\r\nHost: {host}\r\nUpgrade: websocket\r\n"
+        "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n".encode()
+    )
+    await reader.readline()
+    transport = writer.transport
+    assert isinstance(transport, asyncio.ReadTransport)
+    transport.pause_reading()
+    return writer

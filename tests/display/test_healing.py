@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from playwright.async_api import Browser, Page, expect
 
 from tests.display.day import Day
-from tests.display.screens import WALL, WINDOWS, Screen, numbers
+from tests.display.screens import WALL, WINDOWS, Screen, deaf_page, freeze, numbers
 
 # a browser on a busy machine takes its time
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(30)]
@@ -136,3 +138,22 @@ async def test_a_device_that_was_withdrawn_says_so(day: Day, screen: Screen, pag
     await screen.centre.stop()
     await screen.centre.start()
     await expect(page.locator("#old")).to_contain_text("登记已失效")
+
+
+async def test_a_frozen_page_and_one_that_does_not_read_hold_up_no_other(
+    day: Day, screen: Screen, page: Page, browser: Browser
+) -> None:
+    frozen = await browser.new_page(viewport=WALL)
+    await frozen.goto(screen.url)
+    spinning = asyncio.create_task(freeze(frozen))
+    deaf = await deaf_page(screen)
+    ticket = day.called("household", "117")
+    for _ in range(100):
+        day.recall(ticket)
+    last = day.called("household", "118")
+    await expect(page.locator("#calls .call > .number").first).to_have_text(last.number)
+    # nothing is kept for a page but what it was told last
+    assert screen.app.hub.shown("board") == 3
+    deaf.close()
+    await frozen.close()
+    await spinning

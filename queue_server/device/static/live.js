@@ -7,7 +7,7 @@
 // `show` gets the whole model and the names that changed. An ask is sent again under its id after
 // a reconnect, so it is done once. The page loads itself anew when its app was started anew.
 
-const RETRY_MS = [300, 5000]
+const RETRY_MS = [300, 2500]
 const ANSWER_MS = 12000
 const ERRORS = 5
 const root = document.documentElement.dataset
