@@ -29,6 +29,8 @@ class Block:
     last: int
     keys: tuple[str, ...]
     """The holders' keys of all its numbers, the last one's at the end."""
+    epoch: int = 0
+    """The hall's epoch in which it was leased; a later one may not know it."""
 
     @property
     def left(self) -> int:
@@ -64,8 +66,8 @@ class Blocks:
         """The service days of which there are blocks."""
         return frozenset(one.day for one in self._blocks.values())
 
-    def add(self, service: str, leased: Iterable[Mapping[str, Any]]) -> None:
-        """Keep what the centre leased: `{day, prefix, first, last, keys}` each."""
+    def add(self, service: str, leased: Iterable[Mapping[str, Any]], epoch: int) -> None:
+        """Keep what the centre leased in an epoch: `{day, prefix, first, last, keys}` each."""
         for one in leased:
             block = Block(
                 service=service,
@@ -74,6 +76,7 @@ class Blocks:
                 next=one["first"],
                 last=one["last"],
                 keys=tuple(one["keys"]),
+                epoch=epoch,
             )
             self._blocks[_key(block)] = block
             self._file.append({"block": asdict(block)})
@@ -98,6 +101,14 @@ class Blocks:
             self._forget(days)
             self._file.append({"dropped": sorted(days)})
         if self._file.count > TIDY:
+            self._tidy()
+
+    def forget_before(self, epoch: int) -> None:
+        """Give no more of the blocks of an earlier epoch: the hall's store was lost with them."""
+        older = [one for one in self._blocks.values() if one.epoch < epoch]
+        for block in older:
+            del self._blocks[_key(block)]
+        if older:
             self._tidy()
 
     def _of(self, service: str, day: int) -> Iterator[Block]:

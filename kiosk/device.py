@@ -154,14 +154,16 @@ class Device:
         if event.type == "ticket.issued" and event.command:
             self._numbers.settling.seen(event.command, str(event.data["ticket"]))
         again = asked_here(event, str(self.runner.device.get("id")))
-        if again is not None:
-            self._work.put_nowait(partial(self._reprint, again))
+        if again is not None and (kiosk := self._hall.kiosk) is not None:
+            how = (self.runner, self._printer, kiosk.knowledge, self.runner.public_url)
+            self._work.put_nowait(partial(reprint, again, *how))
         if comes(event, str(self.runner.device.get("id"))):
             self.take(Seen())
 
     def lost(self, view: HallView) -> None:
-        """The hall is seen anew, perhaps under another configuration."""
+        """The hall is seen anew, perhaps under another configuration, perhaps from its journal."""
         self._stale.set()
+        self._work.put_nowait(self._catch_up)
 
     def _line(self, status: Status) -> None:
         self.pages.line(status)
@@ -210,11 +212,6 @@ class Device:
     def _issued(self, reply: Mapping[str, Any]) -> Issued:
         return issued_of(reply, self.runner.public_url)
 
-    async def _reprint(self, ticket: str) -> None:
-        if self._hall.kiosk is not None:
-            site, known = self.runner.public_url, self._hall.kiosk.knowledge
-            await reprint(ticket, self.runner, self._printer, known, site)
-
     def _offers_anew(self) -> None:
         """The kiosk offers something else than before; it may need numbers of its own for it."""
         self._publish()
@@ -222,6 +219,7 @@ class Device:
             self._work.put_nowait(self._catch_up)
 
     async def _catch_up(self) -> None:
+        await self._hall.know()
         await self._supply.catch_up(self._numbers.settling)
 
     async def _tick(self) -> None:

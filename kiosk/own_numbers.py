@@ -80,6 +80,9 @@ class OwnNumbers:
     async def renew(self, knowledge: Knowledge, services: Iterable[str]) -> None:
         """Ask for blocks where few numbers are left; what the centre denies is asked for later."""
         hall = knowledge.city.halls[knowledge.view.hall]
+        async with self._turn:
+            epoch = knowledge.view.position.epoch
+            await asyncio.to_thread(self._blocks.forget_before, epoch)
         for service in services:
             size = hall.policies[service].block
             days = lease_days(knowledge.city, hall, service, knowledge.clock.now())
@@ -95,7 +98,8 @@ class OwnNumbers:
             answer = await self._line.ask("lease", asked | more, wait_s=LEASE_S)
             if isinstance(answer, Done):
                 async with self._turn:
-                    await asyncio.to_thread(self._blocks.add, service, answer.data["blocks"])
+                    epoch, blocks = answer.data["epoch"], answer.data["blocks"]
+                    await asyncio.to_thread(self._blocks.add, service, blocks, epoch)
             elif not isinstance(answer, Denied):
                 return False
         return True

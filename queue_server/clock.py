@@ -36,6 +36,8 @@ class CityClock:
     began: int = 0
     """Real time when the clock began."""
     pace: float = 1.0
+    began_s: float | None = None
+    """Monotonic seconds at `began`, of a clock that no step of the machine's own may move."""
 
     @classmethod
     def starting(cls, timezone: str, at: datetime | None, pace: float = 1.0) -> CityClock:
@@ -50,6 +52,8 @@ class CityClock:
         """City time in milliseconds."""
         if self.start is None:
             return real_ms()
+        if self.began_s is not None:
+            return self.start + int(1000 * (monotonic_s() - self.began_s) * self.pace)
         return self.start + int(max(0, real_ms() - self.began) * self.pace)
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
-from queue_server.clock import CityClock, real_ms
+from queue_server.clock import CityClock, monotonic_s, real_ms
 from queue_server.domain.events import Event
 from queue_server.domain.excerpt import City, city_of
 from queue_server.domain.fold import apply
@@ -76,7 +76,11 @@ class Mirror:
             self.city = city_of(message.config["city"])
         timezone = self.city.timezone if self.city else "UTC"
         self.clock = CityClock(
-            timezone=timezone, start=message.now, began=real_ms(), pace=message.pace
+            timezone=timezone,
+            start=message.now,
+            began=real_ms(),
+            pace=message.pace,
+            began_s=monotonic_s(),
         )
 
     def _event(self, event: Event) -> bool:

@@ -21,7 +21,7 @@ from queue_server.domain.ticket import Printing, State
 from tests.hub.centre import Centre, new_centre, serving
 from tests.kiosk.browser import opened, sound
 from tests.kiosk.centre import blocks_of
-from tests.kiosk.cutting import DAY, DAY_MS, cut, days_later, held, nothing_owed, stock, stocked
+from tests.kiosk.cutting import DAY, cut, held, nothing_owed, stock, stocked
 from tests.kiosk.relay import relayed
 from tests.kiosk.running import on, owed, running, take, touch, until
 
@@ -181,41 +181,6 @@ async def test_a_service_without_blocks_and_a_stopped_one_give_nothing(
         at_night = replace(knowledge.clock, start=knowledge.clock.now() + 12 * 3_600_000)
         closed = replace(knowledge, clock=at_night)
         assert await kiosk._own.give(closed, "general", fields) is None
-
-
-async def test_its_own_clock_may_be_wrong_by_hours_and_days(centre: Centre, tmp_path: Path) -> None:
-    """The city's time is a Monday's 10:00 here, whatever the machine's clock says."""
-    port = await stock(centre, tmp_path)
-    async with cut(centre, tmp_path) as kiosk:
-        ticket = await held(kiosk, tmp_path)
-        (entry,) = owed(tmp_path).values()
-        assert abs(entry["offline"]["printed_at"] - centre.clock.now()) < 60_000
-    async with serving(centre, port), running(centre, tmp_path):
-        await until(lambda: not owed(tmp_path))
-    assert centre.hall.view.tickets[ticket].joined <= centre.clock.now()
-
-
-async def test_three_days_without_a_line_work_and_the_fourth_does_not(
-    centre: Centre, tmp_path: Path
-) -> None:
-    port = await stock(centre, tmp_path)
-    given = []
-    for _ in range(4):
-        async with cut(centre, tmp_path) as kiosk:
-            given.append(await held(kiosk, tmp_path))
-        days_later(tmp_path, 1)
-    assert [one.split("-")[-2] for one in given] == [f"{DAY + n}" for n in range(4)]
-    async with cut(centre, tmp_path) as kiosk:
-        await take(kiosk)
-        assert on(kiosk) is Screen.DENIED
-    centre.moved(4 * DAY_MS / 1000)
-    async with serving(centre, port), running(centre, tmp_path):
-        await until(lambda: not owed(tmp_path))
-        await until(lambda: stocked(tmp_path, day=DAY + 4))
-        await until(lambda: not stocked(tmp_path, day=DAY))
-        assert set(given) <= centre.hall.view.tickets.keys()
-        leases = centre.hall.view.leases
-        await until(lambda: not leases[f"{DAY}|B"].blocks)
 
 
 async def test_its_page_says_what_is_so_and_passes_axe_while_it_is_cut_off(

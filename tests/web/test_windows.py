@@ -96,6 +96,10 @@ async def test_a_slip_is_printed_again_and_a_ghost_ended(stage: Stage) -> None:
     ticket = await floor.issue()
     path = f"/tickets/{ticket['id']}"
     assert (await done(floor.kiosk.post(f"{path}/reprint")))["printed"] == "queued"
+    await done(floor.kiosk.post(f"{path}/reprint", json={"kiosk": "device:other"}))
+    told = [one.data.get("device") for one in stage.halls.route(CENTRE).real.events[-2:]]
+    own = stage.halls.route(CENTRE).view.tickets[ticket["id"]].device
+    assert told == [own, "device:other"], "where it was taken, or where it is asked for"
     gone = await done(floor.kiosk.post(f"{path}/void"))
     assert (gone["state"], gone["reason"]) == ("cancelled", "unprinted")
 

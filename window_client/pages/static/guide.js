@@ -54,12 +54,18 @@ function showTodo() {
   byId('calm').hidden = some > 0
 }
 
+// What exactly is wrong: a printer's fault in words, anything else (numbers) as it is.
+function detail(row) {
+  if (!row.detail) return ''
+  return row.alarm === 'printer' ? text(`printer ${row.detail}`) : row.detail
+}
+
 function showAlarms() {
   const rows = model.alarms.map((one) => ({ ...one, key: `${one.alarm}|${one.about}` }))
   byId('alarms-count').textContent = rows.length || ''
   byId('no-alarms').hidden = rows.length > 0
   fill(byId('alarms'), rows, 'key', (row) => el('li', { class: 'alarm', 'data-level': row.level },
-    el('p', {}, el('b', {}, text(`alarm ${row.alarm}`)), ' ', el('span', { class: 'quiet' }, short(row.about)), ' ', el('time', { class: 'quiet' }, clock(row.at))),
+    el('p', {}, el('b', {}, text(`alarm ${row.alarm}`)), ' ', detail(row), ' ', el('span', { class: 'quiet' }, short(row.about)), ' ', el('time', { class: 'quiet' }, clock(row.at))),
     el('div', { class: 'acts' }, el('button', { type: 'button', onclick: () => act('clear_alarm', { alarm: row.alarm, about: row.about }) }, text('Seen to')))))
 }
 
