@@ -14,6 +14,7 @@ import typer
 
 from queue_server.cli_devices import device
 from queue_server.cli_options import Centre, Data, settings_of
+from queue_server.cli_reports import report
 from queue_server.cli_voice import voice
 from queue_server.settings import Settings
 from queue_server.texts import both as say
@@ -25,6 +26,7 @@ app.add_typer(device, name="device")
 app.add_typer(user, name="user")
 app.add_typer(audit, name="audit")
 app.add_typer(voice, name="voice")
+app.add_typer(report, name="report")
 
 City = Annotated[Path | None, typer.Option("--city", help=say("the city's folder"))]
 Port = Annotated[int, typer.Option("--port")]

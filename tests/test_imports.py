@@ -23,13 +23,14 @@ DEVICE = ("device", "wire", "domain", "hall_config", *OPEN)
 # the app may be written in several modules: its parts put the others together
 APP = (
     "app", "centre", "opening", "local_hall", "remote_hall", "doors", "demo", "maintain", "reading",
-    "following_up",
+    "following_up", "reporting",
     "schedule", "settings",
 )  # fmt: skip
 ALL = (
     *APP, "web", "search", "hub", "simulator", "store", "journal", "records", "database",
     "wire", "device", "ending", "keeping", "mistakes", *CENTRE,
 )  # fmt: skip
+CLI = ("cli_devices", "cli_options", "cli_reports", "cli_voice")
 TABLE: dict[str, tuple[str, ...]] = {
     "hall_config": (),
     "clock": (),
@@ -56,18 +57,10 @@ TABLE: dict[str, tuple[str, ...]] = {
         ("app", "centre", "opening", "local_hall", "remote_hall", "doors", "reading"), ALL
     ),
     "demo": (*ALL, "kiosk.virtual_printer"),
-    **dict.fromkeys(("maintain", "mistakes", "following_up"), ALL),
-    "cli": (
-        "app",
-        "demo",
-        "maintain",
-        "settings",
-        "texts",
-        "cli_devices",
-        "cli_options",
-        "cli_voice",
-    ),
+    **dict.fromkeys(("maintain", "mistakes", "following_up", "reporting"), ALL),
+    "cli": ("app", "demo", "maintain", "settings", "texts", *CLI),
     "cli_devices": ("cli_options", "texts"),
+    "cli_reports": ("cli_options", "texts"),
     "cli_voice": ("settings", "texts"),
     "cli_options": ("settings", "texts"),
     "kiosk": (*DEVICE, "search"),
@@ -79,6 +72,7 @@ TABLE: dict[str, tuple[str, ...]] = {
 LAZY = {
     "cli": (*ALL, "edge", "kiosk", "display", "window_client"),
     "cli_devices": ALL,
+    "cli_reports": ALL,
     "cli_voice": ("display",),
 }
 
@@ -108,6 +102,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     ),
     "cryptography": ("queue_server.crypto",),
     "pypinyin": ("queue_server.search",),
+    "xlsxwriter": ("queue_server.web.report_table",),
 }
 READS_TIME = {
     ("time", "time"), ("time", "time_ns"), ("time", "monotonic"), ("time", "monotonic_ns"),

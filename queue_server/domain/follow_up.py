@@ -114,7 +114,7 @@ def opened(evaluation: Evaluation, city: City) -> FollowUp:
 
     return FollowUp(
         evaluation=evaluation,
-        department=_department(evaluation, city),
+        department=department_of(evaluation, city),
         contact_by=end_of(form.contact_days),
         settle_by=end_of(form.settle_days),
     )
@@ -152,7 +152,8 @@ def belongs_to(found: FollowUp, who: Principal) -> bool:
     return Role.DEPARTMENT in who.roles and who.department in (None, found.department)
 
 
-def _department(evaluation: Evaluation, city: City) -> str | None:
+def department_of(evaluation: Evaluation, city: City) -> str | None:
+    """Whose item was handled; None where no department has it."""
     items = [city.items[item].department for item in evaluation.items if item in city.items]
     service = city.services.get(evaluation.service)
     return items[0] if items else service.department if service else None
@@ -173,5 +174,6 @@ __all__ = [
     "Step",
     "belongs_to",
     "changes",
+    "department_of",
     "opened",
 ]

@@ -1,0 +1,123 @@
+"""`/reports/{name}`: one door for every report; a new one is a line in `REPORTS`."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, HTTPException, Query, Request, Response
+
+from hall_config.calendar import instant_of
+from hall_config.model import City
+from queue_server.domain.follow_up import department_of
+from queue_server.domain.rights import Principal, Role
+from queue_server.web.access import Who, allow
+from queue_server.web.evaluation_report import evaluation_table
+from queue_server.web.language import Language, language_of
+from queue_server.web.parts import FollowUps, Parts, Past
+from queue_server.web.problems import Malformed
+from queue_server.web.report_table import FILES, Table
+
+router = APIRouter(tags=["reports"])
+LONGEST_DAYS = 400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sources:
+    """Where reports read: the past, the tasks, the configuration in force, and what time it is."""
+
+    past: Past
+    follow_ups: FollowUps
+    city: City
+    now: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Days, both included, halls, and for whom; a department sees only what is its own."""
+
+    first: date
+    last: date
+    halls: Collection[str]
+    language: Language
+    department: str | None = None
+
+    def span(self, city: City) -> tuple[int, int]:
+        """The days in city milliseconds, the end not included."""
+        start = instant_of(self.first, 0, city.timezone)
+        return start, instant_of(self.last + timedelta(days=1), 0, city.timezone)
+
+
+async def evaluations(sources: Sources, wanted: Wanted) -> Table:
+    """Grades by hall, department, window and item, with the follow-ups of the bad ones."""
+    start, end = wanted.span(sources.city)
+    graded = await sources.past.evaluations(wanted.halls, start, end)
+    if wanted.department is not None:
+        own = wanted.department
+        graded = [one for one in graded if department_of(one, sources.city) == own]
+    tasks = await sources.follow_ups.all(wanted.halls, start, end)
+    return evaluation_table(sources.city, graded, tasks, now=sources.now, language=wanted.language)
+
+
+REPORTS: Mapping[str, Callable[[Sources, Wanted], Awaitable[Table]]] = {"evaluations": evaluations}
+"""Every report by its name."""
+
+
+@router.get("/reports/{name}", response_model=None)
+async def report(
+    request: Request,
+    parts: Parts,
+    who: Who,
+    name: str,
+    first: Annotated[date, Query(alias="from")],
+    last: Annotated[date, Query(alias="to")],
+    hall: str | None = None,
+    format: Literal["json", "csv", "xlsx"] = "json",
+) -> dict[str, Any] | Response:
+    """A report of some days, both included, of one hall or of all that the asker answers for."""
+    if hall is not None:
+        parts.halls.route(hall)
+    allow(who, "read_reports", hall)
+    if name not in REPORTS:
+        raise HTTPException(404)
+    if not 0 <= (last - first).days < LONGEST_DAYS:
+        raise Malformed("to")
+    halls = [hall] if hall else [one for one in parts.city.halls if who.serves(one)]
+    language = language_of(request)
+    sources = Sources(
+        past=parts.past, follow_ups=parts.follow_ups, city=parts.city, now=parts.clock.now()
+    )
+    wanted = Wanted(
+        first=first, last=last, halls=halls, language=language, department=_department(who)
+    )
+    table = await REPORTS[name](sources, wanted)
+    if format == "json":
+        return document(table, wanted)
+    media, write = FILES[format]
+    file = f"{name}-{first:%Y%m%d}-{last:%Y%m%d}.{format}"
+    headers = {"Content-Disposition": f'attachment; filename="{file}"', "Cache-Control": "no-store"}
+    return Response(write(table, language), media_type=media, headers=headers)
+
+
+def document(table: Table, wanted: Wanted) -> dict[str, Any]:
+    """The report as JSON: its columns with their titles, and rows by column."""
+    titles = table.titles(wanted.language)
+    columns = [
+        {"id": column.id, "title": title, "measure": column.measure.value}
+        for column, title in zip(table.columns, titles, strict=True)
+    ]
+    return {
+        "name": table.name,
+        "from": wanted.first.isoformat(),
+        "to": wanted.last.isoformat(),
+        "columns": columns,
+        "rows": table.documents(),
+        "next": None,
+    }
+
+
+def _department(who: Principal) -> str | None:
+    wide = who.roles & {Role.MANAGER, Role.CITY}
+    return None if wide else who.department
