@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import random
+import sys
 from pathlib import Path
+from types import FrameType
+from typing import Any
 
 import pytest
 
@@ -116,3 +119,33 @@ def test_both_readings_of_a_character_are_heard(index: ItemIndex) -> None:
 def test_near_is_one_letter(one: str, other: str, near_: bool) -> None:
     assert near(one, other) is near_
     assert near(other, one) is near_
+
+
+@pytest.mark.parametrize(
+    ("query", "most"),
+    [
+        ("社保卡", 10),
+        ("shehuibaozangka", 10),
+        ("police-00", 25),
+        ("出生 户口 登记 证明", 30),
+        ("的" * 64, 10),
+        (" ".join("abcdefghijklmnopqrstuvwxyz"), 120),
+        ("证 " * 1000, 30),
+    ],
+)
+def test_a_search_does_a_bounded_work_for_each_item_whatever_is_typed(
+    index: ItemIndex, query: str, most: int
+) -> None:
+    index.find("x")
+    steps = 0
+
+    def count(frame: FrameType, event: str, argument: Any) -> None:
+        nonlocal steps
+        steps += event == "call" and frame.f_globals["__name__"].startswith("queue_server.search")
+
+    sys.setprofile(count)
+    try:
+        index.find(query, limit=1)
+    finally:
+        sys.setprofile(None)
+    assert 0 < steps <= most * len(index.entries)
