@@ -1,0 +1,39 @@
+"""What the parts of the centre ask of each other; app.py puts the parts behind these together."""
+
+from queue_server.ports.halls import (
+    BadArgument,
+    Dispatcher,
+    Follower,
+    HallPort,
+    Halls,
+    Journal,
+    StoredEvent,
+    StoreUnavailable,
+    Stream,
+)
+from queue_server.ports.records import (
+    Audit,
+    Devices,
+    Grant,
+    People,
+    Records,
+    RecordsUnavailable,
+)
+
+__all__ = [
+    "Audit",
+    "BadArgument",
+    "Devices",
+    "Dispatcher",
+    "Follower",
+    "Grant",
+    "HallPort",
+    "Halls",
+    "Journal",
+    "People",
+    "Records",
+    "RecordsUnavailable",
+    "StoreUnavailable",
+    "StoredEvent",
+    "Stream",
+]
