@@ -170,3 +170,13 @@ def test_every_locked_package_is_listed_with_its_licence() -> None:
 
 def _sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_no_file_holds_the_marks_of_a_merge() -> None:
+    marks = re.compile(r"^(?:<{7} |={7}$|>{7} )", re.MULTILINE)
+    found = [
+        str(path)
+        for path in source.files()
+        if path.suffix in TEXT and marks.search((source.ROOT / path).read_text(errors="replace"))
+    ]
+    assert found == []
