@@ -49,13 +49,18 @@ def offer(kiosk: Kiosk, flow: Flow, said: Words) -> Model:
 
 
 def _facts(said: Words, kiosk: Kiosk, service: str, outlook: Outlook, online: bool) -> list[Model]:
-    """Where, behind how many, how long; cut off only where, and what was last known."""
+    """Where, behind how many, how long; cut off only where, and what was last known.
+
+    Of a line that gives no numbers only where: how long it would take helps nobody.
+    """
     wait = outlook.wait
     facts = [
         {"name": said.say("Where"), "value": said.of(kiosk.knowledge.place(service).place)},
         {"name": said.say("Ahead of you"), "value": said.people(outlook.ahead)},
         {"name": said.say("Expected wait"), "value": said.wait(wait.p10_s, wait.p90_s)},
     ]
+    if not outlook.open:
+        return facts[:1]
     return facts if online else [facts[0], *last_known(said, kiosk.knowledge.last_known(service))]
 
 

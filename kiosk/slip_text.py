@@ -12,13 +12,14 @@ def slip_of(issued: Issued, knowledge: Knowledge, *, language: str) -> SlipConte
     """The slip in the language in which the number was taken."""
     said, city = words(language), knowledge.city
     hall = city.halls[knowledge.view.hall]
+    zone = knowledge.place(issued.service)
     at = knowledge.clock.local(issued.issued_at)
     return SlipContent(
         language=language,
         hall=said.of(hall.name),
         number=issued.number,
         service=said.of(city.services[issued.service].name),
-        place=said.of(knowledge.place(issued.service).place),
+        place=f"{said.of(zone.name)} · {said.of(zone.place)}",
         ahead=issued.ahead,
         wait_s=issued.wait_s,
         qr_url=issued.link,

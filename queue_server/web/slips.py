@@ -48,7 +48,8 @@ async def slip(
 
 def _sample(parts: WebParts, hall: Hall, language: Language) -> SlipContent:
     """What a citizen of the hall's first line would get now; its code leads to no number."""
-    id_, zone = next(iter(hall.services.items()))
+    id_, place = next(iter(hall.services.items()))
+    zone = hall.zones[place]
     service, at = parts.city.services[id_], parts.clock.local()
     number = number_text(service.prefix, SAMPLE)
     ticket = ticket_id(hall.id, int(f"{at:%Y%m%d}"), number)
@@ -57,7 +58,7 @@ def _sample(parts: WebParts, hall: Hall, language: Language) -> SlipContent:
         hall=language.of(hall.name),
         number=number,
         service=language.of(service.name),
-        place=language.of(hall.zones[zone].place),
+        place=f"{language.of(zone.name)} · {language.of(zone.place)}",
         ahead=AHEAD,
         wait_s=WAIT_S,
         qr_url=f"{parts.own_url}/t/{ticket}#k=sample",

@@ -13,13 +13,18 @@ export function offer(view, chrome, app) {
     : now.takes.map((one, at) => button({
       text: one.text, note: one.note, class: at === 0 ? 'lead take' : 'take-other', onclick: () => app.do('take', { class: one.class }),
     })))
+  const papers = make('div', { class: 'about', ...pushed(about), onscroll: () => more(papers) },
+    sheet('parts', about.parts_title, about.parts), sheet('papers', about.materials_title, about.materials), others.node)
+  new ResizeObserver(() => more(papers)).observe(papers)
   const all = [live, others, needs, takes]
-  const update = ({ offer: now }) => now && all.forEach((one) => one.update(now))
+  const update = ({ offer: now }) => {
+    if (now) all.forEach((one) => one.update(now))
+    more(papers)
+  }
   update(view)
   return {
     node: make('div', { class: 'offering' }, heading(view.title),
-      make('div', { class: 'about', ...pushed(about) },
-        sheet('parts', about.parts_title, about.parts), sheet('papers', about.materials_title, about.materials), others.node),
+      papers,
       make('div', { class: 'deciding' }, live.node, needs.node, takes.node)),
     update,
   }
@@ -46,6 +51,11 @@ function part(name, content) {
 /** What may be longer than its place is reached by the keyboard too. */
 function pushed(about) {
   return about.materials.length === 0 ? {} : { tabindex: '0', role: 'region', 'aria-label': about.materials_title }
+}
+
+/** Its lower edge fades while there is more below it. */
+function more(node) {
+  node.classList.toggle('more', node.scrollTop + node.clientHeight < node.scrollHeight - 4)
 }
 
 function sheet(name, title, lines) {
