@@ -20,7 +20,7 @@ def read_displays(hall: Section, zones: Mapping[str, Zone]) -> dict[str, Display
     found = {}
     for name in section.names():
         inner = section.section(name)
-        found[name] = _display(inner, name, Known("zone", zones))
+        found[name] = _display(inner, name, zones)
         inner.close()
     return found
 
@@ -41,15 +41,17 @@ def layout_for(hall: Hall, device: str, zone: str | None, window: str | None) ->
         if not one.device and one.kind is kind and one.zone in (stands, "")
     ]
     fits.sort(key=lambda one: (not one.device, not one.zone))
-    return fits[0] if fits else _default(kind)
+    return fits[0] if fits else _default(kind, len(hall.zones))
 
 
-def _default(kind: DisplayKind) -> Display:
-    return Display(id="", kind=kind, speaks=kind is not DisplayKind.WINDOW)
+def _default(kind: DisplayKind, zones: int) -> Display:
+    """A voice belongs to a zone: a board of the hall speaks where the hall is one zone."""
+    speaks = kind is DisplayKind.ZONE or (kind is DisplayKind.BOARD and zones == 1)
+    return Display(id="", kind=kind, speaks=speaks)
 
 
-def _display(section: Section, name: str, zones: Known) -> Display:
-    default = _default(_kind(section))
+def _display(section: Section, name: str, known: Mapping[str, Zone]) -> Display:
+    default, zones = _default(_kind(section), len(known)), Known("zone", known)
     zone = section.text("zone", "")
     if zone and zone not in zones:
         section.unknown("zone", zone, zones)

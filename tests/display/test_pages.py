@@ -10,7 +10,7 @@ from playwright.async_api import Browser, Page, expect
 
 from display.settings import DisplaySettings
 from hall_config.model import Display, DisplayKind, DisplayTheme
-from queue_server.domain.commands import Issue, StopService
+from queue_server.domain.commands import Issue, Post, StopService, Words
 from tests.display.centre import Centre
 from tests.display.day import ZONE, Day, laid_out
 from tests.display.screens import WALL, WINDOWS, Screen, running
@@ -25,6 +25,10 @@ RISE = """() => {
   return canvas.measureText('0').actualBoundingBoxAscent
 }"""
 
+FITS = """() => {
+  const line = document.getElementById('ticker')
+  return line.scrollWidth <= line.clientWidth
+}"""
 OVER = """() => [...document.querySelectorAll('body, .board, .call, .also, .line, .missed')]
   .filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.outerHTML)"""
 
@@ -210,4 +214,23 @@ async def test_the_newest_number_is_a_ninth_of_an_upright_screen_too(
     await expect(page.locator("#calls .call")).to_have_count(6)
     assert await page.evaluate(RISE) >= 1920 / 9
     assert await page.evaluate(OVER) == []
+    await page.close()
+
+
+async def test_a_notice_longer_than_the_line_is_read_piece_by_piece(
+    day: Day, screen: Screen, browser: Browser
+) -> None:
+    words = "、".join(f"{count} 号窗口今天下午三点起暂停办理" for count in range(1, 16))
+    day.do(Post(text=Words(zh_cn=words)))
+    page = await browser.new_page(viewport=WALL)
+    await page.clock.install()
+    await page.goto(screen.url)
+    await expect(page.locator("#ticker")).to_contain_text("1 号窗口")
+    read = ""
+    while not read.endswith(words[-8:]):
+        line = await page.locator("#ticker").inner_text()
+        assert await page.evaluate(FITS)
+        read += line
+        await page.clock.run_for(8000)
+    assert read == words
     await page.close()

@@ -23,7 +23,8 @@ from tests.edge.pages import opened
 from tests.edge.test_node import issue
 from tests.hub.centre import Centre
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+# a browser on a busy machine takes its time
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(30)]
 DEAF, MODELS, LARGE = 20, 60, 200_000
 GROWTH = 64 << 20
 """Bytes; were each reader's frames kept until they are read, it would be 240 MB."""
@@ -108,3 +109,19 @@ async def test_a_frozen_tab_is_right_again_when_it_thaws(
         assert "done" in await page.do("sign_out")
     for tab in tabs:
         await tab.close()
+
+
+async def test_a_display_behind_a_node_has_its_voice_and_goes_to_its_windows_screen(
+    edge: Edge, chromium: Browser
+) -> None:
+    display = await edge.enrolled(Role.DISPLAY)
+    headers = {"Cookie": display.cookie.partition(";")[0]}
+    chime = await display.http.get(f"{display.path}voice/zh-CN/chime.wav", headers=headers)
+    assert (chime.status_code, chime.content[:4]) == (200, b"RIFF")
+    tab = await chromium.new_page()
+    await tab.goto(edge.url)
+    await tab.fill("#code", await edge.code(Role.DISPLAY, "1"))
+    await tab.press("#code", "Enter")
+    await tab.wait_for_url("**/display/*/window?*")
+    await expect(tab.locator("#stage")).to_be_visible()
+    await tab.close()

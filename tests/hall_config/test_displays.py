@@ -82,6 +82,8 @@ def test_the_layout_that_says_most_of_a_device_fits_it() -> None:
 def test_a_device_that_no_layout_fits_has_the_usual_one_of_its_kind() -> None:
     hall = _hall(Display(id="own", kind=DisplayKind.ZONE, zone="police"))
     assert layout_for(hall, "d", None, None) == Display(id="", kind=DisplayKind.BOARD)
+    whole = replace(hall, zones={**hall.zones, "east": hall.zones["general"]})
+    assert not layout_for(whole, "d", None, None).speaks
     assert layout_for(hall, "d", "tax", None) == Display(id="", kind=DisplayKind.ZONE)
     window = layout_for(hall, "d", None, "117")
     assert (window.kind, window.speaks) == (DisplayKind.WINDOW, False)
@@ -119,3 +121,9 @@ def test_a_zone_that_calls_more_than_can_be_said_is_warned_of(
 
 def _add(path: Path, rows: list[str]) -> None:
     path.write_text("\n".join([path.read_text(encoding="utf-8").rstrip(), *rows]) + "\n", "utf-8")
+
+
+def test_the_guide_names_every_key_of_a_layout() -> None:
+    guide = (SMALL.parents[1] / "docs" / "displays.md").read_text(encoding="utf-8")
+    keys = Display.__dataclass_fields__.keys() - {"id"}
+    assert sorted(key for key in keys if f"`{key}`" not in guide) == []

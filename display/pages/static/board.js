@@ -2,7 +2,7 @@
 import { live, number, text } from '../static/live.js'
 import { drawn, showCalls } from './calls.js'
 import { layOut } from './layout.js'
-import { Leaves } from './leaves.js'
+import { Leaves, pieces } from './leaves.js'
 import { showMedia } from './media.js'
 import { showVoice, voice } from './voice.js'
 import { watch } from './watch.js'
@@ -20,6 +20,7 @@ const missed = new Leaves(at('missed'), at('missed-leaf'), 6)
 const also = new Leaves(at('also').querySelector('ul'), at('also').querySelector('.leaf'), 3)
 const watcher = watch(() => app)
 let notices = []
+let told = ''
 let turn = 0
 
 const app = live({ show, line: tell, note: false })
@@ -93,7 +94,9 @@ function showAlso(calls) {
 }
 
 function showTicker(all) {
-  notices = all.map((one) => ({ words: notice(one), kind: one.kind }))
+  if (JSON.stringify(all) === told) return // after a reconnect it goes on where it was
+  told = JSON.stringify(all)
+  notices = all.flatMap((one) => pieces(at('ticker'), notice(one)).map((words) => ({ words, kind: one.kind })))
   turn = 0
   turnNotice()
 }

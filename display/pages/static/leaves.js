@@ -43,3 +43,34 @@ export class Leaves {
     this.mark.setAttribute('aria-label', text('Page {page} of {pages}', { page: this.leaf + 1, pages: leaves }))
   }
 }
+
+/** A text in as many pieces as it takes for each to fit on the one line of a place. */
+export function pieces(place, words) {
+  const found = []
+  let rest = words.trim()
+  while (rest) {
+    const count = fitting(place, rest)
+    found.push(rest.slice(0, count).trim())
+    rest = rest.slice(count).trim()
+  }
+  return found
+}
+
+function fitting(place, words) {
+  const room = place.clientWidth || place.parentElement.clientWidth
+  const fits = (count) => {
+    place.textContent = words.slice(0, count)
+    return place.scrollWidth <= room
+  }
+  if (fits(words.length)) return words.length
+  let [low, high] = [1, words.length]
+  while (high - low > 1) {
+    const middle = (low + high) >> 1
+    if (fits(middle)) low = middle
+    else high = middle
+  }
+  // a piece ends after a mark, else at a space, where there is one not far back
+  const part = words.slice(0, low)
+  const ends = [/[，。；、！？,.;!?][^，。；、！？,.;!?]*$/, /\s\S*$/].map((end) => part.search(end) + 1)
+  return ends.find((end) => end > low / 2) ?? low
+}
