@@ -21,6 +21,7 @@ from queue_server.domain.outcomes import OutcomeUnfit
 from queue_server.domain.refusals import Refused, refusal
 from queue_server.domain.rights import Principal, Role, allow, allow_at_window
 from queue_server.domain.ticket import Channel, Printing, State
+from queue_server.hub import by_code
 from queue_server.hub.blocks import lease_command, leased, report_command, reported, slip_ticket
 from queue_server.hub.desk import done_at, ready
 from queue_server.hub.performing import perform
@@ -43,8 +44,6 @@ ANY_WINDOW = frozenset({"free", "services"})
 """What a supervisor does from one window to another."""
 ALARMS = frozenset({"raise_alarm", "clear_alarm"})
 """What a device says of itself alone; a person at it of anything."""
-BY_CODE = frozenset({"arrive", "rejoin"})
-"""A kiosk sends the key of the code that it was shown; `language` says how to answer."""
 _ASKED: TypeAdapter[Asked] = TypeAdapter(Asked)
 
 
@@ -117,8 +116,8 @@ async def _plain(session: Session, frame: CommandFrame) -> Mapping[str, Any]:
     asked = _at_window(session, frame) | clerk_fields(session, who, frame) | done_at(frame)
     if frame.verb in ALARMS and session.person is None:
         asked["about"] = session.principal.id
-    if frame.verb in BY_CODE:
-        _by_code(session, asked)
+    if frame.verb in by_code.ON_THE_WIRE:
+        asked = by_code.judged(session, asked)
     if frame.verb == "cancel":
         asked["by"] = "holder" if Role.KIOSK in who.roles else "staff"
     command = ready(session, command_of(frame.verb, asked))
@@ -140,14 +139,6 @@ def _at_window(session: Session, frame: CommandFrame) -> dict[str, Any]:
         if named != session.window and frame.verb not in ANY_WINDOW:
             raise refusal("NOT_ALLOWED", str(named))
     return asked
-
-
-def _by_code(session: Session, asked: dict[str, Any]) -> None:
-    """Whoever was shown a code sends its key; one of another ticket opens nothing."""
-    asked.pop("language", None)
-    key = asked.pop("key", None)
-    if key is not None and not session.parts.keys.holds(str(asked.get("ticket")), str(key)):
-        raise refusal("NOT_ALLOWED", str(asked.get("ticket")))
 
 
 async def _issue(session: Session, frame: CommandFrame) -> Mapping[str, Any]:

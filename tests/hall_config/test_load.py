@@ -150,3 +150,13 @@ def test_who_is_not_listed_may_what_the_row_for_anybody_says() -> None:
     listed = {name: one for name, one in hall.authorisations.items() if name != "*"}
     assert replace(hall, authorisations=listed).may("somebody") == ()
     assert replace(hall, authorisations={}).may("somebody") is None
+
+
+def test_a_hall_says_of_its_slips_what_the_city_does_not(spoilt: Spoilt) -> None:
+    spoilt.add("city.toml", '\n[slip]\nparts = ["number", "code"]\n[slip.wide]\nnumber_mm = 20')
+    spoilt.add("halls/my-hall/hall.toml", '\n[slip.narrow]\nparts = ["number"]\ncode_mm = 30')
+    slip = load_city(spoilt.folder).halls["my-hall"].slip
+    assert [part.value for part in slip.wide.parts] == ["number", "code"]
+    assert (slip.wide.number_mm, slip.wide.code_mm) == (20, 37)
+    assert [part.value for part in slip.narrow.parts] == ["number"]
+    assert (slip.narrow.number_mm, slip.narrow.code_mm) == (14, 30)

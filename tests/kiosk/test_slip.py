@@ -12,7 +12,8 @@ import pytest
 import zxingcpp
 from PIL import Image, ImageChops
 
-from kiosk.slip import Dots, SlipContent, missing_glyphs, render_slip
+from hall_config.model import SlipLook, SlipPart, SlipTemplate
+from kiosk.slip import Dots, SlipContent, missing_glyphs, render_slip, slip_png
 from kiosk.slip_font import package_font
 from queue_server.domain.ticket import TicketClass
 from tests.kiosk.slips import ENGLISH, GOLDEN, HONG_KONG, LONG, PLAIN, RARE, URL
@@ -146,3 +147,40 @@ def test_a_text_without_end_is_cut_short_not_the_slip() -> None:
     endless = replace(LONG, service="办" * 5000, place="x" * 5000)
     assert draw(endless, 384).height < 2 * draw(LONG, 384).height
     assert not ink_in_margin(draw(endless, 384))
+
+
+def under(
+    content: SlipContent, *parts: SlipPart, number_mm: int = 18, code_mm: int = 37
+) -> SlipContent:
+    look = SlipLook(parts=parts or tuple(SlipPart), number_mm=number_mm, code_mm=code_mm)
+    return replace(content, template=SlipTemplate(wide=look, narrow=look))
+
+
+def test_a_hall_says_which_parts_its_slips_have_and_in_which_order() -> None:
+    code, number = SlipPart.CODE, SlipPart.NUMBER
+    short = draw(under(PLAIN, number))
+    assert short.height < draw(under(PLAIN, number, code)).height < draw(PLAIN).height
+    first = draw(under(PLAIN, code, number))
+    last = draw(under(PLAIN, number, code))
+    upper = (0, 0, first.width, first.height // 2)
+    assert zxingcpp.read_barcodes(first.crop(upper).convert("L"))
+    assert not zxingcpp.read_barcodes(last.crop(upper).convert("L"))
+
+
+def test_a_hall_says_how_large_number_and_code_are() -> None:
+    assert draw(under(PLAIN, number_mm=12)).height < draw(PLAIN).height
+    (code,) = zxingcpp.read_barcodes(draw(under(PLAIN, code_mm=50)).convert("L"))
+    assert code.text == URL
+    assert draw(under(PLAIN, code_mm=50)).height > draw(PLAIN).height
+
+
+def test_a_number_that_the_centre_does_not_know_says_so_on_the_shortest_slip() -> None:
+    offline = under(replace(PLAIN, offline=True), SlipPart.NUMBER)
+    assert draw(offline).height > draw(under(PLAIN, SlipPart.NUMBER)).height
+
+
+def test_the_picture_of_a_slip_is_the_slip(tmp_path: Path) -> None:
+    path = tmp_path / "slip.png"
+    path.write_bytes(slip_png(PLAIN, dots=576, font=FONT))
+    with Image.open(path) as picture:
+        assert same(draw(PLAIN), picture)
