@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 from queue_server.device.answers import Answer, Denied, Done, Unsent
@@ -23,6 +23,9 @@ from window_client.verbs import ASKS
 
 OWN = frozenset({"places", "find", "floor", "notice", "wants", "auto_stop", "put_away"})
 """What the app answers by itself."""
+
+MEANT = 200
+"""Keys of a business system whose ticket is remembered."""
 
 
 class Answering:
@@ -46,14 +49,31 @@ class Answering:
         self._wants, self._auto, self._texts = wants, auto, texts
         self._window, self._live = window, live
         self._signed_in, self._changed = signed_in, changed
+        self._meant: dict[str, str] = {}
 
     async def do(self, ask: Ask) -> Answer:
         """Do what the page asks; a refusal says what can be done instead."""
-        answer = await self._do(ask)
+        return self._friendly(ask, await self._do(ask))
+
+    def _friendly(self, ask: Ask, answer: Answer) -> Answer:
         if not isinstance(answer, Denied):
             return answer
-        friendly = self._texts.messages(ask.language).get(answer.code, answer.text)
-        return Denied(code=answer.code, text=friendly)
+        text = self._texts.messages(ask.language).get(answer.code, answer.text)
+        return Denied(code=answer.code, text=text)
+
+    async def by_door(self, ask: Ask) -> Answer:
+        """Do what a business system asks: without a ticket named, of the one at the window."""
+        if "ticket" not in ASKS[ask.verb] or "ticket" in ask.fields:
+            return await self.do(ask)
+        # asked again under its key, it means the ticket that it meant
+        here, key = self._held(), ask.id or ""
+        ticket = self._meant.get(key) or (here.id if here else "")
+        if not ticket and self._session.clerk is not None:
+            return self._friendly(ask, Denied(code="TICKET_NOT_SERVING", text=ask.verb))
+        self._meant[key] = ticket
+        while len(self._meant) > MEANT:
+            del self._meant[next(iter(self._meant))]
+        return await self.do(replace(ask, fields={**ask.fields, "ticket": ticket}))
 
     async def _do(self, ask: Ask) -> Answer:
         if ask.verb == "sign_in":

@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from queue_server.device.answers import Answer
+from queue_server.device.door import LocalDoor, door_token, open_door
 from queue_server.device.effects import Phase, Status
 from queue_server.device.line import Opens, dialled
+from queue_server.device.page_guard import LOOPBACK
 from queue_server.device.page_hub import PageHub
 from queue_server.device.page_socket import Ask
 from queue_server.device.serve import Site, kit_texts, listen, page_app, serve_pages
@@ -18,6 +20,7 @@ from window_client.answering import Answering
 from window_client.auto import AutoCall, Wants
 from window_client.away import Away
 from window_client.desk import Desk, free, model
+from window_client.door import VERBS, read
 from window_client.evaluator import PAGE as EVALUATE
 from window_client.evaluator import Evaluator
 from window_client.evaluator_app import tongues
@@ -100,6 +103,16 @@ class WindowApp:
                 **tongues(page),
             },
             hosts=self._settings.hosts,
+        )
+
+    def door(self, token: str) -> LocalDoor:
+        """What a business system beside this app may ask."""
+        return LocalDoor(
+            token=token,
+            verbs=VERBS,
+            do=self._answering.by_door,
+            read=lambda: read(self._desk(), self.runner.clock),
+            texts=self.texts,
         )
 
     async def run(self) -> None:
@@ -205,4 +218,7 @@ class WindowApp:
 async def run(centre: str, port: int, token: str, *, host: str = "127.0.0.1", data: Path) -> None:
     """Serve one window until a signal or cancellation; its page is at `host:port`."""
     app = WindowApp(dialled(centre, token), data=data, settings=WindowSettings(centre=centre))
-    await serve_pages(page_app(app.site()), listen(host, port), [app.run()])
+    pages = page_app(app.site())
+    if host in LOOPBACK:
+        open_door(pages, app.door(door_token(data)))
+    await serve_pages(pages, listen(host, port), [app.run()])
