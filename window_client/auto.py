@@ -47,7 +47,7 @@ class AutoCall:
         self._stopped = False
         self._task: asyncio.Task[None] | None = None
 
-    def watch(self, *, free: bool, waits: bool, wait_s: int, clock: CityClock | None) -> None:
+    def watch(self, *, free: bool, waits: bool, wait_s: float, clock: CityClock | None) -> None:
         """Begin or end the countdown by how the window stands now.
 
         `free`: it could take a ticket and somebody looks at its page.

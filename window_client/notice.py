@@ -40,10 +40,10 @@ def notice(
 
 def _item(city: City | None, row: Mapping[str, Any]) -> dict[str, Any]:
     item = city.items.get(str(row.get("item", ""))) if city else None
-    materials = item.materials if item else ()
+    materials = city.brings(item) if city and item else ()
     chosen = row.get("missing", ())
     missing = [
-        one
+        words(one)
         for index, one in enumerate(materials)
         if isinstance(chosen, Sequence) and index in chosen
     ]

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import pytest
 
+from queue_server.device.outbox import Entry
 from queue_server.domain.commands import (
     Call,
     NextItem,
     Open,
     Pause,
+    Services,
+    SuspendTicket,
+    Wake,
 )
-from queue_server.domain.ticket import TicketClass
-from tests.window_client.day import MINUTE, Day
+from queue_server.domain.ticket import Suspend, TicketClass
+from tests.window_client.day import CITY, MINUTE, Day
+from window_client.notice import notice
+
+MONDAY = 1_795_399_200_000
+"""23 November 2026, 10:00 in Shanghai."""
 
 
 @pytest.fixture
@@ -146,3 +154,69 @@ def test_a_chosen_call_says_because(day: Day) -> None:
     day.do(Call(ticket=second, window="2", reason="elderly"))
     why = day.shows()["card"]["why"]
     assert (why["rule"], why["because"]) == ("special", "elderly")
+
+
+def test_a_promised_item_is_not_offered_to_be_settled(day: Day) -> None:
+    day.open()
+    day.issue(items=("business-start",))
+    day.call()
+    item = day.shows()["card"]["items"][0]
+    assert (item["outcome"], "settled" in item["outcomes"]) == ("accepted", False)
+
+
+def test_a_window_that_may_not_do_all_of_a_bundle_sends_it_on(day: Day) -> None:
+    day.open()
+    day.do(Services(window="2", own=("social",)))
+    day.issue("social", items=("social-card", "business-start"), chain=("general",))
+    day.start(day.call())
+    shown = day.shows()
+    assert (shown["primary"], shown["card"]["then"]) == ("forward", "general")
+    assert [item["place"] for item in shown["card"]["items"]] == ["here", "later"]
+
+
+def test_the_card_tells_of_earlier_handlings_and_leaves_them_out_of_the_wait(day: Day) -> None:
+    day.open()
+    ticket = day.issue()
+    day.start(day.call())
+    day.passes(10)
+    day.do(SuspendTicket(ticket=ticket, window="2", kind=Suspend.FREE))
+    day.passes(20)
+    day.do(Wake(ticket=ticket))
+    day.passes(3)
+    day.call()
+    card = day.shows()["card"]
+    assert card["called_at"] - card["joined"] - card["away_ms"] == 3 * MINUTE
+    assert card["suspended"] == {"free": 20 * MINUTE}
+    assert [one["window"] for one in card["handlings"]] == ["2"]
+
+
+def test_cut_off_the_window_goes_on_with_what_it_holds_alone(day: Day) -> None:
+    day.open()
+    ticket = day.issue()
+    day.issue()
+    day.call()
+    assert day.shows(live=False, cut=True)["verbs"] == ["start", "recall", "miss"]
+    start = Entry(verb="start", fields={"ticket": ticket}, done_at="2026-11-23T10:00:00+08:00")
+    shown = day.shows(live=False, cut=True, entries=(start,))
+    assert (shown["card"]["state"], shown["verbs"]) == ("serving", ["finish", "suspend"])
+    finish = Entry(verb="finish", fields={"ticket": ticket}, done_at=start.done_at)
+    shown = day.shows(live=False, cut=True, entries=(start, finish))
+    assert (shown["card"], shown["verbs"], shown["kept"]) == (None, [], 2)
+
+
+def test_the_one_time_notice_says_what_was_chosen_and_until_when(day: Day) -> None:
+    day.issue(items=("business-start",))
+    handled = [
+        {"item": "business-start", "outcome": "supplement", "missing": [1, 9], "note": "x"},
+        {"item": "social-card", "outcome": "settled"},
+        "nonsense",
+    ]
+    said = {"ticket": "nobody", "handled": handled}
+    found = notice(day.hall.view, CITY, "2", said, at=MONDAY)
+    assert [[one["zh-CN"] for one in row["missing"]] for row in found["items"]] == [
+        ["住所（经营场所）使用证明"]
+    ]
+    assert found["until"] is None
+    ticket = next(iter(day.hall.view.tickets))
+    found = notice(day.hall.view, CITY, "2", {**said, "ticket": ticket}, at=MONDAY)
+    assert found["until"] == "2026-12-07"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from urllib.parse import quote
+
 import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page, expect
@@ -86,7 +89,8 @@ async def test_no_state_of_a_day_has_a_fault(
     await sign_in(page, client.url)
     await is_in(page, "free")
     await sound(page)
-    await dialog(page, "p")
+    for key in ("p", "d"):
+        await dialog(page, key)
     await dialog(page, "c")
     await press(page, "Space")
     await is_in(page, "called")
@@ -112,4 +116,23 @@ async def test_a_paused_window_and_a_cut_line_have_no_fault(
     await sound(page)
     await stage.stop()
     await expect(page.locator("#line-note")).to_be_visible(timeout=15000)
+    await sound(page)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_the_strip_and_the_sheets_of_paper_have_no_fault(
+    page: Page, client: Client, stage: Stage, language: str
+) -> None:
+    await busy_hall(stage)
+    await sign_in(page, client.url)
+    await page.goto(f"{client.url}/keys?language={language}")
+    await sound(page)
+    item = {"item": "business-start", "outcome": "supplement", "missing": [0, 1], "note": "2"}
+    said = quote(json.dumps({"ticket": "none", "handled": [item]}))
+    await page.goto(f"{client.url}/notice#{said}")
+    await expect(page.locator("#notice ol li")).to_have_count(2)
+    await sound(page)
+    await page.set_viewport_size({"width": 400, "height": 120})
+    await page.goto(f"{client.url}/strip")
+    await expect(page.locator("#next")).to_be_enabled()
     await sound(page)

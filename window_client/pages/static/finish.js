@@ -3,6 +3,7 @@
 import { text } from '../static/live.js'
 import { cap, el, named } from './dom.js'
 import { back, close, open } from './dialogs.js'
+import { handled, here } from './handled.js'
 
 const OUTCOMES = [
   ['settled', '1'], ['accepted', '2'], ['received', '3'], ['supplement', '4'], ['gap', '5'], ['refused', '6'],
@@ -13,15 +14,6 @@ const CODE = { '-': 'Minus' }
 const NOTICED = new Set(['supplement', 'gap', 'refused'])
 const root = document.documentElement.dataset.root
 
-/** The items that are handled at this window: of a bundle not those of lines to come or behind. */
-export const here = (card) => card.items.filter((item) => (item.place ?? 'here') === 'here')
-
-/** What came of every item, as it stands when nothing was chosen. */
-export const usual = (card, outcome) => here(card).map((item) => handled({ ...item, outcome: outcome ?? item.outcome }))
-
-/** Whether each item may come to this at once, without a word more. */
-export const quickly = (card, outcome) => !card.then && here(card).every((item) => item.outcomes.includes(outcome))
-
 /** Ask what came of each item; a digit says it of the item in hand and goes on, Enter ends. */
 export function finish(card, ask, verb = 'finish') {
   const items = here(card).map((item) => ({ ...item, matter: '', note: '', count: '', missing: [] }))
@@ -30,9 +22,9 @@ export function finish(card, ask, verb = 'finish') {
   const list = el('ol', { class: 'handled' })
   const grid = el('div', { class: 'outcomes' })
   const told = el('fieldset', { class: 'told' })
-  const matter = field('matter', text('Matter number'), 60)
-  const count = field('count', text('Matters'), 4)
-  const note = field('remark', text('Remark'), 200)
+  const matter = field('matter', text('Matter number'), 60, 'M')
+  const count = field('count', text('Matters'), 4, 'C')
+  const note = field('remark', text('Remark'), 200, 'R')
   const paper = el('input', { type: 'checkbox', id: 'paper', checked: true })
   const done = el('button', { type: 'button', class: 'lead', id: 'finish', autofocus: true, onclick: end }, el('span', {}, text(verb === 'forward' ? 'Next line' : 'Finish')), cap('Enter'))
   count.input.inputMode = 'numeric'
@@ -71,6 +63,7 @@ export function finish(card, ask, verb = 'finish') {
       el('button', { type: 'button', class: index === at ? 'choice now' : 'choice', 'aria-current': index === at ? 'true' : null, onclick: () => take(index) },
         el('span', { class: 'label' }, named(row.name)), el('span', { class: 'mark' }, text(row.outcome))))))
     grid.replaceChildren(...OUTCOMES.map(([outcome, key]) => el('button', { type: 'button', class: 'choice', disabled: !item.outcomes.includes(outcome), 'aria-pressed': String(outcome === item.outcome), onclick: () => choose(outcome) }, cap(key), el('span', { class: 'label' }, text(outcome)))))
+    list.children[at]?.scrollIntoView({ block: 'nearest' })
     matter.input.value = item.matter
     note.input.value = item.note
     count.input.value = item.count
@@ -80,14 +73,14 @@ export function finish(card, ask, verb = 'finish') {
     told.hidden = !NOTICED.has(item.outcome)
     const boxes = item.outcome === 'refused' ? [] : item.materials.map((material, index) => {
       const box = el('input', { type: 'checkbox', checked: item.missing.includes(index), onchange: () => { item.missing = box.checked ? [...item.missing, index] : item.missing.filter((one) => one !== index) } })
-      return el('label', { class: 'check' }, box, el('span', {}, material))
+      return el('label', { class: 'check' }, box, el('span', {}, named(material)))
     })
     told.replaceChildren(el('legend', {}, text(item.outcome === 'refused' ? 'Say why in the remark.' : 'What is missing')), ...boxes,
       el('label', { class: 'check' }, paper, el('span', {}, text('Print the one-time notice'))))
   }
 
   const shortcuts = Object.fromEntries(OUTCOMES.map(([outcome, key]) => [CODE[key] ?? `Digit${key}`, () => choose(outcome)]))
-  const more = { Enter: enter, NumpadEnter: enter, 'typing Enter': end, 'typing NumpadEnter': end, ArrowDown: () => take(Math.min(at + 1, items.length - 1)), ArrowUp: () => take(Math.max(at - 1, 0)) }
+  const more = { KeyM: () => matter.input.focus(), KeyC: () => count.input.focus(), KeyR: () => note.input.focus(), Enter: enter, NumpadEnter: enter, 'typing Enter': end, 'typing NumpadEnter': end, ArrowDown: () => take(Math.min(at + 1, items.length - 1)), ArrowUp: () => take(Math.max(at - 1, 0)) }
   function enter() {
     const focused = document.activeElement
     if (focused && focused !== done && focused.matches('#dialog button')) focused.click()
@@ -98,17 +91,9 @@ export function finish(card, ask, verb = 'finish') {
   open(title, [items.length > 1 ? list : el('p', {}, named(items[0].name)), grid, told, el('div', { class: 'row pair' }, matter.label, count.label, note.label), el('div', { class: 'row' }, done, back())], { ...shortcuts, ...more }, true)
 }
 
-function field(id, label, longest) {
-  const input = el('input', { id, maxlength: String(longest), autocomplete: 'off' })
-  return { input, label: el('label', { class: `field of-${id}` }, el('span', {}, label), input) }
-}
-
-function handled(item) {
-  const found = { outcome: item.outcome }
-  for (const [name, value] of [['item', item.id], ['matter', item.matter], ['note', item.note]]) if (value) found[name] = value
-  const count = Number(item.count)
-  if (Number.isInteger(count) && count > 1 && count < 10000) found.count = count
-  return found
+function field(id, label, longest, key) {
+  const input = el('input', { id, maxlength: String(longest), autocomplete: 'off', 'aria-keyshortcuts': key })
+  return { input, label: el('label', { class: `field of-${id}` }, el('span', {}, label, ' ', cap(key)), input) }
 }
 
 function printNotice(card, items) {

@@ -22,7 +22,7 @@ async function once(line) {
 
 function draw(notice) {
   const { date, text: clock } = app.cityTime() ?? { date: '', text: '' }
-  place.replaceChildren(
+  place.replaceChildren(...[
     el('p', { class: 'issuer' }, [named(notice.hall.name), named(notice.hall.zone)].filter(Boolean).join(' · ')),
     el('h1', {}, text('One-time notice')),
     el('p', {}, text('Number {number}, window {window}, {date} {time}', { number: notice.number, window: notice.window, date, time: clock })),
@@ -30,14 +30,14 @@ function draw(notice) {
     notice.until && el('p', { class: 'until' }, text('Bring them by {date}: you need not queue anew, show this sheet or the old slip.', { date: notice.until })),
     el('dl', { class: 'signs' }, el('div', {}, el('dt', {}, text('Received by'))), el('div', {}, el('dt', {}, text('Handled by')))),
     el('p', { class: 'screen' }, el('button', { type: 'button', class: 'lead', onclick: () => print() }, text('Print'))),
-  )
+  ].filter(Boolean))
 }
 
 function item(row) {
   return el('section', {},
     el('h2', {}, named(row.name)),
     el('p', {}, text(`notice ${row.outcome}`)),
-    row.missing.length > 0 && el('ol', {}, row.missing.map((one) => el('li', {}, one))),
+    row.missing.length > 0 && el('ol', {}, row.missing.map((one) => el('li', {}, named(one)))),
     row.note && el('p', { class: 'said' }, row.note),
     row.days && row.outcome !== 'refused' && el('p', { class: 'quiet' }, text('Decided within {days} working days of the complete application.', { days: row.days })),
     row.outcome === 'refused' && el('p', { class: 'quiet' }, text('You may ask for the decision in writing, and have it reviewed.')),

@@ -4,7 +4,7 @@ import { live, number, text } from '../static/live.js'
 import { countdown, countdownText, hear } from './auto.js'
 import { waiting } from './card.js'
 import { byId, named, running } from './dom.js'
-import { here, quickly, usual } from './finish.js'
+import { here, quickly, usual } from './handled.js'
 import { guess } from './guess.js'
 
 const LABELS = { open: 'Open window', resume_window: 'Go on', call_next: 'Next', start: 'Start', finish: 'Finish', forward: 'Next line' }
