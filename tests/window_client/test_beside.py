@@ -1,0 +1,116 @@
+"""What a desk does by itself, the strip beside another program, and a supervisor at a desk."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.async_api import Page, expect
+
+from queue_server.domain import commands as c
+from queue_server.domain.rights import Role
+from queue_server.domain.ticket import State
+from tests.window_client.centre import Stage, password
+from tests.window_client.conftest import Client, next_is, open_window
+
+# a browser, a hub and an app in one process take their time on a busy machine
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(60)]
+
+
+async def idle(page: Page) -> None:
+    await expect(page.locator("#card")).to_have_attribute("data-state", "free")
+
+
+async def test_a_desk_that_calls_by_itself_counts_down_and_any_key_stops_it(
+    page: Page, client: Client, stage: Stage
+) -> None:
+    await open_window(page, client.url)
+    await page.keyboard.press("d")
+    await page.keyboard.press("3")
+    await expect(page.locator("#hint")).to_be_hidden()
+    ticket = await stage.issue()
+    await expect(page.locator("#hint")).to_contain_text("秒后自动叫号")
+    await page.keyboard.press("p")
+    await expect(page.locator("#hint")).to_be_hidden()
+    await expect(page.locator("dialog")).to_be_hidden()
+    assert stage.ticket(ticket).state is State.WAITING
+
+
+async def test_a_chime_tells_of_the_first_who_joins_and_can_be_switched_off(
+    page: Page, client: Client, stage: Stage
+) -> None:
+    await open_window(page, client.url)
+    await stage.issue()
+    await expect(page.locator("body")).to_have_attribute("data-chimed", "1")
+    await stage.issue()
+    await expect(page.locator("#waiting")).to_have_text("2")
+    await page.keyboard.press("d")
+    await page.keyboard.press("6")
+    for ticket in list(stage.centre.hall.view.tickets):
+        await stage.do(c.Cancel(ticket=ticket, by="holder"))
+    await expect(page.locator("#waiting")).to_have_text("0")
+    await stage.issue()
+    await expect(page.locator("#waiting")).to_have_text("1")
+    await expect(page.locator("body")).to_have_attribute("data-chimed", "1")
+
+
+async def test_the_strip_works_by_the_same_keys_beside_another_program(
+    page: Page, client: Client, stage: Stage
+) -> None:
+    ticket = await stage.issue(items=("social-card",))
+    await open_window(page, client.url)
+    strip = await page.context.new_page()
+    await strip.set_viewport_size({"width": 400, "height": 120})
+    await strip.goto(f"{client.url}/strip")
+    for label in ("下一位", "开始办理"):
+        await expect(strip.locator("#next-label")).to_have_text(label)
+        await expect(strip.locator("#next")).to_be_enabled()
+        await strip.keyboard.press("Space")
+    await expect(strip.locator("#what")).to_have_text("办理中")
+    await expect(strip.locator("#next")).to_be_enabled()
+    wide = await strip.evaluate("document.documentElement.scrollHeight > innerHeight")
+    assert not wide
+    await strip.keyboard.press("1")
+    await expect(strip.locator("#what")).to_have_text("空闲")
+    await idle(page)
+    assert stage.ticket(ticket).outcome == "settled"
+
+
+async def test_a_supervisor_frees_a_stuck_window_and_gives_it_another_role_for_a_time(
+    page: Page, client: Client, stage: Stage
+) -> None:
+    await stage.joins("boss", "陈主任", Role.SUPERVISOR)
+    stuck = await stage.issue()
+    await stage.do(c.Open(window="1", clerk="user:clerk-2"))
+    await stage.do(c.CallNext(window="1"))
+    await page.goto(client.url)
+    await expect(page.locator("#enter")).to_be_enabled()
+    await page.keyboard.type("boss")
+    await page.keyboard.press("Tab")
+    await page.keyboard.type(password("boss"))
+    await page.keyboard.press("Enter")
+    await next_is(page, "开窗叫号")
+    await at_window_1(page)
+    await page.keyboard.press("1")
+    await next_is(page, "开窗叫号")
+    assert stage.ticket(stuck).state is State.WAITING
+    await at_window_1(page)
+    await page.keyboard.press("1")
+    await expect(page.locator("#narrow")).to_be_focused()
+    await page.keyboard.type("社保")
+    await page.keyboard.press("Enter")
+    await page.keyboard.press("Enter")
+    await page.keyboard.press("2")
+    await expect(page.locator("dialog")).to_be_hidden()
+    await next_is(page, "开窗叫号")
+    window = stage.window("1")
+    assert (window.own, window.help) == (("social",), ("general", "advice"))
+    assert (window.until or 0) >= stage.centre.clock.now() + 3_600_000
+    assert ("user:boss", "free", "1") in stage.centre.audit.rows
+
+
+async def at_window_1(page: Page) -> None:
+    """Open the list of the hall's windows and choose the first."""
+    await page.keyboard.press("f")
+    await expect(page.locator("#narrow")).to_be_focused()
+    await page.keyboard.press("Enter")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#dialog-title")).to_have_text("1 号窗口")
