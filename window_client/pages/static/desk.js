@@ -26,7 +26,7 @@ let armedAt = 0
 let before = ''
 let pending = null // the verb under way: nothing else is asked before its effect is seen
 let answered = false
-let waits = null // a verb whose key was pressed while another was under way
+let waits = null // what a key asked for while a verb was under way
 
 const app = live({ show, line: refresh })
 const next = byId('next')
@@ -167,9 +167,9 @@ function settled() {
   pending = expected = null
   model = truth
   refresh()
-  const verb = waits
+  const then = waits
   waits = null
-  if (verb) press(verb)
+  then?.()
 }
 
 function press(verb) {
@@ -215,6 +215,12 @@ function tick() {
   showSides(model, now, ask)
 }
 
+/** Do it now, or when the verb under way is done: a quick hand loses no key. */
+function soon(act) {
+  if (pending) waits = act
+  else act()
+}
+
 const armed = () => performance.now() >= armedAt
 
 function pressNext() {
@@ -224,8 +230,7 @@ function pressNext() {
 next.onclick = () => pressNext()
 for (const button of document.querySelectorAll('[data-verb]')) {
   button.onclick = () => {
-    if (pending) waits = button.dataset.verb
-    else press(button.dataset.verb)
+    soon(() => press(button.dataset.verb))
     if (!dialogs.isOpen() && model.clerk) next.focus()
   }
 }
@@ -233,7 +238,7 @@ const OPENS = {
   aside: () => lists.aside(model, app, ask), gone: () => lists.gone(model, app, ask), desk: () => lists.desk(model, app),
   floor: () => lists.floor(app, ask), keys: () => window.open(`${document.documentElement.dataset.root}/keys`, 'keys'),
 }
-for (const button of document.querySelectorAll('[data-opens]')) button.onclick = () => !pending && OPENS[button.dataset.opens]()
+for (const button of document.querySelectorAll('[data-opens]')) button.onclick = () => soon(OPENS[button.dataset.opens])
 for (const button of document.querySelectorAll('.quick')) {
   button.onclick = () => {
     if (!armed() || !fits('finish')) return
