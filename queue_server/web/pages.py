@@ -9,11 +9,12 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from queue_server.domain.intake import reached_today
-from queue_server.domain.numbers import split_ticket_id
+from queue_server.domain.numbers import TicketId, split_number, split_ticket_id
 from queue_server.domain.rated import unrated_of
 from queue_server.domain.refusals import Refused
 from queue_server.domain.rights import may
 from queue_server.domain.ticket import Channel, State
+from queue_server.domain.view import HallView, number_key
 from queue_server.texts import refusal_text
 from queue_server.web.access import Who, require_own_origin, set_session
 from queue_server.web.asked import TicketAsked
@@ -84,7 +85,10 @@ async def ticket_page(request: Request, parts: Parts, ticket: str) -> Response:
     found = view.tickets.get(ticket)
     past = found is None and bool(unrated_of(view, ticket))
     if found is None and not past:
-        return unknown(request, parts, "TICKET_UNKNOWN")
+        if not is_unreported(view, split):
+            return unknown(request, parts, "TICKET_UNKNOWN")
+        name = language_of(request).of(parts.city.halls[split.hall].name)
+        return page(request, parts, "unreported", number=split.number, hall=name)
     state = found.state if found else State.DONE
     letters, digits = spaced(split.number)
     language = language_of(request)
@@ -171,6 +175,14 @@ async def board_page(request: Request, parts: Parts, who: Who) -> Response:
     short = short_names([row.name for row in rows])
     shown = [{**row.model_dump(), "short": name} for row, name in zip(rows, short, strict=True)]
     return page(request, parts, "board", rows=shown, zone=parts.clock.timezone)
+
+
+def is_unreported(view: HallView, ticket: TicketId) -> bool:
+    """Whether a kiosk holds the number for a cut, and has not reported it."""
+    prefix, count = split_number(ticket.number)
+    leased = view.leases.get(number_key(ticket.day, prefix))
+    block = leased.block(count) if leased else None
+    return block is not None and count not in block.used
 
 
 def unknown(request: Request, parts: WebParts, code: str, *, status: int = 404) -> Response:

@@ -6,6 +6,9 @@ import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, expect
 
+from queue_server.domain.commands import Caller, Lease, Report, Reported
+from queue_server.domain.leasing import lease_days
+from queue_server.domain.ticket import TicketClass
 from tests.web.browsing import PHONE, WALL, page_of
 from tests.web.conftest import CENTRE, PASSWORD, Stage
 from tests.web.scenes import Floor, done
@@ -94,6 +97,34 @@ async def test_who_has_no_key_sees_the_state_and_no_buttons(
         await expect(page.locator("#no-key")).to_be_visible()
         await expect(page.locator("#verbs")).to_be_hidden()
         await expect(page.locator("#wait-fact")).to_be_hidden()
+
+
+async def test_a_number_of_a_kiosk_that_is_cut_off_holds_on_its_page_too(
+    browser: Browser, here: str, stage: Stage
+) -> None:
+    port, device = stage.halls.route(CENTRE), "device:cut-off"
+    city, now = stage.parts.city, stage.parts.clock.now()
+    service = next(iter(city.halls[CENTRE].services))
+    day = lease_days(city, city.halls[CENTRE], service, now)[0]
+    lease = Lease(device=device, service=service, days=(day,), count=2)
+    (block,) = (await port.perform(lease, Caller(principal=device, id="lease")))["blocks"]
+    number = f"{block['prefix']}{block['first']}"
+    async with page_of(browser, here, PHONE) as page:
+        ticket = f"{CENTRE}-{day}-{number}"
+        await page.goto(f"{here}/t/{ticket}#k={stage.parts.keys.holder_key(ticket)}")
+        await expect(page.locator("h1")).to_have_text(number)
+        await expect(page.locator("main")).to_contain_text("您的号有效")
+        assert not (await Axe().run(page)).response["violations"]
+        kind, at = TicketClass.NORMAL, stage.parts.clock.now()
+        one = Reported(
+            number=number, day=day, service=service, items=(), ticket_class=kind, printed_at=at
+        )
+        report = Report(device=device, tickets=(one,))
+        await port.perform(report, Caller(principal=device, id="report"))
+        await page.locator("#again").click()
+        await expect(page.locator("#number")).to_have_text(number)
+        await page.goto(f"{here}/t/{CENTRE}-{day}-{block['prefix']}5000")
+        await expect(page.locator("h1")).to_have_text("没有找到")
 
 
 async def test_without_scripts_the_pages_still_work(
