@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from display.board import board_of, waits_of
+from display.browser import Browser
 from display.call_log import CallLog
 from display.composing import Composer
 from display.kept import Kept, load, save
@@ -22,7 +23,7 @@ from display.window_screen import window_screen
 from hall_config.displays import layout_for
 from hall_config.model import Display, DisplayKind
 from queue_server.clock import monotonic_s, real_ms
-from queue_server.device.answers import Answer
+from queue_server.device.answers import Answer, Done
 from queue_server.device.effects import Phase, Status
 from queue_server.device.line import Opens, dialled
 from queue_server.device.page_hub import PageHub
@@ -70,6 +71,8 @@ class DisplayApp:
         self.voice = Voice(composer, calls, data / "heard.json")
         self._leds = leds_of(settings)
         self._cut_at: float | None = monotonic_s()
+        self.heard_at = float("-inf")
+        """When a page was last heard of, in even seconds."""
         self._show_kept()
         self.runner.follow(self)
 
@@ -102,6 +105,9 @@ class DisplayApp:
 
     async def do(self, ask: Ask) -> Answer:
         """A screen asks for nothing of the hall; it tells what it shows and says."""
+        self.heard_at = monotonic_s()
+        if ask.verb == "beat":
+            return Done(data={})
         before = self.voice.document(monotonic_s())
         answer = self.voice.answer(ask, monotonic_s())
         if self.voice.document(monotonic_s()) != before:
@@ -226,5 +232,13 @@ async def run(centre: str, port: int, token: str, *, host: str = "127.0.0.1", da
 
     `data` is a folder for what the display keeps over a restart.
     """
-    app = DisplayApp(dialled(centre, token), data=data, settings=DisplaySettings())
-    await serve_pages(page_app(app.site()), listen(host, port), [app.run()])
+    settings = DisplaySettings()
+    app = DisplayApp(dialled(centre, token), data=data, settings=settings)
+    listening = listen(host, port)
+    background = [app.run()]
+    if settings.browser is not None:
+        address = f"http://{host}:{listening.getsockname()[1]}/"
+        more, heard = settings.browser_flags, lambda: app.heard_at
+        browser = Browser(settings.browser, address, data=data, heard=heard, more=more)
+        background.append(browser.run())
+    await serve_pages(page_app(app.site()), listening, background)

@@ -31,6 +31,10 @@ class DisplaySettings(BaseSettings):
     """A folder of recordings, one folder a language; it goes before the starter pack."""
     media: Path | None = None
     """A folder of pictures and films that layouts with `media` show."""
+    browser: str | None = None
+    """A program such as `chromium`: started with the display, and again when it ends or hangs."""
+    browser_flags: tuple[str, ...] = ()
+    """More of its flags, for example `--window-position=1920,0` for a second screen."""
     led: str | None = None
     """The port of LED screens over windows: `/dev/ttyUSB0` or `socket://10.0.0.9:5000`."""
     led_baud: int = 9600

@@ -3,6 +3,7 @@
 const LOOK_MS = 5000
 const ALONE_MS = 20000
 const BEHIND_MS = 10000
+const BEAT_MS = 2000
 
 /** Watch the page of `app()`; tell `shown(model)` each time a model with `fact` is on the screen. */
 export function watch(app, fact = 'calls') {
@@ -22,5 +23,7 @@ export function watch(app, fact = 'calls') {
   }
 
   setInterval(look, LOOK_MS)
+  // the app starts a browser again whose page is silent: one that spins cannot load itself anew
+  setInterval(() => app().do('beat'), BEAT_MS)
   return { shown: (model) => { last = model } }
 }
