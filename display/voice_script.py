@@ -8,26 +8,24 @@ from pathlib import Path
 from display.announce import VOICES
 from display.clip_pack import Finding, missing, read_pack
 from display.starter_pack import HERE, STARTER, make, script
-from hall_config.load import load_city
+from hall_config.model import City
 from queue_server.device.texts import Texts
 
 MOST = 200
 """Findings that are printed; all are counted."""
 
 
-def script_text(city: Path, languages: Iterable[str]) -> str:
+def script_text(city: City, languages: Iterable[str]) -> str:
     """A line for each recording: language, token, what to say, and the file's name; tab between."""
     lines = ["\t".join(("language", "token", "text", "file"))]
-    loaded = load_city(city)
     for language in languages:
-        for token in script(loaded, language):
+        for token in script(city, language):
             lines.append("\t".join((language, token.id, token.text, f"{language}/{token.id}.wav")))
     return "\n".join(lines)
 
 
-def judged_text(folder: Path, city: Path) -> tuple[str, bool]:
+def judged_text(folder: Path, city: City) -> tuple[str, bool]:
     """What is wrong with a folder of recordings, in zh-CN and English; whether it can be used."""
-    loaded = load_city(city)
     found: list[str] = []
     count = 0
     for language in VOICES:
@@ -35,17 +33,17 @@ def judged_text(folder: Path, city: Path) -> tuple[str, bool]:
             found.append(_both("{language} left out", language=language))
             continue
         pack, findings = read_pack(folder / language)
-        lacking = missing(pack, script(loaded, language))
+        lacking = missing(pack, script(city, language))
         count += len(findings) + len(lacking)
         found += _lines(language, (*findings, *lacking))
     end = _both("{count} recordings bad", count=count) if count else _both("recordings good")
     return "\n".join((*found[:MOST], end)), count == 0
 
 
-def make_text(city: Path, out: Path | None) -> str:
+def make_text(city: City, out: Path | None) -> str:
     """Make the starter pack for a city's places; says where it is."""
     folder = out or STARTER
-    make(folder, load_city(city))
+    make(folder, city)
     return str(folder)
 
 

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from hall_config.model import City as CityConfig
 from queue_server.settings import Settings
 from queue_server.texts import both as say
 
@@ -27,7 +28,7 @@ def script(
     for one in language or ():
         if one not in VOICES:
             raise typer.BadParameter(", ".join(VOICES), param_hint="--language")
-    typer.echo(script_text(city or Settings().city, language or VOICES))
+    typer.echo(script_text(_city(city), language or VOICES))
 
 
 @voice.command("check", help=say("judge a folder of recordings: missing, unreadable, uneven"))
@@ -35,7 +36,7 @@ def check(folder: Path, city: City = None) -> None:
     """Judge a folder of recordings."""
     from display.voice_script import judged_text
 
-    text, good = judged_text(folder, city or Settings().city)
+    text, good = judged_text(folder, _city(city))
     typer.echo(text)
     raise typer.Exit(0 if good else 1)
 
@@ -50,7 +51,13 @@ def make(
     from display.voice_script import make_text
 
     try:
-        typer.echo(make_text(city or Settings().city, out))
+        typer.echo(make_text(_city(city), out))
     except ProgramMissing as error:
         typer.echo(f"{say('a program is missing')}: {error}", err=True)
         raise typer.Exit(1) from None
+
+
+def _city(folder: Path | None) -> CityConfig:
+    from hall_config.load import load_city
+
+    return load_city(folder or Settings().city)

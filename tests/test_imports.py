@@ -61,7 +61,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     "cli": ("app", "demo", "maintain", "settings", "texts", *CLI),
     "cli_devices": ("cli_options", "texts"),
     "cli_reports": ("cli_options", "texts"),
-    "cli_voice": ("settings", "texts"),
+    "cli_voice": ("settings", "texts", "hall_config"),
     "cli_options": ("settings", "texts"),
     "kiosk": (*DEVICE, "search"),
     "display": DEVICE,
@@ -73,7 +73,7 @@ LAZY = {
     "cli": (*ALL, "edge", "kiosk", "display", "window_client"),
     "cli_devices": ALL,
     "cli_reports": ALL,
-    "cli_voice": ("display",),
+    "cli_voice": ("display", "hall_config"),
 }
 
 HOMES: dict[str, tuple[str, ...]] = {

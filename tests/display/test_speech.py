@@ -189,4 +189,4 @@ class SpeechMachine(RuleBasedStateMachine):
 
 
 TestSpeech = SpeechMachine.TestCase
-TestSpeech.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+TestSpeech.settings = settings(max_examples=40, stateful_step_count=30, deadline=None)

@@ -12,16 +12,19 @@ from display.announce import VOICES
 from display.clip_pack import read_pack
 from display.composing import Composer
 from display.speech import Said
-from display.starter_pack import REFERENCE, STARTER, packs_of
+from display.starter_pack import STARTER, packs_of
 from display.voice_script import judged_text, script_text
 from hall_config.model import Display, DisplayKind
 from hall_config.voice import CHIME_S, LASTS_S, PAUSE_S, seconds_of
 from queue_server.cli import app
+from tests.display.day import city
 from tests.display.voices import COMPOSER
+
+SMALL = Path(__file__).parents[2] / "hall_config" / "small"
 
 
 def test_the_script_names_language_token_text_and_file_of_each_recording() -> None:
-    lines = [line.split("\t") for line in script_text(REFERENCE, ["yue", "en"]).splitlines()]
+    lines = [line.split("\t") for line in script_text(city(), ["yue", "en"]).splitlines()]
     assert lines[0] == ["language", "token", "text", "file"]
     assert ["yue", "digit-0", "零", "yue/digit-0.wav"] in lines
     assert ["en", "number-15", "fifteen", "en/number-15.wav"] in lines
@@ -32,10 +35,10 @@ def test_the_script_names_language_token_text_and_file_of_each_recording() -> No
 def test_recordings_that_follow_the_script_are_whole_and_speak(tmp_path: Path) -> None:
     """A pack without list, chime or other languages goes before the starter pack."""
     (tmp_path / "yue").mkdir()
-    for line in script_text(REFERENCE, ["yue"]).splitlines()[1:]:
+    for line in script_text(city(), ["yue"]).splitlines()[1:]:
         file = line.split("\t")[3]
         shutil.copy(STARTER / file, tmp_path / file)
-    text, good = judged_text(tmp_path, REFERENCE)
+    text, good = judged_text(tmp_path, city())
     assert good, text
     assert "zh-CN" in text
     packs = packs_of(tmp_path)
@@ -48,7 +51,7 @@ def test_what_recordings_lack_is_named_with_its_words(tmp_path: Path) -> None:
     (tmp_path / "en").mkdir()
     shutil.copy(STARTER / "en" / "digit-1.wav", tmp_path / "en")
     (tmp_path / "en" / "digit-2.wav").write_text("no sound")
-    done = CliRunner().invoke(app, ["voice", "check", str(tmp_path), "--city", str(REFERENCE)])
+    done = CliRunner().invoke(app, ["voice", "check", str(tmp_path), "--city", str(SMALL)])
     assert done.exit_code == 1
     assert "en/digit-2.wav" in done.output
     assert 'the recording of "please go to window" is missing' in done.output
@@ -83,8 +86,6 @@ def test_what_check_takes_a_call_to_last_is_what_the_starter_pack_takes(language
 
 
 def _said(*, place: bool) -> Said:
-    from hall_config.load import load_city
-
-    zone = load_city(REFERENCE).halls["citizen-centre"].zones["police"]
+    zone = city().halls["citizen-centre"].zones["police"]
     where = zone.place if place else None
     return Said(ticket="t", count="1.0", number="A012", window="123", place=where)
