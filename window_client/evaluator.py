@@ -6,8 +6,10 @@ over, or the next number is called. What was passed over may still be graded on 
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, cast
+from uuid import uuid4
 
 from hall_config.model import City
 from queue_server.device.answers import Answer, Denied, Done, Unsent
@@ -21,6 +23,8 @@ from window_client.settings import WindowSettings
 from window_client.words import hall_words, plain, service_name, words
 
 PAGE = "evaluate"
+TRIES, AGAIN_S = 60, 1.0
+"""A grade is asked for again while the centre is away; nobody stands and waits for the answer."""
 ASKED_AFTER = frozenset({"finished", "forwarded", "transferred"})
 """Ends of a handling after which its holder leaves the window."""
 
@@ -67,11 +71,16 @@ class Evaluator:
         return answer
 
     async def _grade(self, ask: Ask, ticket: str, handling: int) -> Answer:
-        if not self._line.online:
-            return Unsent()
+        """Once under its id, through a centre that is away for a while."""
         said = {"ticket": ticket, "handling": handling, "grade": ask.fields.get("grade")}
         said["tags"] = ask.fields.get("tags", [])
-        return await self._line.ask("evaluate", said, id=ask.id or None)
+        id_, answer = ask.id or uuid4().hex, cast(Answer, Unsent())
+        for _ in range(TRIES):
+            answer = await self._line.ask("evaluate", said, id=id_)
+            if isinstance(answer, Done | Denied) and not _passes(answer):
+                break
+            await asyncio.sleep(AGAIN_S)
+        return answer
 
     def model(self, window: str, clerk: Clerk | None = None) -> dict[str, Any]:
         """What the page shows; `clerk` is who signed in beside it, where that is known."""
@@ -110,6 +119,10 @@ class Evaluator:
             "about": items or [service_name(city, entry["service"])],
             "language": entry.get("language"),
         }
+
+
+def _passes(answer: Done | Denied) -> bool:
+    return isinstance(answer, Denied) and answer.code in ("HALL_NOT_READY", "TOO_MANY")
 
 
 def _item(city: City | None, item: str) -> dict[str, str]:

@@ -69,7 +69,8 @@ async function send() {
   }, THANKS_MS)
   draw()
   const answer = await app.do('grade', said)
-  if (!answer.done && answer.code !== 'ALREADY_EVALUATED') {
+  // no answer yet: the app goes on asking
+  if (!answer.done && !['ALREADY_EVALUATED', 'UNKNOWN'].includes(answer.code)) {
     endThanks()
     problem(answer.text)
     draw()
