@@ -51,7 +51,9 @@ def packs_of(recordings: Path | None) -> dict[str, Pack]:
     for language in VOICES:
         folders = [one / language for one in (recordings, STARTER) if one is not None]
         folder = next((one for one in folders if one.is_dir()), None)
-        if folder is not None:
+        if folder is None:
+            log.warning("no clips", language=language, make="yunhao voice make")
+        else:
             packs[language], findings = pack_of(folder)
             for finding in findings:
                 log.warning("clip unfit", fault=finding.fault.value, about=finding.about)

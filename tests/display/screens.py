@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
+from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Error, Page, ViewportSize, async_playwright
 
 from display.app import DisplayApp
@@ -19,6 +20,20 @@ ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--n
 WALL: ViewportSize = {"width": 1920, "height": 1080}
 WINDOWS = ("117", "118", "119", "120", "121", "122", "123", "124", "125")
 """Windows of the police zone."""
+
+
+RISE = """() => {
+  const canvas = document.createElement('canvas').getContext('2d')
+  const style = getComputedStyle(document.querySelector('.call .number'))
+  canvas.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`
+  return canvas.measureText('0').actualBoundingBoxAscent
+}"""
+FITS = """() => {
+  const line = document.getElementById('ticker')
+  return line.scrollWidth <= line.clientWidth
+}"""
+OVER = """() => [...document.querySelectorAll('body, .board, .call, .also, .line, .missed')]
+  .filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.outerHTML)"""
 
 
 class Screen:
@@ -100,3 +115,9 @@ async def deaf_page(screen: Screen) -> asyncio.StreamWriter:
     assert isinstance(transport, asyncio.ReadTransport)
     transport.pause_reading()
     return writer
+
+
+async def judge(page: Page) -> None:
+    """Let axe look at the page as it is."""
+    found = await Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()

@@ -5,32 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, expect
 
-from display.settings import DisplaySettings
-from hall_config.model import Display, DisplayKind, DisplayTheme
-from queue_server.domain.commands import Issue, Post, StopService, Words
+from queue_server.domain.commands import Issue, StopService
 from tests.display.centre import Centre
-from tests.display.day import ZONE, Day, laid_out
-from tests.display.screens import WALL, WINDOWS, Screen, running
+from tests.display.day import Day
+from tests.display.screens import OVER, RISE, WALL, WINDOWS, Screen, judge, running
 
 # a browser on a busy machine takes its time
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(30)]
-
-RISE = """() => {
-  const canvas = document.createElement('canvas').getContext('2d')
-  const style = getComputedStyle(document.querySelector('.call .number'))
-  canvas.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`
-  return canvas.measureText('0').actualBoundingBoxAscent
-}"""
-
-FITS = """() => {
-  const line = document.getElementById('ticker')
-  return line.scrollWidth <= line.clientWidth
-}"""
-OVER = """() => [...document.querySelectorAll('body, .board, .call, .also, .line, .missed')]
-  .filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.outerHTML)"""
 
 
 async def test_a_call_is_on_the_screen_with_its_window_and_pulses(day: Day, page: Page) -> None:
@@ -162,75 +145,3 @@ async def test_an_old_screen_can_still_be_read(day: Day, screen: Screen, page: P
     await expect(page.locator("#old")).to_be_visible()
     await judge(page)
     await screen.centre.start()
-
-
-async def judge(page: Page) -> None:
-    """Let axe look at the page as it is."""
-    found = await Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-
-
-async def test_a_layout_sets_theme_language_and_what_is_on_the_screen(
-    tmp_path: Path, browser: Browser
-) -> None:
-    folder = tmp_path / "media"
-    folder.mkdir()
-    (folder / "lychee.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
-    (folder / "notes.txt").write_text("not shown")
-    layout = Display(
-        id="wall",
-        kind=DisplayKind.ZONE,
-        theme=DisplayTheme.LIGHT,
-        language="en",
-        second_language="zh-CN",
-        ticker=False,
-        media=True,
-    )
-    day = Day(config=laid_out(wall=layout))
-    day.open(*WINDOWS)
-    settings = DisplaySettings(media=folder)
-    async with running(Centre(day, tmp_path, zone=ZONE), tmp_path, settings) as screen:
-        page = await browser.new_page(viewport=WALL)
-        await page.goto(screen.url)
-        await expect(page.locator("#lines-title")).to_have_text("Waiting")
-        await expect(page.locator("[data-second=Waiting]")).to_have_text("等候情况")
-        await expect(page.locator("html")).to_have_attribute("data-ground", "light")
-        await expect(page.locator("#ticker")).to_be_hidden()
-        await expect(page.locator("#media img")).to_have_attribute("src", "/media/lychee.svg")
-        day.called("household", "117")
-        await expect(page.locator("#calls .call > .number")).to_have_text(["D001"])
-        await page.emulate_media(reduced_motion="reduce")
-        await judge(page)
-        await page.close()
-
-
-async def test_the_newest_number_is_a_ninth_of_an_upright_screen_too(
-    day: Day, screen: Screen, browser: Browser
-) -> None:
-    page = await browser.new_page(viewport={"width": 1080, "height": 1920})
-    for window in WINDOWS:
-        day.called("residence", window)
-    await page.goto(screen.url)
-    await expect(page.locator("#calls .call")).to_have_count(6)
-    assert await page.evaluate(RISE) >= 1920 / 9
-    assert await page.evaluate(OVER) == []
-    await page.close()
-
-
-async def test_a_notice_longer_than_the_line_is_read_piece_by_piece(
-    day: Day, screen: Screen, browser: Browser
-) -> None:
-    words = "、".join(f"{count} 号窗口今天下午三点起暂停办理" for count in range(1, 16))
-    day.do(Post(text=Words(zh_cn=words)))
-    page = await browser.new_page(viewport=WALL)
-    await page.clock.install()
-    await page.goto(screen.url)
-    await expect(page.locator("#ticker")).to_contain_text("1 号窗口")
-    read = ""
-    while not read.endswith(words[-8:]):
-        line = await page.locator("#ticker").inner_text()
-        assert await page.evaluate(FITS)
-        read += line
-        await page.clock.run_for(8000)
-    assert read == words
-    await page.close()

@@ -101,8 +101,12 @@ function showTicker(all) {
   turnNotice()
 }
 
+/** The next line; while calls are said without end, every third turn is that of staff's notices. */
 function turnNotice() {
-  const now = notices[turn % notices.length]
+  const urgent = notices.filter((one) => one.kind === 'notice' || one.kind === 'stop')
+  const between = !at('caption').hidden && urgent.length > 0 && turn % 3 === 2
+  root.turn = between ? 'notice' : 'any'
+  const now = between ? urgent[Math.floor(turn / 3) % urgent.length] : notices[turn % notices.length]
   at('ticker').textContent = now?.words ?? ''
   at('ticker').className = now?.kind ?? ''
 }
