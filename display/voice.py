@@ -75,7 +75,9 @@ class Voice:
         self._position = event.position.text()
         if ticket is None:
             return
-        if event.type in CALLS and _holds(ticket):
+        # said again while its window was cut off: nobody waits for these words now
+        late = "done_at" in event.data
+        if event.type in CALLS and _holds(ticket) and not late:
             self._take(view, self._said(view, ticket), now)
         elif ticket.state is not State.CALLED:
             self._speech.left(ticket.id, ticket.state.value)

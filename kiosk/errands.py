@@ -15,7 +15,7 @@ from kiosk.signals import Arrived, Guide, Input, LookElsewhere, Others, Paper, R
 from kiosk.slip import SlipContent
 from kiosk.slip_printer import SlipPrinter
 from kiosk.words import words
-from queue_server.device.answers import Denied, Done, Unsent
+from queue_server.device.answers import Answer, Denied, Done, Unsent
 from queue_server.domain.events import Event
 from queue_server.domain.ticket import State, Ticket
 from queue_server.domain.view import HallView
@@ -58,13 +58,30 @@ class Errands:
         self._tell(Others(elsewhere=elsewhere))
 
     async def scan(self, wanted: Scan, kiosk: Kiosk) -> None:
-        """Let a remote number's holder be here; of any other number say how it stands."""
+        """Let a remote number's holder be here, and who returns by right have a new number.
+
+        Of any other number say how it stands.
+        """
         view, code = kiosk.knowledge.view, wanted.code
         ticket = view.tickets.get(code.ticket)
+        right = view.rights.get(code.ticket)
         if ticket is not None and ticket.state is State.REMOTE:
             await self._back_in_line(ARRIVE, wanted, kiosk)
+        elif right is not None and "used" not in right:
+            await self._return(wanted)
         else:
             self._tell(Read(found=_found(code, ticket, kiosk)))
+
+    async def _return(self, wanted: Scan) -> None:
+        """A new number for who was told to bring something more (免重排)."""
+        code = wanted.code
+        fields = {"returns": code.ticket, "key": code.key, "language": wanted.language}
+        answer = await self._line.ask("issue", fields, id=wanted.id, wait_s=ASK_S)
+        if isinstance(answer, Done):
+            issued = issued_of(answer.data, self._public_url())
+            self._tell(Arrived(ticket=code.ticket, issued=issued))
+        else:
+            self._tell_refused(answer, wanted)
 
     async def rejoin(self, wanted: Rejoin, kiosk: Kiosk) -> None:
         """Bring a missed number back by its rule."""
@@ -89,18 +106,21 @@ class Errands:
         code = wanted.code
         fields = {"ticket": code.ticket, "key": code.key, "language": wanted.language}
         answer = await self._line.ask(verb, fields, id=wanted.id, wait_s=ASK_S)
+        if isinstance(answer, Done):
+            issued = self._issued(answer.data, code, kiosk)
+            self._tell(Arrived(ticket=code.ticket, issued=issued))
+        else:
+            self._tell_refused(answer, wanted)
+
+    def _tell_refused(self, answer: Answer, wanted: Scan | Rejoin) -> None:
         match answer:
-            case Done(data=data):
-                issued = self._issued(data, code, kiosk)
-                self._tell(Arrived(ticket=code.ticket, issued=issued))
-                return
             case Denied(text=text):
                 pass
             case Unsent():
                 text = words(wanted.language).say(CUT)
             case _:
                 text = words(wanted.language).say(SILENT)
-        self._tell(Read(found=Found(told=Told.REFUSED, code=code, text=text)))
+        self._tell(Read(found=Found(told=Told.REFUSED, code=wanted.code, text=text)))
 
     def _issued(self, reply: Mapping[str, Any], code: Code, kiosk: Kiosk) -> Issued:
         wait = kiosk.knowledge.wait(reply["ticket"]["service"], reply["ahead"])

@@ -54,7 +54,7 @@ _FACTS = frozenset(
         *("ticket", "set", "number", "window", "row", "service", "zone", "day", "until"),
         *("notice", "text"),
         *("version", "sha256", "services", "windows", "numbers", "started_at", "ended_at"),
-        "handling",
+        *("handling", "done_at"),
         *("centre", "to"),
     }
 )

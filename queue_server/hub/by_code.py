@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from queue_server.domain.refusals import refusal
+from queue_server.domain.rights import Role
 from queue_server.hub.session import Session
 
 
@@ -30,3 +32,10 @@ def judged(session: Session, asked: dict[str, Any]) -> dict[str, Any]:
     if key is not None and not session.parts.keys.holds(ticket, str(key)):
         raise refusal("NOT_ALLOWED", ticket)
     return plain
+
+
+def returning(session: Session, asked: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of an issue; who returns by right shows a kiosk the code of the old number."""
+    if "returns" in asked and session.person is None and Role.KIOSK in session.principal.roles:
+        return judged(session, {"key": "", **asked, "ticket": asked["returns"]})
+    return dict(asked)

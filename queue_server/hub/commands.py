@@ -144,7 +144,7 @@ def _at_window(session: Session, frame: CommandFrame) -> dict[str, Any]:
 async def _issue(session: Session, frame: CommandFrame) -> Mapping[str, Any]:
     """Give a number for a service or items, with the wait and the holder's key."""
     parts, who = session.parts, session.person or session.principal
-    asked = _asked(session, who, frame.fields)
+    asked = _asked(session, who, by_code.returning(session, frame.fields))
     allow(who, "issue_remote" if asked.remote else "issue", session.hall)
     if asked.beyond is not None:
         allow(who, "issue_beyond", session.hall)

@@ -43,9 +43,13 @@ async def test_a_supplement_gives_the_right_to_return_and_a_kiosk_takes_it(
     handled = [{"outcome": "supplement", "item": "business-start"}]
     done(await window.ask("finish", {"ticket": old, "handled": handled}))
     kiosk = await connect(centre.device(Role.KIOSK))
-    reply = done(await kiosk.ask("issue", {"returns": old}))
+    stolen = {"returns": old, "key": centre.keys.holder_key("another")}
+    assert code(await kiosk.ask("issue", {"returns": old})) == "NOT_ALLOWED"
+    assert code(await kiosk.ask("issue", stolen)) == "NOT_ALLOWED"
+    shown = {"returns": old, "key": centre.keys.holder_key(old)}
+    reply = done(await kiosk.ask("issue", shown))
     assert reply["ticket"]["lane"] == "window:1"
-    assert code(await kiosk.ask("issue", {"returns": old})) == "REJOIN_SPENT"
+    assert code(await kiosk.ask("issue", shown)) == "REJOIN_SPENT"
 
 
 async def test_what_a_cut_off_window_did_is_kept_with_its_time(

@@ -13,9 +13,12 @@ from queue_server.domain.commands import (
     Caller,
     CallNext,
     ClearAlarm,
+    Finish,
+    Handled,
     Issue,
     Miss,
     Open,
+    Start,
     StopService,
 )
 from queue_server.domain.ticket import State, TicketClass
@@ -104,6 +107,35 @@ async def test_a_missed_number_comes_back_by_its_code(great: GreatHall, tmp_path
         await page.get_by_role("button", name="恢复排队").click()
         await expect(page.get_by_role("img", name="您的号码 B001")).to_be_visible()
     assert great.hall.view.tickets[ticket].state is State.WAITING
+
+
+async def test_who_was_told_to_bring_more_returns_by_the_old_slip_once(
+    great: GreatHall, tmp_path: Path
+) -> None:
+    old = "citizen-centre-20261123-B001"
+    job = Caller(principal="job:test", id="1")
+    window = next(name for name, one in great.hall.view.windows.items() if "social" in one.own)
+    more = (Handled(outcome="supplement"),)
+    until = at("12:00") + 10 * 86_400_000
+    steps = (
+        Open(window=window, clerk="li"),
+        CallNext(window=window),
+        Start(ticket=old, window=window),
+        Finish(ticket=old, window=window, handled=more, granted_until=until),
+    )
+    for count, step in enumerate(steps):
+        await great.hall.perform(step, replace(job, id=f"step-{count}"))
+    async with (
+        running(great, tmp_path, token=great.kiosk()) as kiosk,
+        opened(kiosk) as page,
+    ):
+        await scan(page, f"https://queue.example/t/{old}#k={great.keys.holder_key(old)}")
+        await expect(page.get_by_role("img", name="您的号码 B008")).to_be_visible()
+        new = great.hall.view.tickets["citizen-centre-20261123-B008"]
+        assert (new.returns, new.lane) == (old, f"window:{window}")
+        await scan(page, f"https://queue.example/t/{old}#k={great.keys.holder_key(old)}")
+        await expect(page.locator(".scanned h1")).to_be_visible()
+    assert "citizen-centre-20261123-B009" not in great.hall.view.tickets
 
 
 async def test_a_call_for_the_guide_is_seen_and_answered(great: GreatHall, tmp_path: Path) -> None:
