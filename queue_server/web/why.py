@@ -11,14 +11,12 @@ from queue_server.web.reasons import Reason
 from queue_server.web.schemas import Why
 from queue_server.web.words import say, say_many
 
+_TURN = "It is your turn."
 _CALLED = {
-    "window": "You were called because this window was kept for you.",
-    "first": "You were called first because you came back with a number begun before.",
-    "guard": "You were called because you had waited longest, past the time we aim for.",
-    "cap_priority": "You were called because it was your line's turn.",
-    "cap_normal": "You were called because it was your line's turn.",
-    "place": "You were called because you were next by the time your number counts from.",
-    "special": "You were called out of turn by staff, who gave their reason on record.",
+    "window": "It is your turn: this window was kept for you.",
+    "first": "It is your turn: you were here before and come first now.",
+    "guard": "It is your turn: you have waited longest.",
+    "special": "The staff asked you to come first; their reason is on record.",
 }
 
 
@@ -42,8 +40,8 @@ def _waiting(view: HallView, ticket: Ticket, language: Language) -> Why:
     ahead = view.ahead(ticket)
     text = say_many(
         language,
-        "{count} person is before you, by the time each number counts from.",
-        "{count} people are before you, by the time each number counts from.",
+        "{count} person is before you.",
+        "{count} people are before you.",
         ahead,
     )
     if ahead == 0:
@@ -56,6 +54,6 @@ def _called(reason: Reason, language: Language) -> Why:
     rule = str(facts.get("rule", "place"))
     return Why(
         rule=rule,
-        text=say(language, _CALLED.get(rule, _CALLED["place"])),
+        text=say(language, _CALLED.get(rule, _TURN)),
         policy=facts.get("policy"),
     )

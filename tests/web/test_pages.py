@@ -41,6 +41,7 @@ async def test_a_citizen_finds_an_item_takes_a_number_and_is_called(
         await page.locator(f'[data-hall="{CENTRE}"] button').click()
         await page.wait_for_url("**/t/**")
         await expect(page.locator("#number")).to_have_text("A001")
+        await expect(page.locator("#why")).to_contain_text("位置已保留")
         await expect(page.locator("#state")).to_have_text("线上号，未到厅")
         await expect(page.locator("#advice")).to_contain_text("前到厅")
         await page.click("[data-verb=arrive]")
@@ -49,8 +50,10 @@ async def test_a_citizen_finds_an_item_takes_a_number_and_is_called(
         await expect(page.locator("html")).to_have_attribute("data-line", "live")
         called = (await floor.window("call-next"))["ticket"]
         await expect(page.locator("#go")).to_have_text("请到 1 号窗口")
+        await expect(page.locator("#why")).to_have_text("轮到您了。")
         await floor.verb(called, "start")
         await expect(page.locator("#go")).to_be_hidden()
+        await expect(page.locator("#why")).to_be_hidden()
         await floor.verb(called, "finish", outcome="settled")
         await expect(page.locator("#state")).to_have_text("已办完")
         await expect(page.locator("#verbs")).to_be_hidden()
@@ -71,6 +74,20 @@ async def test_who_stands_before_goes_down_without_a_hand(
         await expect(page.locator("#ahead")).to_have_text("0")
 
 
+async def test_a_number_that_was_missed_pulses_no_more(
+    browser: Browser, here: str, stage: Stage
+) -> None:
+    floor = Floor.of(stage)
+    called = await with_key(stage, await floor.called())
+    address = f"{here}/t/{called['id']}#k={called['holder_key']}"
+    async with page_of(browser, address, PHONE) as page:
+        await expect(page.locator("#number.pulse")).to_be_visible()
+        await floor.verb(called, "miss")
+        await expect(page.locator("#state")).to_have_text("已过号")
+        await expect(page.locator("#number.pulse")).to_have_count(0)
+        await expect(page.locator("#why")).to_be_hidden()
+
+
 async def test_the_holder_moves_to_another_hall_and_gives_the_number_back(
     browser: Browser, here: str, stage: Stage
 ) -> None:
@@ -84,6 +101,7 @@ async def test_the_holder_moves_to_another_hall_and_gives_the_number_back(
         await page.click("[data-verb=cancel]")
         await page.locator("#ask-options button").first.click()
         await expect(page.locator("#state")).to_have_text("已取消")
+        await expect(page.locator("#why")).to_be_hidden()
         await page.goto(address)
         await page.wait_for_url("**/t/nancheng-**")
 

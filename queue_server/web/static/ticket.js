@@ -62,12 +62,12 @@ function showOwn(standing, before) {
   if (called) {
     at('go').textContent = text('Please go to window {window}', { window: ticket.window })
     if (before?.state !== 'called') alarm()
-  }
+  } else at('number').classList.remove('pulse')
   const advice = adviceFor(ticket)
   at('advice').hidden = !advice
   at('advice').textContent = advice
   offer()
-  if (standing || called) why()
+  why(standing || called)
 }
 
 function adviceFor({ state, arrive_by, place }) {
@@ -78,14 +78,22 @@ function adviceFor({ state, arrive_by, place }) {
   return ''
 }
 
-async function why() {
+/** Say what the place follows; of a number that no longer stands in a line there is nothing to say. */
+async function why(asked) {
+  if (!asked) {
+    at('why').hidden = true
+    return
+  }
+  const { state } = ticket
   const answer = await api(`${path}/why`, { key })
+  if (ticket.state !== state) return
   at('why').hidden = !answer.ok
   if (answer.ok) at('why').textContent = answer.body.text
 }
 
 function alarm() {
-  navigator.vibrate?.([400, 200, 400, 200, 400])
+  // a browser complains about a page that shakes before it was touched
+  if (navigator.userActivation?.hasBeenActive !== false) navigator.vibrate?.([400, 200, 400, 200, 400])
   at('number').classList.remove('pulse')
   requestAnimationFrame(() => at('number').classList.add('pulse'))
 }
