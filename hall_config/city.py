@@ -116,6 +116,7 @@ def _city(section: Section, folder: Folder, lists: Lists, halls: Mapping[str, Ha
         halls=halls,
         holidays=_holidays(section.section("holidays")),
         materials=lists.materials,
+        common=lists.common,
         aliases=lists.aliases,
         evaluation=read_evaluation(section.section("evaluation")),
         demo=_demo(section, halls),

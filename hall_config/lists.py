@@ -46,6 +46,7 @@ class Lists:
     items: Mapping[str, Item] | None
     bundles: Mapping[str, Bundle] = field(default_factory=dict)
     materials: Mapping[str, Material] = field(default_factory=dict)
+    common: tuple[str, ...] = ()
     aliases: Mapping[str, str] = field(default_factory=dict)
     lines: Mapping[str, int] = field(default_factory=dict)
     """The line of each item in items.csv."""
@@ -72,6 +73,7 @@ def read_lists(folder: Folder, findings: Findings) -> Lists:
         items=items,
         bundles=bundles,
         materials=materials.found,
+        common=_common(folder, Known("item", items), findings),
         aliases=_aliases(folder, findings),
         lines=lines,
     )
@@ -227,6 +229,19 @@ def _bundles(folder: Folder, themes: Known, items: Known, findings: Findings) ->
         if not once.seen(row, "id", bundle.id):
             found[bundle.id] = bundle
     return found
+
+
+def _common(folder: Folder, items: Known, findings: Findings) -> tuple[str, ...]:
+    """What most people come for, in the order of the file."""
+    if not folder.has("common.csv"):
+        return ()
+    once = Once("item")
+    found = []
+    for row in rows(folder, "common.csv", ("item",), (), findings) or ():
+        item = row.reference("item", items)
+        if not once.seen(row, "item", item):
+            found.append(item)
+    return tuple(found)
 
 
 def _aliases(folder: Folder, findings: Findings) -> dict[str, str]:

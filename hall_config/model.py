@@ -478,6 +478,8 @@ class City:
     holidays: Mapping[str, str] = field(default_factory=dict)
     """Days that differ from the working calendar: ISO date to `open` or `closed`."""
     materials: Mapping[str, Material] = field(default_factory=dict)
+    common: tuple[str, ...] = ()
+    """The items that most people come for, the most asked first."""
     aliases: Mapping[str, str] = field(default_factory=dict)
     """What people say (社保卡) to what names of items say (社会保障卡)."""
     evaluation: EvaluationForm = field(default_factory=EvaluationForm)

@@ -27,7 +27,8 @@ def compose(folder: Path) -> None:
     """Write the reference city into a folder, in place of what it holds but its README."""
     words = read_words()
     bundles = table("bundles.csv")
-    needed = frozenset(name for row in bundles for name in row["items"].split(";"))
+    common = [row["item"] for row in table("common.csv")]
+    needed = frozenset(name for row in bundles for name in row["items"].split(";")) | {*common}
     drafts = choose(words, needed)
     materials = Materials(words.subjects)
     rows = item_rows(words, drafts, materials)
@@ -36,6 +37,8 @@ def compose(folder: Path) -> None:
     _write_lists(folder, words, rows)
     write_csv(folder / "materials.csv", NAMES, map(_with_hk, materials.rows))
     _write_bundles(folder, bundles, offers)
+    ids = {draft.zh: item for item, draft in offers.items()}
+    write_csv(folder / "common.csv", ("item",), [{"item": ids[name]} for name in common])
     write_text(folder / "city.toml", _city_toml())
     lines = read_lines()
     for place in table("places.csv"):

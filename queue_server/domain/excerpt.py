@@ -32,6 +32,7 @@ def excerpt(city: City, hall: str, *, items: bool) -> City:
         bundles=bundles if items else {},
         themes=city.themes if items else {},
         materials={id_: one for id_, one in city.materials.items() if id_ in papers},
+        common=tuple(one for one in city.common if one in kept),
         aliases=city.aliases if items else {},
     )
 

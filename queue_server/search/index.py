@@ -52,7 +52,8 @@ class ItemIndex:
     ) -> tuple[str, ...]:
         """The ids of the items that fit, best first; `among` keeps to a hall's items.
 
-        An empty query gives the items that most halls do. What people say for a name comes first.
+        An empty query gives what the city lists as common, then what most halls do. What people
+        say for a name comes first.
         """
         other = meant(query[:QUERY_LIMIT], self.sayings)
         if other is None:
@@ -64,12 +65,18 @@ class ItemIndex:
         here = [one for one in self.entries if among is None or one.item in among]
         asked = runs(query[:QUERY_LIMIT])
         if not asked:
-            return () if query.strip() else _ids(((one.often, one) for one in here), limit)
+            return () if query.strip() else self._common(here, limit)
         patterns = [_pattern(run) for run in asked]
         found = _scored(here, patterns, every=True) or with_a_slip(asked, here)
         if not found and len(patterns) > 1:
             found = _scored(here, patterns, every=False)
         return _ids(found, limit)
+
+    def _common(self, here: Sequence[Entry], limit: int) -> tuple[str, ...]:
+        offered = {one.item for one in here}
+        listed = (item for item in self._city.common if item in offered)
+        others = _ids(((one.often, one) for one in here), limit)
+        return tuple(dict.fromkeys((*listed, *others)))[:limit]
 
 
 def _ids(found: Iterable[tuple[float, Entry]], limit: int) -> tuple[str, ...]:

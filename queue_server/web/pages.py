@@ -8,7 +8,6 @@ from urllib.parse import quote
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from queue_server.domain.intake import reached_today
 from queue_server.domain.numbers import TicketId, split_number, split_ticket_id
 from queue_server.domain.rated import unrated_of
 from queue_server.domain.refusals import Refused
@@ -18,8 +17,6 @@ from queue_server.domain.view import HallView, number_key
 from queue_server.texts import refusal_text
 from queue_server.web.access import Who, require_own_origin, set_session
 from queue_server.web.asked import TicketAsked
-from queue_server.web.city_schemas import HallOut, LineOut
-from queue_server.web.halls import all_halls
 from queue_server.web.items import item_halls, item_out
 from queue_server.web.language import language_of
 from queue_server.web.load import loads
@@ -32,7 +29,8 @@ from queue_server.web.taking import take
 from queue_server.web.words import say
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
-THEMES, FOUND = 12, 12
+FOUND, BEST = 12, 5
+"""Items of a list, and halls that an item's page shows before the others."""
 
 
 @router.get("/")
@@ -41,7 +39,8 @@ async def find_page(request: Request, parts: Parts, q: str = "") -> Response:
     language = language_of(request)
     found = parts.items.find(q[:200], limit=FOUND)
     items = [item_out(parts, parts.city.items[one], language) for one in found]
-    themes = [one.name for one in parts.city.themes.values()][:THEMES]
+    having = {one.theme for one in parts.city.items.values()}
+    themes = [one for one in parts.city.themes.values() if one.id in having]
     return page(request, parts, "find", q=q[:200], items=items, themes=themes)
 
 
@@ -53,7 +52,8 @@ async def item_page(request: Request, parts: Parts, item: str) -> Response:
         return unknown(request, parts, "ITEM_UNKNOWN")
     language = language_of(request)
     halls = item_halls(parts, found, language)
-    return page(request, parts, "item", item=item_out(parts, found, language), halls=halls)
+    told = item_out(parts, found, language)
+    return page(request, parts, "item", item=told, halls=halls, best=BEST)
 
 
 @router.post("/take")
@@ -105,30 +105,6 @@ async def ticket_page(request: Request, parts: Parts, ticket: str) -> Response:
         state=say(language, f"state {state.value}"),
         standing=state in STANDING,
     )
-
-
-@router.get("/now")
-async def now_page(request: Request, parts: Parts) -> Response:
-    """The city's waits now."""
-    language = language_of(request)
-    halls = await all_halls(parts, language)
-    longest = {one.id: max(_lines_of_today(parts, one), key=_p50, default=None) for one in halls}
-    return page(request, parts, "now", halls=halls, longest=longest)
-
-
-def _lines_of_today(parts: Parts, hall: HallOut) -> list[LineOut]:
-    """The lines with people in them that who comes now could still be served in."""
-    config, now = parts.city.halls[hall.id], parts.clock.now()
-    return [
-        line
-        for line in hall.services
-        if line.waiting
-        and reached_today(parts.city, config, line.service, p10_s=line.wait.p10_s, at=now)
-    ]
-
-
-def _p50(line: LineOut) -> int:
-    return line.wait.p50_s
 
 
 @router.get("/sign-in")

@@ -14,6 +14,7 @@ from queue_server.web import (
     admin_acts,
     admin_records,
     alarms,
+    browse,
     documents,
     evaluating,
     follow_up_pages,
@@ -30,6 +31,7 @@ from queue_server.web import (
     stops,
     ticket_verbs,
     tickets,
+    waiting_pages,
     windows,
 )
 from queue_server.web.access import AddressStripper
@@ -72,7 +74,7 @@ def install(app: FastAPI) -> None:
         api.include_router(part.router)
     for router in (api, health.router, documents.router):
         app.include_router(router)
-    for part in (pages, follow_up_pages, admin, admin_acts, admin_records):
+    for part in (pages, browse, waiting_pages, follow_up_pages, admin, admin_acts, admin_records):
         app.include_router(part.router)
     app.mount("/static/web", StaticFiles(directory=HERE / "static"), name="web")
     app.mount("/static", StaticFiles(directory=SHARED), name="static")

@@ -9,6 +9,8 @@ from queue_server.texts import catalogue
 from queue_server.web.language import Language
 
 LOCALE = Path(__file__).parent / "locale"
+HOURS_MIN = 120
+"""From so many minutes on a wait is told in half hours."""
 
 
 def say(language: Language, message: str, **facts: object) -> str:
@@ -24,10 +26,19 @@ def say_many(language: Language, one: str, many: str, count: int) -> str:
 
 
 def minutes(language: Language, p10_s: float, p90_s: float) -> str:
-    """A range of waiting in whole minutes, rounded outwards."""
-    low, high = int(p10_s // 60), max(1, ceil(p90_s / 60))
-    if low < 1:
-        return say(language, "under {high} min", high=high)
+    """A range of waiting: whole minutes rounded outwards, half hours when it reaches two hours.
+
+    Slips and displays say it in the same words.
+    """
+    low, high = p10_s // 60, max(1, ceil(p90_s / 60))
+    if high >= HOURS_MIN:
+        return _range(language, low // 30 / 2, ceil(high / 30) / 2, "hours")
+    return _range(language, low, high, "min")
+
+
+def _range(language: Language, low: float, high: float, unit: str) -> str:
+    if low <= 0:
+        return say(language, f"under {{high}} {unit}", high=f"{high:g}")
     if low == high:
-        return say(language, "about {high} min", high=high)
-    return say(language, "{low}–{high} min", low=low, high=high)
+        return say(language, f"about {{high}} {unit}", high=f"{high:g}")
+    return say(language, f"{{low}}–{{high}} {unit}", low=f"{low:g}", high=f"{high:g}")

@@ -95,6 +95,16 @@ def test_every_material_is_told_in_three_languages(dongguan: City) -> None:
     assert (licence.zh_hk, licence.en) == ("營業執照", "Business licence")
 
 
+def test_the_common_items_are_such_as_everybody_knows(dongguan: City) -> None:
+    names = [dongguan.items[one].name.zh_cn for one in dongguan.common]
+    assert names[0] == "社会保障卡申领"
+    assert 12 <= len(names) == len(set(names))
+    offered = [
+        sum(one in hall.items for hall in dongguan.halls.values()) for one in dongguan.common
+    ]
+    assert min(offered) >= 17
+
+
 def test_known_items_are_in_their_departments(dongguan: City) -> None:
     found = {item.name.zh_cn: item.department for item in dongguan.items.values()}
     for name, department in (

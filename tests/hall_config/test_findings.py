@@ -58,6 +58,12 @@ def test_each_kind_of_wrong_value_has_its_finding(
     assert name in [f.spot.file for f in found]
 
 
+def test_a_common_item_must_be_an_item(spoilt: Spoilt) -> None:
+    (spoilt.folder / "common.csv").write_text("item\nsocial-card\nsocial-crad\n", encoding="utf-8")
+    found = spoilt.only()
+    assert (found.spot.file, found.spot.row, found.nearest) == ("common.csv", 3, "social-card")
+
+
 def test_an_unknown_material_is_named_with_the_nearest_one(spoilt: Spoilt) -> None:
     spoilt.change("items.csv", "居民身份证;近期一寸免冠照片", "居民身份证;近期一寸免冠相片")
     found = spoilt.only()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import sys
+from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -92,8 +93,15 @@ def test_what_is_no_query_finds_nothing_and_breaks_nothing(index: ItemIndex, que
     assert index.find(query) == ()
 
 
-def test_no_query_gives_what_most_halls_do(city: City, index: ItemIndex) -> None:
-    found = index.find("", limit=10)
+def test_no_query_gives_what_the_city_lists_as_common_and_is_on_offer_here(
+    city: City, index: ItemIndex
+) -> None:
+    assert index.find("", limit=10) == city.common[:10]
+    assert index.find("", among=city.common[2:4], limit=10) == city.common[2:4]
+
+
+def test_no_query_gives_what_most_halls_do_where_nothing_is_listed(city: City) -> None:
+    found = ItemIndex(replace(city, common=())).find("", limit=10)
     assert len(found) == 10
     assert all(sum(one in hall.items for hall in city.halls.values()) > 30 for one in found)
 

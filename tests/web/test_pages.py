@@ -21,7 +21,11 @@ PAGES = (
     "/?q=shb",
     "/item/social-card",
     "/item/rare",
+    "/theme/shebao",
+    "/departments",
+    "/department/renshe",
     "/now",
+    "/hall/citizen-centre",
     "/sign-in",
     "/t/nothing",
     "/docs",
@@ -46,7 +50,7 @@ async def test_a_citizen_finds_an_item_takes_a_number_and_is_called(
         await expect(page.locator("#advice")).to_contain_text("前到厅")
         await page.click("[data-verb=arrive]")
         await expect(page.locator("#state")).to_have_text("等候中")
-        await expect(page.locator("#ahead")).to_have_text("0")
+        await expect(page.locator("#ahead")).to_have_text("无人")
         await expect(page.locator("html")).to_have_attribute("data-line", "live")
         called = (await floor.window("call-next"))["ticket"]
         await expect(page.locator("#go")).to_have_text("请到 1 号窗口")
@@ -71,7 +75,7 @@ async def test_who_stands_before_goes_down_without_a_hand(
         await expect(page.locator("#ahead")).to_have_text("1")
         await expect(page.locator("#why")).to_contain_text("前面还有 1 人")
         await floor.window("call-next")
-        await expect(page.locator("#ahead")).to_have_text("0")
+        await expect(page.locator("#ahead")).to_have_text("无人")
 
 
 async def test_a_number_that_was_missed_pulses_no_more(

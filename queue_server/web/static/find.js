@@ -5,7 +5,7 @@ const PAUSE_MS = 120
 const field = document.getElementById('q')
 const list = document.getElementById('found')
 const title = document.getElementById('found-title')
-const themes = document.querySelector('.themes')
+const themes = document.getElementById('themes')
 let asked = null
 let pause = 0
 

@@ -3,6 +3,8 @@ import { api, range, text } from './words.js'
 
 const main = document.querySelector('main')
 const list = document.getElementById('choices')
+const others = document.getElementById('others')
+const best = list.children.length
 const near = document.getElementById('near')
 const note = document.getElementById('near-note')
 
@@ -29,8 +31,8 @@ async function order({ latitude, longitude }) {
     note.textContent = answer.body.detail
     return
   }
-  const choices = new Map([...list.children].map((one) => [one.dataset.hall, one]))
-  for (const row of answer.body.rows) {
+  const choices = new Map([...document.querySelectorAll('.choice')].map((one) => [one.dataset.hall, one]))
+  for (const [place, row] of answer.body.rows.entries()) {
     const choice = choices.get(row.hall)
     if (!choice) continue
     const way = choice.querySelector('.way')
@@ -38,7 +40,7 @@ async function order({ latitude, longitude }) {
     way.textContent = text('Way about {count} min', { count: Math.max(1, Math.round(row.travel_s / 60)) })
     const wait = choice.querySelector('.wait-range b')
     if (wait) wait.textContent = range(row.wait)
-    list.append(choice)
+    ;(place < best || !others ? list : others).append(choice)
   }
   note.textContent = text('Best first: way and wait together.')
 }

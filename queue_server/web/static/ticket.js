@@ -40,7 +40,7 @@ function show(found) {
   const standing = STANDING.includes(ticket.state)
   at('state').textContent = text(`state ${ticket.state}`)
   at('facts').hidden = !standing
-  at('ahead').textContent = ticket.ahead
+  at('ahead').textContent = ticket.ahead || text('Nobody')
   at('my').classList.toggle('called', ticket.state === 'called')
   const own = ticket.number !== undefined
   at('no-key').hidden = own
@@ -181,7 +181,8 @@ function take(frame) {
   if (frame.type !== 'ticket') return
   const same = ticket && frame.ticket.state === ticket.state && frame.ticket.window === ticket.window
   if (!same) return read()
-  at('ahead').textContent = ticket.ahead = frame.ticket.ahead
+  ticket.ahead = frame.ticket.ahead
+  at('ahead').textContent = ticket.ahead || text('Nobody')
   if (frame.ticket.wait && ticket.wait) at('wait').textContent = range((ticket.wait = frame.ticket.wait))
 }
 

@@ -1,6 +1,7 @@
 // The page's texts and small helpers of meaning: ranges, numbers, moments, the API's answers.
 
 const texts = JSON.parse(document.querySelector('meta[name="texts"]')?.content || '{}')
+const HOURS_MIN = 120
 const language = document.documentElement.lang
 
 /** A text of the catalogue with its {fields} filled in. */
@@ -8,12 +9,17 @@ export function text(message, fields = {}) {
   return (texts[message] || message).replace(/\{(\w+)\}/g, (all, name) => fields[name] ?? all)
 }
 
-/** A range of waiting in whole minutes, rounded outwards; the same as the server's. */
+/** A range of waiting: whole minutes rounded outwards, half hours from two hours on; as the server says it. */
 export function range({ p10_s, p90_s }) {
   const low = Math.floor(p10_s / 60)
   const high = Math.max(1, Math.ceil(p90_s / 60))
-  if (low < 1) return text('under {high} min', { high })
-  return low === high ? text('about {high} min', { high }) : text('{low}–{high} min', { low, high })
+  if (high >= HOURS_MIN) return between(Math.floor(low / 30) / 2, Math.ceil(high / 30) / 2, 'hours')
+  return between(low, high, 'min')
+}
+
+function between(low, high, unit) {
+  if (low <= 0) return text(`under {high} ${unit}`, { high })
+  return low === high ? text(`about {high} ${unit}`, { high }) : text(`{low}–{high} ${unit}`, { low, high })
 }
 
 /** The hour and minute of a moment as the server wrote it: the city's own clock. */
