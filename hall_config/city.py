@@ -94,6 +94,13 @@ def _bounds(section: Section) -> Bounds:
     west, south, east, north = (
         world if value is None else value for value, world in zip(found, WORLD, strict=True)
     )
+    for low, high, first, last in (
+        (west, east, "west", "east"),
+        (south, north, "south", "north"),
+    ):
+        if low >= high:
+            section.wrong("bounds_order", first, low=f"{first} {low:g}", high=f"{last} {high:g}")
+            return WORLD
     return west, south, east, north
 
 

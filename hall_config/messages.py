@@ -28,6 +28,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "the text is neither UTF-8 nor GBK; save it as UTF-8",
     ),
     "syntax": ("TOML 写法有误：{problem}", "not valid TOML: {problem}"),
+    "too_deep": ("表或列表嵌套太深", "tables or lists are nested too deeply"),
     "csv_syntax": ("CSV 写法有误：{problem}", "not valid CSV: {problem}"),
     # columns and keys
     "unknown_column": ("不认识的列“{value}”", 'unknown column "{value}"'),
@@ -47,8 +48,8 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "not_choice": ("“{value}”不在可选值中：{among}", '"{value}" is none of {among}'),
     "not_flag": ("“{value}”应为 yes 或 no", '"{value}" should be yes or no'),
     "id_shape": (
-        "编号“{value}”只能用小写字母、数字和短横",
-        'the id "{value}" may have small letters, digits and hyphens only',
+        "编号“{value}”只能用小写字母、数字，中间可用单个短横",
+        'the id "{value}" may have small letters and digits, with single hyphens between',
     ),
     "code_shape": ("编码“{value}”应为 {shape}", 'the code "{value}" should be {shape}'),
     "prefix_shape": (
@@ -59,6 +60,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "span_shape": (
         "“{value}”不是时段，请写成 09:00-12:00",
         '"{value}" is no stretch of time; write 09:00-12:00',
+    ),
+    "hours_after_day": (
+        "开放到 {value}，但业务日 {ends} 就结束；请改时间，或写 day_ends",
+        "open until {value}, but the day ends at {ends}; change the hours or day_ends",
     ),
     "span_order": ("{value} 的结束不晚于开始", "{value} ends before it begins"),
     "span_overlap": ("{value} 与前一时段重叠", "{value} overlaps the stretch before it"),
@@ -90,6 +95,14 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "coordinates": (
         "坐标 {value} 不在本市范围 {low}–{high} 内（经度在前，纬度在后）",
         "the coordinate {value} is outside the city, {low} to {high}; longitude first",
+    ),
+    "bounds_order": (
+        "{low} 应小于 {high}：西小于东，南小于北",
+        "{low} should be less than {high}: west before east, south before north",
+    ),
+    "window_shape": (
+        "窗口号“{value}”只能用字母、数字，中间可用短横",
+        'the window "{value}" may have letters and digits, with hyphens between',
     ),
     "window_idle": ("窗口“{value}”没有任何业务", 'the window "{value}" has no service'),
     "own_and_help": (

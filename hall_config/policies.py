@@ -13,7 +13,7 @@ from hall_config.read_toml import Section
 
 CHOICES: Mapping[str, type[StrEnum]] = {"rejoin": RejoinRule, "precheck": Precheck}
 MOST = 1_000_000
-HIGHEST_GRADE = 5
+RANGES: Mapping[str, tuple[int, int]] = {"target_wait_s": (30, MOST), "default_grade": (0, 5)}
 Overrides = dict[str, Any]
 """Some fields of a Policy by name."""
 
@@ -27,8 +27,8 @@ def read_policy(section: Section) -> Overrides:
         elif field.type == "bool":
             found[field.name] = section.flag(field.name, default=False)
         elif field.type == "int":
-            most = HIGHEST_GRADE if field.name == "default_grade" else MOST
-            found[field.name] = section.whole(field.name, 0, most)
+            low, most = RANGES.get(field.name, (0, MOST))
+            found[field.name] = section.whole(field.name, low, most)
         else:
             kind = CHOICES[field.name]
             found[field.name] = kind(section.choice(field.name, [one.value for one in kind]))

@@ -15,7 +15,7 @@ from hall_config.nearest import Known, nearest
 
 NOTE = "note"
 """A column for people; nothing reads it."""
-ID = re.compile(r"[a-z0-9][a-z0-9-]*")
+ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 IDS_APART = re.compile(r"[\s;；,，、|]+")
 TEXTS_APART = re.compile(r"\s*[;；|]\s*")
 YES = frozenset({"yes", "y", "true", "1", "是"})

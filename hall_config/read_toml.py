@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
+from math import isfinite
 
 from hall_config.finding import Findings, Spot
 from hall_config.folder import Folder
@@ -76,7 +77,12 @@ class Section:
     def real(self, key: str) -> float | None:
         """Give a number, or None after noting that there is none."""
         value = self._typed(key, float, None)
-        return float(value) if isinstance(value, int | float) else None
+        if not isinstance(value, int | float):
+            return None
+        if not isfinite(value):
+            self._wrong_type(key, float)
+            return None
+        return float(value)
 
     def flag(self, key: str, *, default: bool) -> bool:
         """Give a true or false."""
@@ -206,6 +212,9 @@ def read_toml(folder: Folder, name: str, findings: Findings) -> Section | None:
     except tomllib.TOMLDecodeError as error:
         row = re.search(r"line (\d+)", str(error))
         findings.add("syntax", Spot(name, int(row[1]) if row else None), problem=error)
+        return None
+    except RecursionError:
+        findings.add("too_deep", Spot(name))
         return None
     return Section(values, _Source(name, text, findings))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -24,6 +25,8 @@ from hall_config.times import minute_of, weekdays_of
 
 ZONE = "zone:"
 """Before the id of a zone in a list of services: every service that waits there."""
+WINDOW = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+"""A window's number is part of addresses and is spoken."""
 COLUMNS = ("window", "zone", "kind", "own")
 
 
@@ -48,6 +51,9 @@ def read_windows(
             kind=WindowKind(row.choice("kind", [kind.value for kind in WindowKind])),
             duties=_duties(row, offered),
         )
+        if window.id and not WINDOW.fullmatch(window.id):
+            near = re.sub(r"\W+", "-", window.id).strip("-")
+            row.wrong("window_shape", "window", near, value=window.id)
         if not window.duties:
             row.wrong("window_idle", "own", value=window.id)
         if not once.seen(row, "window", window.id):

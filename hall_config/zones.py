@@ -95,12 +95,18 @@ def _zone(
         place = section.texts("place")
     if not open_at.days:
         section.wrong("zone_closed", "", value=id_)
+    day_ends = _first(own.day_ends, city.day_ends, DAY_MIN)
+    latest = max((span.end for spans in open_at.days.values() for span in spans), default=0)
+    if latest > day_ends >= DAY_MIN:
+        section.wrong(
+            "hours_after_day", "", clock(latest), value=clock(latest), ends=clock(day_ends)
+        )
     return Zone(
         id=id_,
         name=name,
         place=place,
         hours=open_at,
-        day_ends=_first(own.day_ends, city.day_ends, DAY_MIN),
+        day_ends=day_ends,
         stop_before_s=_first(own.stop_before_s, city.stop_before_s, STOP_BEFORE_S),
         gathers=_gathers(section, offered),
     )

@@ -30,6 +30,9 @@ LAST_ITEM = 'promised,10,1,1,full,yes,yes,city,"window,site",yes,business,居民
         (CITY, "cap_priority = 3", 'cap_priority = "3"', "wrong_type"),
         (CITY, "cap_priority = 3", "cap_priority = -1", "out_of_range"),
         (CITY, "version =", "version", "syntax"),
+        (CITY, "cap_priority = 3", "cap_priority = 3\ntarget_wait_s = 0", "out_of_range"),
+        (CITY, "version =", "deep = " + "[" * 5000 + "]" * 5000 + "\nversion =", "too_deep"),
+        (WINDOWS, "1,general", "4/x,general", "window_shape"),
         (ROSTERS, FIRST, "2,1-5,nine,12:00", "time_shape"),
         (ROSTERS, FIRST, "2,8,09:00,12:00", "weekday_shape"),
         (WINDOWS, "1,general", "1,south", "unknown_reference"),
@@ -56,6 +59,36 @@ def test_each_kind_of_wrong_value_has_its_finding(
     found = spoilt.findings()
     assert code in [f.code for f in found]
     assert name in [f.spot.file for f in found]
+
+
+def test_a_zone_is_not_open_after_its_day_has_ended(spoilt: Spoilt) -> None:
+    spoilt.change(CITY, '"13:00-17:00"', '"13:00-26:00"')
+    assert "hours_after_day" in spoilt.codes()
+    path = spoilt.folder / "halls/my-hall/hall.toml"
+    text = path.read_text(encoding="utf-8")
+    ends = re.sub(r"(?m)^(\[zones\.[^.\]]+\])$", r'\1\nday_ends = "26:00"', text)
+    path.write_text(ends, encoding="utf-8")
+    assert "hours_after_day" not in spoilt.codes()
+
+
+def test_bounds_the_wrong_way_round_are_blamed_on_the_bounds(spoilt: Spoilt) -> None:
+    spoilt.add(CITY, "[bounds]\nwest = 114.2\nsouth = 22.6\neast = 113.5\nnorth = 23.2")
+    found = spoilt.only()
+    assert (found.code, found.spot.file, found.spot.key) == ("bounds_order", CITY, "bounds.west")
+
+
+@pytest.mark.parametrize("value", ["nan", "inf", "-inf"])
+def test_a_coordinate_is_a_number_that_can_be_shown(spoilt: Spoilt, value: str) -> None:
+    path = spoilt.folder / "halls/my-hall/hall.toml"
+    text = re.sub(r"(?m)^longitude = \S+", f"longitude = {value}", path.read_text(encoding="utf-8"))
+    path.write_text(text, encoding="utf-8")
+    assert spoilt.only().spot.key == "longitude"
+
+
+@pytest.mark.parametrize("hall", ["my--hall", "my-hall-", "-my-hall", "My-hall"])
+def test_a_hall_has_single_hyphens_between_the_words_of_its_id(spoilt: Spoilt, hall: str) -> None:
+    (spoilt.folder / "halls/my-hall").rename(spoilt.folder / "halls" / hall)
+    assert "id_shape" in spoilt.codes()
 
 
 def test_a_common_item_must_be_an_item(spoilt: Spoilt) -> None:
