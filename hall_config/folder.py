@@ -9,7 +9,7 @@ from hall_config.finding import Findings, Spot
 from hall_config.nearest import nearest
 
 CITY_FILES = ("city.toml", "departments.csv", "themes.csv", "services.csv", "items.csv")
-OPTIONAL_CITY_FILES = ("materials.csv", "bundles.csv", "common.csv", "aliases.csv")
+OPTIONAL_CITY_FILES = ("materials.csv", "bundles.csv", "often-asked.csv", "aliases.csv")
 HALL_FILES = ("hall.toml", "windows.csv", "rosters.csv", "clerks.csv")
 OPTIONAL_HALL_FILES = ("items.csv", "rota.csv")
 READ_SUFFIXES = (".toml", ".csv")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from hall_config.finding import Findings
@@ -12,9 +12,14 @@ from hall_config.materials import Materials, read_materials
 from hall_config.model import Bundle, Department, Item, Material, Service, ServiceKind, Theme
 from hall_config.nearest import Known
 from hall_config.read_csv import Once, Row, rows
+from hall_config.ways_to_items import (
+    TEXT,
+    TEXT_OPTIONAL,
+    read_aliases,
+    read_bundles,
+    read_often_asked,
+)
 
-TEXT = ("name_zh",)
-TEXT_OPTIONAL = ("name_hk", "name_en")
 SERVICE_COLUMNS = ("id", "prefix", *TEXT, "kind", "target_wait_s", "handling_s")
 ITEM_COLUMNS = (
     *("id", "basic_code", "task_code", "version", *TEXT, "department", "level", "type"),
@@ -65,7 +70,7 @@ def read_lists(folder: Folder, findings: Findings) -> Lists:
     )
     materials = read_materials(folder, findings)
     items = _items(folder, known, materials, lines, findings)
-    bundles = _bundles(folder, known[1], Known("item", items), findings)
+    bundles = read_bundles(folder, known[1], Known("item", items), findings)
     return Lists(
         departments=departments,
         themes=themes,
@@ -73,8 +78,8 @@ def read_lists(folder: Folder, findings: Findings) -> Lists:
         items=items,
         bundles=bundles,
         materials=materials.found,
-        common=_common(folder, Known("item", items), findings),
-        aliases=_aliases(folder, findings),
+        common=read_often_asked(folder, Known("item", items), findings),
+        aliases=read_aliases(folder, findings),
         lines=lines,
     )
 
@@ -211,48 +216,3 @@ def _code(row: Row, key: str, shape: re.Pattern[str], words: str) -> str:
     if value and not shape.fullmatch(value):
         row.wrong("code_shape", key, value=value, shape=words)
     return value
-
-
-def _bundles(folder: Folder, themes: Known, items: Known, findings: Findings) -> dict[str, Bundle]:
-    found: dict[str, Bundle] = {}
-    once = Once("bundle")
-    columns: Sequence[str] = ("id", *TEXT, "theme", "items")
-    present = folder.has("bundles.csv")
-    read = rows(folder, "bundles.csv", columns, TEXT_OPTIONAL, findings) if present else None
-    for row in read or ():
-        bundle = Bundle(
-            id=row.id("id"),
-            name=row.texts("name"),
-            theme=row.reference("theme", themes),
-            items=row.references("items", items),
-        )
-        if not once.seen(row, "id", bundle.id):
-            found[bundle.id] = bundle
-    return found
-
-
-def _common(folder: Folder, items: Known, findings: Findings) -> tuple[str, ...]:
-    """What most people come for, in the order of the file."""
-    if not folder.has("common.csv"):
-        return ()
-    once = Once("item")
-    found = []
-    for row in rows(folder, "common.csv", ("item",), (), findings) or ():
-        item = row.reference("item", items)
-        if not once.seen(row, "item", item):
-            found.append(item)
-    return tuple(found)
-
-
-def _aliases(folder: Folder, findings: Findings) -> dict[str, str]:
-    """What people say, word for word of the names."""
-    if not folder.has("aliases.csv"):
-        return {}
-    read = rows(folder, "aliases.csv", ("word", "means"), (), findings)
-    found: dict[str, str] = {}
-    once = Once("alias")
-    for row in read or ():
-        word, means = row.text("word"), row.text("means")
-        if not once.seen(row, "word", word):
-            found[word] = means
-    return found

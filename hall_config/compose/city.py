@@ -27,7 +27,7 @@ def compose(folder: Path) -> None:
     """Write the reference city into a folder, in place of what it holds but its README."""
     words = read_words()
     bundles = table("bundles.csv")
-    common = [row["item"] for row in table("common.csv")]
+    common = [row["item"] for row in table("often-asked.csv")]
     needed = frozenset(name for row in bundles for name in row["items"].split(";")) | {*common}
     drafts = choose(words, needed)
     materials = Materials(words.subjects)
@@ -38,7 +38,7 @@ def compose(folder: Path) -> None:
     write_csv(folder / "materials.csv", NAMES, map(_with_hk, materials.rows))
     _write_bundles(folder, bundles, offers)
     ids = {draft.zh: item for item, draft in offers.items()}
-    write_csv(folder / "common.csv", ("item",), [{"item": ids[name]} for name in common])
+    write_csv(folder / "often-asked.csv", ("item",), [{"item": ids[name]} for name in common])
     write_text(folder / "city.toml", _city_toml())
     lines = read_lines()
     for place in table("places.csv"):

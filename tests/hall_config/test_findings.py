@@ -66,7 +66,7 @@ def test_a_zone_is_not_open_after_its_day_has_ended(spoilt: Spoilt) -> None:
     assert "hours_after_day" in spoilt.codes()
     path = spoilt.folder / "halls/my-hall/hall.toml"
     text = path.read_text(encoding="utf-8")
-    ends = re.sub(r"(?m)^(\[zones\.[^.\]]+\])$", r'\1\nday_ends = "26:00"', text)
+    ends = re.sub(r"(?m)^(\[zones\.\w+\].*)$", r'\1\nday_ends = "26:00"', text)
     path.write_text(ends, encoding="utf-8")
     assert "hours_after_day" not in spoilt.codes()
 
@@ -92,9 +92,11 @@ def test_a_hall_has_single_hyphens_between_the_words_of_its_id(spoilt: Spoilt, h
 
 
 def test_a_common_item_must_be_an_item(spoilt: Spoilt) -> None:
-    (spoilt.folder / "common.csv").write_text("item\nsocial-card\nsocial-crad\n", encoding="utf-8")
+    (spoilt.folder / "often-asked.csv").write_text(
+        "item\nsocial-card\nsocial-crad\n", encoding="utf-8"
+    )
     found = spoilt.only()
-    assert (found.spot.file, found.spot.row, found.nearest) == ("common.csv", 3, "social-card")
+    assert (found.spot.file, found.spot.row, found.nearest) == ("often-asked.csv", 3, "social-card")
 
 
 def test_an_unknown_material_is_named_with_the_nearest_one(spoilt: Spoilt) -> None:
