@@ -100,6 +100,10 @@ class Text:
     en: str
 
 
+BLOCK_MOST = 200
+"""Numbers of a kiosk's block at most: a rebuilt hall leaves room for several."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """The rule of one line, as data: what the store orders by (queue_server/domain/order.py)."""

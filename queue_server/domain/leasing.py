@@ -9,8 +9,6 @@ from hall_config.model import City, Hall
 
 DAYS_AHEAD = 3
 """Working days behind today."""
-BLOCK_LIMIT = 200
-"""Numbers of one block at most; the gap behind a rebuilding holds several."""
 _FAR = 31
 """Calendar days looked at; the longest holiday is shorter."""
 

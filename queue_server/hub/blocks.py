@@ -8,9 +8,10 @@ from typing import Annotated, Any
 
 from pydantic import Field, TypeAdapter, ValidationError
 
+from hall_config.model import BLOCK_MOST
 from queue_server.domain.commands import Lease, Report, Reported
 from queue_server.domain.hall import Reply
-from queue_server.domain.leasing import BLOCK_LIMIT, lease_days
+from queue_server.domain.leasing import lease_days
 from queue_server.domain.numbers import number_text, ticket_id
 from queue_server.domain.refusals import refusal
 from queue_server.domain.ticket import Printing, TicketClass
@@ -28,7 +29,7 @@ class LeaseAsked:
     """A block of so many numbers of a line: for a day, without one for all days of blocks."""
 
     service: Name
-    count: Annotated[int, Field(ge=1, le=BLOCK_LIMIT)]
+    count: Annotated[int, Field(ge=1, le=BLOCK_MOST)]
     day: int | None = None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,16 @@ import pytest
 from kiosk.visit import Screen
 from queue_server.domain.blocks import LEASE_GAP
 from tests.hub.centre import Centre, new_centre, serving
+from tests.kiosk.centre import blocks_of
 from tests.kiosk.cutting import DAY, DAY_MS, cut, days_later, held, nothing_owed, stock, stocked
 from tests.kiosk.running import on, owed, running, take, until
 
 pytestmark = pytest.mark.timeout(30)
+
+
+def stands_at(data: Path, count: int) -> bool:
+    """Whether the kiosk's disk holds so many numbers of the line."""
+    return stocked(data) == count
 
 
 @pytest.fixture
@@ -56,6 +63,18 @@ async def test_its_own_clock_may_be_wrong_by_hours_and_days(centre: Centre, tmp_
     async with serving(centre, port), running(centre, tmp_path):
         await until(lambda: not owed(tmp_path))
     assert centre.hall.view.tickets[ticket].joined <= centre.clock.now()
+
+
+async def test_a_block_is_renewed_before_it_is_spent(centre: Centre, tmp_path: Path) -> None:
+    blocks_of(centre, 3)
+    port = await stock(centre, tmp_path)
+    for left in (2, 1):
+        async with cut(centre, tmp_path) as kiosk:
+            await held(kiosk, tmp_path)
+            assert stocked(tmp_path) == left
+        async with serving(centre, port), running(centre, tmp_path):
+            await nothing_owed(tmp_path)
+            await until(partial(stands_at, tmp_path, 2 if left > 1 else 4))
 
 
 async def test_three_days_without_a_line_work_and_the_fourth_does_not(
