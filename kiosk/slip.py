@@ -85,6 +85,11 @@ def render_slip(content: SlipContent, *, dots: Dots, font: Path | None = None) -
     return stack(dots, drawing.strips())
 
 
+def whereabouts(service: str, zone: str, place: str) -> str:
+    """The zone and the way there; a zone that is called as its service is not named twice."""
+    return place if zone == service else f"{zone} · {place}"
+
+
 def slip_png(content: SlipContent, *, dots: Dots, font: Path | None = None) -> bytes:
     """The slip as a PNG file, as the administration shows it."""
     file = BytesIO()
@@ -207,4 +212,4 @@ class _Drawing:
         return [self._text(said, self.paper.label, FIRM)]
 
 
-__all__ = ["Dots", "SlipContent", "missing_glyphs", "render_slip", "slip_png"]
+__all__ = ["Dots", "SlipContent", "missing_glyphs", "render_slip", "slip_png", "whereabouts"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kiosk.choice import Issued
 from kiosk.outlook import Knowledge
-from kiosk.slip import HALL_LINES, SlipContent
+from kiosk.slip import HALL_LINES, SlipContent, whereabouts
 from kiosk.words import words
 
 
@@ -12,14 +12,15 @@ def slip_of(issued: Issued, knowledge: Knowledge, *, language: str) -> SlipConte
     """The slip in the language in which the number was taken."""
     said, city = words(language), knowledge.city
     hall = city.halls[knowledge.view.hall]
+    service = said.of(city.services[issued.service].name)
     zone = knowledge.place(issued.service)
     at = knowledge.clock.local(issued.issued_at)
     return SlipContent(
         language=language,
         hall=said.of(hall.name),
         number=issued.number,
-        service=said.of(city.services[issued.service].name),
-        place=f"{said.of(zone.name)} · {said.of(zone.place)}",
+        service=service,
+        place=whereabouts(service, said.of(zone.name), said.of(zone.place)),
         ahead=issued.ahead,
         wait_s=issued.wait_s,
         qr_url=issued.link,

@@ -10,7 +10,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 
 from hall_config.model import Hall
-from kiosk.slip import Dots, SlipContent, missing_glyphs, slip_png
+from kiosk.slip import Dots, SlipContent, missing_glyphs, slip_png, whereabouts
 from queue_server.domain.numbers import number_text, ticket_id
 from queue_server.web.access import Who, allow
 from queue_server.web.language import Language, language_of
@@ -51,14 +51,15 @@ def _sample(parts: WebParts, hall: Hall, language: Language) -> SlipContent:
     id_, place = next(iter(hall.services.items()))
     zone = hall.zones[place]
     service, at = parts.city.services[id_], parts.clock.local()
+    name = language.of(service.name)
     number = number_text(service.prefix, SAMPLE)
     ticket = ticket_id(hall.id, int(f"{at:%Y%m%d}"), number)
     return SlipContent(
         language=language.value,
         hall=language.of(hall.name),
         number=number,
-        service=language.of(service.name),
-        place=f"{language.of(zone.name)} · {language.of(zone.place)}",
+        service=name,
+        place=whereabouts(name, language.of(zone.name), language.of(zone.place)),
         ahead=AHEAD,
         wait_s=WAIT_S,
         qr_url=f"{parts.own_url}/t/{ticket}#k=sample",

@@ -7,6 +7,7 @@ import re
 import pytest
 from babel.messages.pofile import read_po
 
+from kiosk.slip import whereabouts
 from kiosk.slip_font import face, package_font
 from kiosk.slip_words import LANGUAGES, LOCALE, people_text, wait_text, word
 
@@ -64,3 +65,8 @@ def test_people_ahead_are_counted_as_the_language_does() -> None:
 def test_a_language_without_words_is_an_error() -> None:
     with pytest.raises(KeyError):
         word("fr", "Nobody")
+
+
+def test_a_zone_is_named_beside_its_place_unless_it_is_called_as_its_service() -> None:
+    assert whereabouts("社保业务", "社保区", "1楼 B区") == "社保区 · 1楼 B区"
+    assert whereabouts("体验专区", "体验专区", "1楼") == "1楼"

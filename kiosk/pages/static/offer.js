@@ -1,6 +1,9 @@
 // The screen before a number. What stands still is made once; what changes with the hall, anew.
 import { button, facts, heading, icon, make } from './element.js'
 
+// more lines than this stand in two columns
+const MANY = 3
+
 export function offer(view, chrome, app) {
   if (!view.offer) return { node: make('div', { class: 'offering' }, heading(view.title)) }
   const about = view.offer
@@ -14,20 +17,22 @@ export function offer(view, chrome, app) {
       text: one.text, note: one.note, class: at === 0 ? 'lead take' : 'take-other', onclick: () => app.do('take', { class: one.class }),
     })))
   const papers = make('div', { class: 'about', ...pushed(about), onscroll: () => more(papers) },
-    sheet('parts', about.parts_title, about.parts), sheet('papers', about.materials_title, about.materials), others.node)
+    sheet('parts', about.parts_title, about.parts), sheet('papers', about.materials_title, about.materials))
+  const deciding = make('div', { class: 'deciding' }, live.node, needs.node, takes.node)
   new ResizeObserver(() => more(papers)).observe(papers)
   const all = [live, others, needs, takes]
   const update = ({ offer: now }) => {
     if (now) all.forEach((one) => one.update(now))
+    if (now) place(others.node, now.not_now)
     more(papers)
   }
-  update(view)
-  return {
-    node: make('div', { class: 'offering' }, heading(view.title),
-      papers,
-      make('div', { class: 'deciding' }, live.node, needs.node, takes.node)),
-    update,
+  // where no number is given, what else can be done is what there is to decide
+  function place(node, foremost) {
+    const there = foremost ? deciding : papers
+    if (node.parentNode !== there) there.append(node)
   }
+  update(view)
+  return { node: make('div', { class: 'offering' }, heading(view.title), papers, deciding), update }
 }
 
 /** A part of the screen that is made anew only when what it shows has changed. */
@@ -60,7 +65,7 @@ function more(node) {
 
 function sheet(name, title, lines) {
   if (lines.length === 0) return null
-  return make('section', { class: `card ${name}` }, make('h2', { text: title }),
+  return make('section', { class: lines.length > MANY ? `card ${name} many` : `card ${name}` }, make('h2', { text: title }),
     make('ul', {}, ...lines.map((one) => make('li', { text: one }))))
 }
 
