@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 MAKEFLAGS += --no-print-directory
 
-.PHONY: setup setup-tests demo test machine screens style types bench lock bare clean
+.PHONY: setup setup-tests demo test pages machine screens style types bench lock bare clean
 
 setup:                                 ## all that running needs
 	@$(PYTHON) -m tools.setup
@@ -16,6 +16,9 @@ demo: setup                            ## the living city, to be opened in a bro
 
 test: setup-tests                      ## the whole default suite; a test that skips fails it
 	@$(BIN)/pytest -p tests.no_skips -n 2 --dist loadfile
+
+pages: setup-tests                     ## every page and state in every language and mode, by axe
+	@$(BIN)/pytest -p tests.no_skips -n 2 --dist loadfile -m long
 
 machine: setup-tests                   ## the dispatch machine for long, drawn anew, faults shrunk
 	@YUNHAO_MACHINE_EXAMPLES=$${EXAMPLES:-1000} $(BIN)/pytest -q tests/store/test_dispatch.py

@@ -149,10 +149,14 @@ async def test_the_three_controls_never_move(great: GreatHall, tmp_path: Path) -
     ("size", "language", "modes"),
     [
         pytest.param(TALL, "zh-CN", (), id="tall-zh-CN"),
-        pytest.param(TALL, "zh-HK", ("contrast",), id="tall-zh-HK-contrast"),
+        pytest.param(
+            TALL, "zh-HK", ("contrast",), id="tall-zh-HK-contrast", marks=pytest.mark.long
+        ),
         pytest.param(TALL, "en", ("elder", "low"), id="tall-en-elder-low"),
-        pytest.param(WIDE, "zh-CN", ("elder",), id="wide-zh-CN-elder"),
-        pytest.param(WIDE, "en", ("low", "contrast"), id="wide-en-low-contrast"),
+        pytest.param(WIDE, "zh-CN", ("elder",), id="wide-zh-CN-elder", marks=LONG),
+        pytest.param(
+            WIDE, "en", ("low", "contrast"), id="wide-en-low-contrast", marks=pytest.mark.long
+        ),
     ],
 )
 async def test_every_screen_is_within_reach_of_everyone(

@@ -9,6 +9,7 @@ from playwright.async_api import Browser, expect
 from queue_server.domain.commands import Caller, Lease, Report, Reported
 from queue_server.domain.leasing import lease_days
 from queue_server.domain.ticket import TicketClass
+from tests.every_language import EVERY
 from tests.web.browsing import PHONE, WALL, page_of
 from tests.web.conftest import CENTRE, PASSWORD, Stage
 from tests.web.scenes import Floor, done
@@ -165,7 +166,7 @@ async def test_without_scripts_the_pages_still_work(
     await context.close()
 
 
-@pytest.mark.parametrize("language", ["zh-CN", "en"])
+@pytest.mark.parametrize("language", EVERY)
 async def test_every_page_is_accessible(
     browser: Browser, here: str, stage: Stage, language: str
 ) -> None:

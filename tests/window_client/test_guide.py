@@ -12,11 +12,11 @@ import pytest_asyncio
 from playwright.async_api import Page, expect
 
 from queue_server.device.serve import listen
-from queue_server.device.texts import LANGUAGES
 from queue_server.domain.alarms import Level
 from queue_server.domain.commands import CallNext, Miss, Open, RaiseAlarm
 from queue_server.domain.rights import Role
 from queue_server.domain.ticket import State, TicketClass
+from tests.every_language import EVERY
 from tests.window_client.centre import Stage, password
 from tests.window_client.test_states import sound
 from window_client.app import run
@@ -103,7 +103,7 @@ async def test_who_may_not_check_papers_does_not_get_in(
     assert stage.centre.hall.view.windows["1"].clerk is None
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", EVERY)
 async def test_the_page_has_no_fault_in_any_language(
     page: Page, stage: Stage, tablet: str, language: str
 ) -> None:

@@ -9,9 +9,9 @@ import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page, expect
 
-from queue_server.device.texts import LANGUAGES
 from queue_server.domain.commands import CallNext, Miss, Open, Start, SuspendTicket
 from queue_server.domain.ticket import Suspend, TicketClass
+from tests.every_language import EVERY
 from tests.window_client.centre import Stage
 from tests.window_client.conftest import WINDOW, Client, sign_in
 
@@ -78,7 +78,7 @@ async def dialog(page: Page, key: str) -> None:
     await expect(page.locator("dialog")).to_be_hidden()
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", EVERY)
 async def test_no_state_of_a_day_has_a_fault(
     page: Page, client: Client, stage: Stage, language: str
 ) -> None:
@@ -104,7 +104,7 @@ async def test_no_state_of_a_day_has_a_fault(
         await dialog(page, key)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", EVERY)
 async def test_a_paused_window_and_a_cut_line_have_no_fault(
     page: Page, client: Client, stage: Stage, language: str
 ) -> None:
