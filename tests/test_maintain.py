@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
+from io import StringIO
 from pathlib import Path
 
 import pytest
 
 from hall_config.load import load_city
 from hall_config.model import City
-from queue_server.cli import spread
+from queue_server.cli import main, spread
 from queue_server.clock import CityClock, real_ms
 from queue_server.domain.commands import Caller, Issue
 from queue_server.domain.events import START, Position
@@ -135,13 +134,17 @@ def test_settings_show_no_password() -> None:
     ],
 )
 def test_what_the_console_can_be_told_wrong_is_said_in_a_line(
-    arguments: tuple[str, ...], said: str, tmp_path: Path
+    arguments: tuple[str, ...],
+    said: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    environment = {**os.environ, "YUNHAO_DATA": str(tmp_path), "YUNHAO_CITY": str(SMALL)}
-    ran = subprocess.run(
-        [sys.executable, "-m", "queue_server.cli", *arguments],
-        env=environment, input=b"a long enough secret\n", capture_output=True, timeout=20,
-    )  # fmt: skip
-    assert ran.returncode == 1
-    assert said in ran.stderr.decode()
-    assert b"Traceback" not in ran.stderr
+    monkeypatch.setenv("YUNHAO_DATA", str(tmp_path))
+    monkeypatch.setenv("YUNHAO_CITY", str(SMALL))
+    monkeypatch.setattr(sys, "argv", ["yunhao", *arguments])
+    monkeypatch.setattr(sys, "stdin", StringIO("a long enough secret\n"))
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 1
+    assert said in capsys.readouterr().err

@@ -126,18 +126,3 @@ async def test_a_browser_that_wants_a_touch_says_so_once(
     await expect(page.locator("#touch")).to_be_hidden()
     await until(page, "window.played.length === 1")
     await left(screen, page)
-
-
-async def test_a_call_is_drawn_within_two_tenths_of_a_second(
-    day: Day, screen: Screen, browser: Browser
-) -> None:
-    page = await opened(browser, screen)
-    for window in ("117", "118", "119", "120"):
-        day.called("household", window)
-        await expect(page.locator("#calls .call > .number").first).to_have_text(
-            day.view.tickets[day.view.windows[window].ticket or ""].number
-        )
-    while len(log(screen, "shown")) < 4:
-        await page.wait_for_timeout(20)
-    assert sorted(line["after_ms"] for line in log(screen, "shown"))[1] < 200
-    await left(screen, page)

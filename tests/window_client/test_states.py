@@ -119,7 +119,7 @@ async def test_a_paused_window_and_a_cut_line_have_no_fault(
     await sound(page)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", EVERY)
 async def test_the_strip_and_the_sheets_of_paper_have_no_fault(
     page: Page, client: Client, stage: Stage, language: str
 ) -> None:
