@@ -56,7 +56,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(
         ("app", "centre", "opening", "local_hall", "remote_hall", "doors", "reading"), ALL
     ),
-    "demo": (*ALL, "kiosk.virtual_printer"),
+    "demo": (*ALL, "kiosk.virtual_printer", "kiosk.virtual_printer_control"),
     **dict.fromkeys(("maintain", "mistakes", "following_up", "reporting"), ALL),
     "cli": ("app", "demo", "maintain", "settings", "texts", *CLI),
     "cli_devices": ("cli_options", "texts"),

@@ -38,9 +38,11 @@ async def live_day(
     console: Console,
 ) -> int:
     """Live the rest of the clock's day; afterwards 0 when no invariant was violated, else 1."""
-    apart = frozenset({(cast.hall, cast.zone)})
+    # a folder without a zone for the demo keeps one window free, or there would be no day at all
+    apart = frozenset({(cast.hall, cast.zone)} if city.demo else ())
+    kept = frozenset(() if city.demo else {(cast.hall, cast.window)})
     today = clock.local().date()
-    day = draw_day(city, today, seed=seed, visits=visits, apart=apart)
+    day = draw_day(city, today, seed=seed, visits=visits, apart=apart, kept=kept)
     front = RestDoor(centre, cast.kiosks)
     floors = {
         hall: SocketFloor(centre, cast.floors[hall], user=crew.user, password=crew.password)

@@ -16,6 +16,7 @@ from rich.console import Console
 from hall_config.load import load_city
 from hall_config.model import City
 from kiosk.virtual_printer import VirtualPrinter
+from kiosk.virtual_printer_control import serve_control
 from queue_server.clock import CityClock
 from queue_server.crypto import Keyring
 from queue_server.demo.cast import Cast, gather, stage, write_secret
@@ -52,6 +53,7 @@ class Place:
     display: str
     window: str
     printer: str
+    printer_control: str
     slips: str
 
 
@@ -67,13 +69,15 @@ async def run(play: Play) -> int:
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     printer = VirtualPrinter(play.data / "slips")
     await printer.start()
+    control = await serve_control(printer)
+    where = "{}:{}".format(*control.sockets[0].getsockname()[:2])
     company = Company(play.data)
     try:
         records = await _records(play.data)
         centre = _centre(play, clock, company)
         cast = await gather(city, records, play.data)
         await records.close()
-        place = _devices(play, cast, company, centre, printer.address)
+        place = _devices(play, cast, company, centre, (printer.address, where))
         await _up(place.centre, stop)
         write_secret(play.data / "demo.json", _demo_json(place, cast))
         addresses(console, city, cast, place, clock)
@@ -81,6 +85,7 @@ async def run(play: Play) -> int:
     finally:
         keep(play.data, clock)
         await company.stop()
+        control.close()
         await printer.stop()
 
 
@@ -134,8 +139,11 @@ def _centre(play: Play, clock: CityClock, company: Company) -> str:
     return f"http://{HOST}:{port}"
 
 
-def _devices(play: Play, cast: Cast, company: Company, centre: str, printer: str) -> Place:
-    """Start the demo's own kiosk, display and window."""
+def _devices(
+    play: Play, cast: Cast, company: Company, centre: str, printers: tuple[str, str]
+) -> Place:
+    """Start the demo's own kiosk, display and window; `printers`: where to print, where to fail."""
+    printer, control = printers
     found: dict[str, str] = {}
     for offset, kind in enumerate(("kiosk", "display", "window"), start=1):
         own = free_port(play.port + offset)
@@ -145,7 +153,8 @@ def _devices(play: Play, cast: Cast, company: Company, centre: str, printer: str
             [kind, "--centre", centre, "--port", str(own), "--data", str(play.data / kind)],
             _environment(kind, cast, printer),
         )
-    return Place(centre=centre, printer=printer, slips=str(play.data / "slips"), **found)
+    slips = str(play.data / "slips")
+    return Place(centre=centre, printer=printer, printer_control=control, slips=slips, **found)
 
 
 def _environment(kind: str, cast: Cast, printer: str) -> Mapping[str, str]:

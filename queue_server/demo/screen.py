@@ -48,6 +48,11 @@ class Reached(Protocol):
         ...
 
     @property
+    def printer_control(self) -> str:
+        """Where the virtual printer is told to fail or is mended."""
+        ...
+
+    @property
     def slips(self) -> str:
         """Where printed slips appear as pictures."""
         ...
@@ -69,6 +74,7 @@ def addresses(console: Console, city: City, cast: Cast, place: Reached, clock: C
         ("board", f"{place.centre}/board"),
         ("phone", f"{place.centre}/"),
         ("slips", place.slips),
+        ("printer control", place.printer_control),
     ):
         table.add_row(say(name), address)
     clerk = next(one for one in cast.staff if one.role == "clerk" and one.hall == cast.hall)
@@ -129,7 +135,7 @@ class Board:
         missed = count[State.MISSED] + count[State.NO_SHOW]
         parts = (
             ("issued", self._figures.issued),
-            ("waiting", count[State.WAITING] + count[State.REMOTE]),
+            ("waiting", count[State.WAITING]),
             ("serving", count[State.CALLED] + count[State.SERVING]),
             ("served", served),
             ("missed", missed),
@@ -160,7 +166,8 @@ def verdict(
     for column in ("", say("checked"), say("violations")):
         checks.add_column(column)
     for one in findings:
-        mark = "[green]✓[/green]" if not one.violations else "[red]✗[/red]"
+        mark = "[green]✓[/green]" if one.checked else "–"
+        mark = "[red]✗[/red]" if one.violations else mark
         name = f"{mark} {one.invariant} {one.name}"
         checks.add_row(name, f"{one.checked:,}", f"{one.violations:,}")
         for example in one.examples:

@@ -14,7 +14,7 @@ from datetime import date
 from random import Random
 from zoneinfo import ZoneInfo
 
-from hall_config.calendar import open_spans
+from hall_config.calendar import open_spans, plan_weekday
 from hall_config.model import City, Hall, Span, Tier
 from queue_server.clock import instant
 from queue_server.domain.ticket import Suspend, TicketClass
@@ -67,11 +67,21 @@ class BusinessDay:
 
 
 def draw_day(
-    city: City, day: date, *, seed: int, visits: int, apart: frozenset[tuple[str, str]]
+    city: City,
+    day: date,
+    *,
+    seed: int,
+    visits: int,
+    apart: frozenset[tuple[str, str]] = frozenset(),
+    kept: frozenset[tuple[str, str]] = frozenset(),
 ) -> BusinessDay:
-    """Draw a day of about so many visits; zones in `apart` (hall, zone) see none of it."""
+    """Draw a day of about so many visits.
+
+    Zones in `apart` (hall, zone) see none of it, windows in `kept` (hall, window) no simulated
+    clerk.
+    """
     rng = Random(f"{city.id}:{day}:{seed}")
-    plans = [_HallPlan(city, hall, day, apart) for _, hall in sorted(city.halls.items())]
+    plans = [_HallPlan(city, hall, day, apart, kept) for _, hall in sorted(city.halls.items())]
     weights = [plan.capacity_s * rng.lognormvariate(0, 0.25) for plan in plans]
     whole = sum(weights) or 1.0
     drawn: list[Visit] = []
@@ -88,7 +98,12 @@ class _HallPlan:
     """What the draw needs of one hall on one day."""
 
     def __init__(
-        self, city: City, hall: Hall, day: date, apart: frozenset[tuple[str, str]]
+        self,
+        city: City,
+        hall: Hall,
+        day: date,
+        apart: frozenset[tuple[str, str]],
+        kept: frozenset[tuple[str, str]],
     ) -> None:
         self.city, self.hall, self.day = city, hall, day
         self.zone = ZoneInfo(city.timezone)
@@ -97,13 +112,13 @@ class _HallPlan:
             for zone in hall.zones
             if (hall.id, zone) not in apart
         }
-        self.rows = self._rows()
+        self.rows = [row for row in self._rows() if (hall.id, row[0]) not in kept]
         self.capacity_s = sum(end - start for _, start, end in self.rows) * 60
         self.items = self._items()
         self.work_s = self._work()
 
     def _rows(self) -> list[tuple[str, int, int]]:
-        weekday = self.day.isoweekday()
+        weekday = plan_weekday(self.city, self.day)
         return [
             (row.window, row.start, row.end)
             for row in self.hall.rosters

@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from queue_server.domain.numbers import TicketId, split_number, split_ticket_id
 from queue_server.domain.rated import unrated_of
 from queue_server.domain.refusals import Refused
-from queue_server.domain.rights import may
+from queue_server.domain.rights import ANYONE, may
 from queue_server.domain.ticket import Channel, State
 from queue_server.domain.view import HallView, number_key
 from queue_server.texts import refusal_text
@@ -145,6 +145,8 @@ def _own(address: str) -> str:
 async def board_page(request: Request, parts: Parts, who: Who) -> Response:
     """The city live, for managers and the city."""
     if not may(who, "read_load"):
+        if who != ANYONE:
+            return page(request, parts, "not_for_you", status=403)
         return RedirectResponse(f"/sign-in?to={quote(request.url.path)}", 303)
     language = language_of(request)
     rows = loads(parts, [one for one in parts.city.halls.values() if who.serves(one.id)], language)

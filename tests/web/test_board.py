@@ -60,3 +60,10 @@ def test_names_lose_the_ending_that_they_share_and_nothing_more() -> None:
     english = ["Shilong Service Centre", "Humen Service Centre", "Changan Service Centre"]
     assert short_names(english) == ["Shilong", "Humen", "Changan"]
     assert short_names(["一厅", "二厅"]) == ["一厅", "二厅"]
+
+
+async def test_a_clerk_is_told_who_the_board_is_for(stage: Stage) -> None:
+    answer = await stage.known("chen").get("http://test/board")
+    assert answer.status_code == 403
+    assert "叫号页面" in answer.text
+    assert 'name="password"' not in answer.text

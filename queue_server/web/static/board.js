@@ -100,7 +100,7 @@ function advice(one) {
   if (over) says.push(text('Longest wait {wait}, target {target}.', { wait: minutes(one.figures.longest_wait_s), target: minutes(one.target) }))
   if (one.stopped) says.push(text('Numbers are stopped here.'))
   const free = one.windows - one.figures.windows_open
-  if ((over || alone) && free > 0) says.push(text('{free} windows there are closed.', { free }))
+  if ((over || alone) && free > 0) says.push(text('Windows closed there: {free}.', { free }))
   return says
 }
 
