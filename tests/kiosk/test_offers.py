@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from kiosk import frame, needs, offer_screen, scan_screen, screens
 from kiosk.ground import Kiosk
 from kiosk.visit import Flow, Screen
+from kiosk.words import TEXTS
+from queue_server.device.texts import LANGUAGES
 from tests.kiosk.centre import city
 from tests.kiosk.test_screens import ISSUED, SOCIAL, kiosk_at, on, shown
 
@@ -77,3 +81,24 @@ def test_a_line_that_is_stopped_or_full_says_why_and_what_else() -> None:
     assert "取完" in shown(kiosk, on(Screen.OFFER, choice=SOCIAL))["offer"]["not_now"]
     view.stops[""] = {"reason": "演习"}
     assert "演习" in shown(kiosk, on(Screen.OFFER, choice=SOCIAL))["offer"]["not_now"]
+
+
+def test_every_text_that_a_table_holds_stands_in_every_catalogue() -> None:
+    tables: list[Mapping[Any, Any]] = [
+        scan_screen._TITLES,
+        scan_screen._TEXTS,
+        needs._WISHES,
+        screens._GROUPS,
+        screens._WITHOUT_ITEM,
+        frame._CALLS,
+        {name: one[1:] for name, one in offer_screen._CHANNELS.items()},
+    ]
+    texts = [text for table in tables for one in table.values() for text in _each(one)]
+    for language in LANGUAGES:
+        catalogue = TEXTS.catalogue(language)
+        lacking = [text for text in texts if text not in catalogue._catalog]
+        assert not lacking
+
+
+def _each(value: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else value
