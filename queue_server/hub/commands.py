@@ -21,7 +21,7 @@ from queue_server.domain.outcomes import OutcomeUnfit
 from queue_server.domain.refusals import Refused, refusal
 from queue_server.domain.rights import Principal, Role, allow, allow_at_window
 from queue_server.domain.ticket import Channel, Printing, State
-from queue_server.hub import by_code
+from queue_server.hub import by_code, notices
 from queue_server.hub.blocks import lease_command, leased, report_command, reported, slip_ticket
 from queue_server.hub.desk import done_at, ready
 from queue_server.hub.performing import perform
@@ -118,6 +118,8 @@ async def _plain(session: Session, frame: CommandFrame) -> Mapping[str, Any]:
         asked["about"] = session.principal.id
     if frame.verb in by_code.ON_THE_WIRE:
         asked = by_code.judged(session, asked)
+    if frame.verb == "post":
+        notices.judge(session, asked)
     if frame.verb == "cancel":
         asked["by"] = "holder" if Role.KIOSK in who.roles else "staff"
     command = ready(session, command_of(frame.verb, asked))
