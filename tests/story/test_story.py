@@ -6,11 +6,15 @@ import asyncio
 import re
 from collections.abc import AsyncIterator
 
+import httpx
 import pytest
 import pytest_asyncio
 from playwright.async_api import expect
 
+from queue_server.database import open_engine
 from queue_server.domain.events import START
+from queue_server.domain.follow_up import FollowUp
+from queue_server.records.follow_ups import SqlFollowUps
 from tests.story.centre import journal_of
 from tests.story.demo import HEAL_MS, Demo, Screens, screens
 from tests.story.judged import judge
@@ -136,6 +140,63 @@ async def test_a_kiosk_whose_centre_is_gone_goes_on_and_its_number_is_called_lik
     await phone.context.close()
     await stage.serve()
     await in_the_journal(demo, ticket)
+
+
+async def guided(demo: Demo) -> str:
+    """A guide gives a number to who has neither phone nor card; the ticket's id."""
+    hall = demo.place["devices"][0]["hall"]
+    guide = next(
+        one for one in demo.place["staff"] if (one["role"], one["hall"]) == ("guide", hall)
+    )
+    async with httpx.AsyncClient(base_url=f"{demo.place['centre']}/api/v1") as client:
+        asked = {"user": guide["user"], "password": guide["password"]}
+        token = (await client.post("/session", json=asked)).json()["token"]
+        body = {"hall": hall, "service": "experience", "channel": "staff", "class": "priority"}
+        headers = {"Authorization": f"Bearer {token}"}
+        answer = await client.post("/tickets", json=body, headers=headers)
+        assert answer.status_code == 201, answer.text
+        ticket: str = answer.json()["id"]
+    return ticket
+
+
+async def follow_ups(demo: Demo) -> list[FollowUp]:
+    """What bad grades opened, as the records have it."""
+    engine = open_engine(f"sqlite:///{demo.data / 'records.sqlite'}")
+    try:
+        return await SqlFollowUps(engine).all([demo.place["devices"][0]["hall"]])
+    finally:
+        await engine.dispose()
+
+
+async def test_an_elder_without_phone_and_card_is_served_and_grades_the_visit(
+    demo: Demo, stage: Screens
+) -> None:
+    """The centre dies under the grade: it is taken once, and opens one follow-up."""
+    ticket = await guided(demo)
+    context = await stage.browser.new_context(viewport={"width": 1024, "height": 600})
+    second = await context.new_page()
+    await second.goto(f"{demo.place['window']}/evaluate")
+    await expect(second.locator("#idle")).to_be_visible()
+    await stage.call()
+    await stage.shown(ticket)
+    await stage.serve()
+    await expect(second.locator("#question")).to_have_text("请您评价本次服务")
+    await expect(second.locator("#about b")).to_have_text(ticket.rpartition("-")[2])
+    await second.click("[data-grade='2']")
+    await second.locator("#tags button").first.click()
+    killed = demo.centre()
+    killed.kill()
+    await second.click("#send")
+    await expect(second.locator("#thank")).to_have_text("谢谢您的评价")
+    killed.wait(5)
+    while not (opened := await follow_ups(demo)):  # noqa: ASYNC110
+        await asyncio.sleep(0.2)
+    graded = opened[0].evaluation
+    assert (graded.ticket, graded.grade, graded.source) == (ticket, 2, "evaluator")
+    assert len(graded.tags) == 1
+    assert (await verbs_of(demo, ticket)).count("evaluation.submitted") == 1
+    assert len(await follow_ups(demo)) == 1
+    await context.close()
 
 
 async def test_afterwards_the_journal_is_the_stream_and_no_invariant_is_violated(
