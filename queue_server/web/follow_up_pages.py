@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Annotated
 from urllib.parse import quote
 
@@ -27,7 +28,7 @@ from queue_server.web.follow_ups import (
 )
 from queue_server.web.language import language_of
 from queue_server.web.pages import unknown
-from queue_server.web.parts import Parts
+from queue_server.web.parts import API, Parts
 from queue_server.web.render import page
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
@@ -47,11 +48,19 @@ async def list_page(request: Request, parts: Parts, who: Who, which: str = "") -
     shown = await visible(parts, who, None, chosen) if chosen else found
     if chosen is None:
         shown = [one for one in found if one.stage is not Stage.SETTLED]
-    now = parts.clock.now()
+    today = parts.clock.local().date()
+    report = f"{API}/reports/evaluations?from={today - timedelta(days=29)}&to={today}"
     counts = {view: len(await visible(parts, who, None, view)) for view in VIEWS}
     rows = [follow_up_out(parts, one, language) for one in shown[:SHOWN]]
     return page(
-        request, parts, "follow_ups", rows=rows, which=chosen, views=VIEWS, counts=counts, at=now
+        request,
+        parts,
+        "follow_ups",
+        rows=rows,
+        which=chosen,
+        views=VIEWS,
+        counts=counts,
+        report=report,
     )
 
 

@@ -152,7 +152,8 @@ async def board_page(request: Request, parts: Parts, who: Who) -> Response:
     rows = loads(parts, [one for one in parts.city.halls.values() if who.serves(one.id)], language)
     short = short_names([row.name for row in rows])
     shown = [{**row.model_dump(), "short": name} for row, name in zip(rows, short, strict=True)]
-    return page(request, parts, "board", rows=shown, zone=parts.clock.timezone)
+    follows, zone = may(who, "follow_up"), parts.clock.timezone
+    return page(request, parts, "board", rows=shown, zone=zone, follows=follows)
 
 
 def is_unreported(view: HallView, ticket: TicketId) -> bool:

@@ -178,3 +178,27 @@ async def test_no_member_of_staff_reads_who_graded(floor: Floor) -> None:
         view = (await client.get(f"/halls/{CENTRE}/view")).text
         assert "grudge" not in view
         assert '"grade"' not in view
+
+
+async def test_a_clerk_learns_a_mean_of_many_days_past_and_of_few_nothing(
+    stages: Stages,
+) -> None:
+    city = form_city()
+    city = replace(city, evaluation=replace(FORM, clerk_at_least=2))
+    stage = await stages(city, HandClock(timezone="Asia/Shanghai"))
+    floor, clock = Floor.of(stage), stage.parts.clock
+    assert isinstance(clock, HandClock)
+    nothing = {"days": 30, "at_least": 2, "count": None, "mean": None}
+    for grade in (5, 2):
+        ticket = await served(floor)
+        await done(
+            holder(floor, ticket).post(f"/tickets/{ticket['id']}/evaluation", json={"grade": grade})
+        )
+        await write(stage)
+        assert await done(floor.chen.get("/evaluations/own")) == nothing, "today is not told"
+    clock.forward(86_400)
+    found = await done(floor.chen.get("/evaluations/own"))
+    assert (found["count"], found["mean"]) == (2, 3.5)
+    assert await done(stage.known("li").get("/evaluations/own")) == nothing
+    for name in ("ma", "guo", "kiosk"):
+        assert (await stage.known(name).get("/evaluations/own")).status_code == 403

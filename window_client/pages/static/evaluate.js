@@ -13,6 +13,8 @@ let grade = null
 let tags = new Set()
 let thanks = 0
 let quiet = 0
+// what was sent or passed over: the app may still be busy with it
+const over = new Set()
 
 const say = (message, fields = {}) => tongues[language][message].replace(/\{(\w+)\}/g, (all, name) => fields[name] ?? all)
 const named = (words) => words?.[language] ?? words?.['zh-CN'] ?? ''
@@ -21,7 +23,7 @@ const app = live({ show: () => follow(app.model) })
 
 /** The app asks about another handling, or about none: what was chosen before is sent. */
 function follow(model) {
-  const next = model.asking || null
+  const next = model.asking && !over.has(model.asking.key) ? model.asking : null
   if (next?.key !== asking?.key) {
     if (asking && grade && !thanks) send()
     asking = next
@@ -52,7 +54,10 @@ function wake() {
 }
 
 function leave() {
-  if (asking) app.do('pass', { key: asking.key })
+  if (asking) {
+    over.add(asking.key)
+    app.do('pass', { key: asking.key })
+  }
   asking = null
   choose(null)
   draw()
@@ -60,6 +65,7 @@ function leave() {
 
 async function send() {
   const said = { key: asking.key, grade, tags: [...tags] }
+  over.add(asking.key)
   asking = null
   choose(null)
   problem('')

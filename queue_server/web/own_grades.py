@@ -1,0 +1,52 @@
+"""What a clerk may know of the own evaluations: a mean of many, never a grade, never from whom."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from statistics import fmean
+
+from fastapi import APIRouter
+from pydantic import BaseModel
+
+from hall_config.calendar import instant_of, service_day
+from queue_server.domain.follow_up import Appeal
+from queue_server.web.access import Who, allow
+from queue_server.web.parts import Parts
+
+router = APIRouter(tags=["evaluation"])
+DAYS = 30
+
+
+class OwnGrades(BaseModel):
+    """Evaluations of the own handlings in whole days past; both are null while there are few."""
+
+    days: int = DAYS
+    at_least: int
+    count: int | None = None
+    mean: float | None = None
+
+
+@router.get("/evaluations/own")
+async def own_grades(parts: Parts, who: Who) -> OwnGrades:
+    """The mean of the own handlings' grades in the last 30 days.
+
+    Today is left out and few are not told: two means in a row would tell who graded in between.
+    """
+    allow(who, "read_own_grades")
+    city = parts.city
+    today = service_day(parts.clock.now(), city.timezone)
+    start, end = (
+        instant_of(day, 0, city.timezone) for day in (today - timedelta(days=DAYS), today)
+    )
+    halls = [hall for hall in city.halls if who.serves(hall)]
+    tasks = await parts.follow_ups.all(halls, start, end)
+    withdrawn = {one.id for one in tasks if one.appeal is Appeal.WITHDRAWN}
+    grades = [
+        one.grade
+        for one in await parts.past.evaluations(halls, start, end)
+        if one.clerk == who.id and one.opinion and one.id not in withdrawn
+    ]
+    least = city.evaluation.clerk_at_least
+    if len(grades) < least:
+        return OwnGrades(at_least=least)
+    return OwnGrades(at_least=least, count=len(grades), mean=round(fmean(grades), 2))
