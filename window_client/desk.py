@@ -161,5 +161,6 @@ def _window(desk: Desk, state: WindowState) -> dict[str, Any]:
         "id": desk.window,
         "state": state.state.value,
         "reason": state.reason,
+        "until": state.until,
         "taken": _taken(desk, state),
     }

@@ -86,6 +86,10 @@ class TicketOut(BaseModel):
     note: str | None = None
     return_until: Moment | None = None
     return_window: str | None = None
+    returns: str | None = None
+    """The number whose right to return gave this one."""
+    chain: list[str] | None = None
+    """The services of a bundle that come after this one."""
 
 
 class PublicTicket(BaseModel):

@@ -20,7 +20,7 @@ _MOMENTS = ("joined", "issued_at", "called_at", "started_at", "missed_at", "ende
 _SAME = (
     *("id", "hall", "number", "service", "kind", "state", "channel", "calls", "outcome", "reason"),
     *("confirmed", "checked", "printed", "moved_from", "moved_to", "language", "return_window"),
-    *("window", "suspend", "people"),
+    *("window", "suspend", "people", "returns"),
 )
 GIVEN_MS = 10 * 60_000
 """How long after the issue a kiosk may still ask for the key of its own number."""
@@ -100,6 +100,7 @@ def ticket_out(
         ahead=before,
         wait=ticket_wait(parts, view, ticket, before),
         wishes=None if ticket.wishes is None else list(ticket.wishes),
+        chain=None if ticket.chain is None else list(ticket.chain),
         hall_name=reader.language.of(hall.name),
         service_name=reader.service_name(ticket.service),
         place=reader.place_name(hall, ticket.service),

@@ -9,7 +9,7 @@ from queue_server.domain import commands as c
 from queue_server.domain.rights import Role
 from queue_server.domain.ticket import State
 from tests.window_client.centre import Stage, password
-from tests.window_client.conftest import Client, next_is, open_window
+from tests.window_client.conftest import Client, called, next_is, open_window
 
 # a browser, a hub and an app in one process take their time on a busy machine
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(60)]
@@ -114,3 +114,18 @@ async def at_window_1(page: Page) -> None:
     await page.keyboard.press("Enter")
     await page.keyboard.press("Enter")
     await expect(page.locator("#dialog-title")).to_have_text("1 号窗口")
+
+
+async def test_a_window_in_its_midday_turn_shows_its_lines_until_when_and_keeps_its_number(
+    page: Page, client: Client, stage: Stage
+) -> None:
+    await stage.issue()
+    await called(page, client)
+    noon = stage.centre.clock.now() + 3_600_000
+    await stage.do(c.Services(window="2", own=("social",), until=noon, reason="rota"))
+    await expect(page.locator("#role")).to_have_text("临时业务，至 11:00")
+    await expect(page.locator("#lines li")).to_have_count(1)
+    await expect(page.locator("#number")).to_have_attribute("aria-label", "A001")
+    await stage.do(c.Services(window="2", own=("general", "social")))
+    await expect(page.locator("#role")).to_be_hidden()
+    await expect(page.locator("#lines li")).to_have_count(2)

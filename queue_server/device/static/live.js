@@ -35,6 +35,7 @@ export function live({ show = () => {}, line = () => {}, page = root.page, note 
     do: ask,
     cityNow: () => (clock ? clock.now + (performance.now() - clock.at) * clock.pace : null),
     cityTime: () => cityTime(self.cityNow(), clock),
+    cityAt: (at) => (clock ? cityTime(at, clock) : null),
     ageS,
   }
 

@@ -55,6 +55,7 @@ function refresh() {
   for (const button of document.querySelectorAll('[data-opens="floor"]')) button.hidden = !model.heads
   if (!signedIn) return showDoor()
   showRefused()
+  showRole()
   showCard(model, ask)
   showSides(model, app.cityNow(), ask)
   tick()
@@ -129,6 +130,13 @@ function hintText() {
   if (app.line.online && model.kept) return text('Telling the centre what was done: {count}', { count: model.kept })
   const alone = model.card ? text('Cut off: you can go on with this number, nobody is called. You stay signed in.') : text('Cut off: nobody is called until the line is back. You stay signed in.')
   return model.kept ? `${alone} ${text('Kept for the centre: {count}', { count: model.kept })}` : alone
+}
+
+/** A role for a time says until when; after it the window calls as before. */
+function showRole() {
+  const until = model.window.until ? app.cityAt(model.window.until) : null
+  byId('role').hidden = !until
+  byId('role').textContent = until ? text('These lines until {time}', { time: until.text }) : ''
 }
 
 /** What the centre denied of what was done during a cut. */
