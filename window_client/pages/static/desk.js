@@ -15,7 +15,7 @@ import * as lists from './lists.js'
 import { showSides } from './sides.js'
 
 const ARM_MS = 500 // a new next verb takes no key for so long: a key pressed twice does one thing
-const SETTLE_MS = 400 // how long to wait for the event behind a reply
+const SETTLE_MS = 1500 // how long to wait for the event behind a reply
 const NOTICES = 4
 const LABELS = { open: 'Open window', resume_window: 'Go on', call_next: 'Next', start: 'Start', finish: 'Finish', forward: 'Next line' }
 
@@ -26,6 +26,7 @@ let armedAt = 0
 let before = ''
 let pending = null // the verb under way: nothing else is asked before its effect is seen
 let answered = false
+let turn = 0 // counts the verbs, so that a late timer ends no other one
 let waits = null // what a key asked for while a verb was under way
 
 const app = live({ show, line: refresh })
@@ -153,6 +154,7 @@ async function ask(verb, fields = {}) {
   if (pending) return
   pending = verb
   answered = false
+  const mine = (turn += 1)
   const was = before
   const at = app.cityNow()
   expected = (base) => guess(base, verb, fields, at)
@@ -165,9 +167,11 @@ async function ask(verb, fields = {}) {
     return settled()
   }
   putAside()
-  if (verb === 'call_next' && !answer.done.ticket) notice(text('Nobody is waiting'), 'info')
-  if (before !== was) return settled()
-  setTimeout(() => answered && settled(), SETTLE_MS)
+  const nobody = verb === 'call_next' && !answer.done.ticket
+  if (nobody) notice(text('Nobody is waiting'), 'info')
+  // nothing more is to be seen here of an empty call, or of what was done at another window
+  if (before !== was || nobody || 'at' in fields) return settled()
+  setTimeout(() => mine === turn && settled(), SETTLE_MS)
 }
 
 function settled() {

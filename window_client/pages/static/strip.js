@@ -9,17 +9,18 @@ import { guess } from './guess.js'
 
 const LABELS = { open: 'Open window', resume_window: 'Go on', call_next: 'Next', start: 'Start', finish: 'Finish', forward: 'Next line' }
 const ARM_MS = 500
-const SETTLE_MS = 400
+const SETTLE_MS = 1500 // how long to wait for the event behind a reply
 const SAID_MS = 6000
 let truth = { ready: false, verbs: [] }
 let model = truth
 let expected = null
 let pending = false
+let turn = 0
 let armedAt = 0
 let before = ''
 let said = ''
 
-const app = live({ show, line: refresh })
+const app = live({ show, line: refresh, note: false })
 const next = byId('next')
 
 function show(fresh) {
@@ -78,14 +79,16 @@ function tick() {
 
 async function ask(verb, fields = {}) {
   pending = true
+  const mine = (turn += 1)
   const at = app.cityNow()
   expected = (base) => guess(base, verb, fields, at)
   model = expected(truth)
   refresh()
   const answer = await app.do(verb, fields)
+  const nobody = verb === 'call_next' && answer.done && !answer.done.ticket
   if (!answer.done) tell(answer.text)
-  else if (verb === 'call_next' && !answer.done.ticket) tell(text('Nobody is waiting'))
-  if (answer.done) setTimeout(() => pending && settled(), SETTLE_MS)
+  if (nobody) tell(text('Nobody is waiting'))
+  if (answer.done && !nobody) setTimeout(() => mine === turn && settled(), SETTLE_MS)
   else settled()
 }
 
