@@ -104,6 +104,8 @@ class Load(BaseModel):
     serving: int
     longest_wait_s: int
     target_wait_s: int
+    alarms: list[str]
+    """The kinds of alarm that stand there: `help`, `printer`, …"""
     issued: int
     served: int
     missed: int

@@ -58,6 +58,7 @@ def _load(parts: WebParts, hall: Hall, language: Language) -> Load:
         wait=_wait(parts, view),
         stopped=stop_of(view, "", now) is not None,
         target_wait_s=round(median(targets)) if targets else 0,
+        alarms=sorted({one.alarm for one in view.alarms.values()}),
         **figures(parts, hall.id).document(),
     )
 

@@ -62,6 +62,14 @@ def test_names_lose_the_ending_that_they_share_and_nothing_more() -> None:
     assert short_names(["一厅", "二厅"]) == ["一厅", "二厅"]
 
 
+async def test_an_alarm_that_stands_in_a_hall_is_on_the_board(stage: Stage) -> None:
+    asked = {"alarm": "help", "level": "orange", "about": "kiosk-1"}
+    path = f"/halls/{CENTRE}/alarms"
+    assert (await stage.known("su").post(path, json=asked)).is_success
+    rows = (await stage.known("shi").get("/city/load")).json()["rows"]
+    assert {row["hall"]: row["alarms"] for row in rows}[CENTRE] == ["help"]
+
+
 async def test_a_clerk_is_told_who_the_board_is_for(stage: Stage) -> None:
     answer = await stage.known("chen").get("http://test/board")
     assert answer.status_code == 403

@@ -6,6 +6,7 @@ import { api, element, text } from './words.js'
 const SORT_MS = 4000
 const CALENDAR_MS = 60000
 const ALARMS = 9
+const KNOWN_ALARMS = ['help', 'printer', 'unfinished', 'journal_gap', 'refused_later', 'unreported']
 const at = (id) => document.getElementById(id)
 const body = at('rows')
 const halls = new Map([...body.rows].map((row) => [row.dataset.hall, hallOf(row)]))
@@ -24,6 +25,7 @@ function hallOf(row) {
     windows: Number(facts.windows),
     open: facts.open === '1',
     stopped: facts.stopped === '1',
+    alarms: JSON.parse(facts.figures).alarms,
     figures: JSON.parse(facts.figures),
   }
 }
@@ -94,7 +96,7 @@ function alarms(order) {
 
 function advice(one) {
   const { over, alone, open } = judged(one)
-  const says = []
+  const says = one.alarms.map((kind) => text(KNOWN_ALARMS.includes(kind) ? `alarm ${kind}` : 'alarm other'))
   if (!open && !alone) return says
   if (alone) says.push(text('Nobody has been called although people wait.'))
   if (over) says.push(text('Longest wait {wait}, target {target}.', { wait: minutes(one.figures.longest_wait_s), target: minutes(one.target) }))
@@ -119,12 +121,12 @@ function clockOf(now) {
   return new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: document.querySelector('main').dataset.zone }).format(now)
 }
 
-/** Opening hours and stops change by the calendar, not by an event. */
+/** Opening hours, stops and alarms: they change by the calendar or seldom, and are no part of a frame. */
 async function calendar() {
   const answer = await api('/city/load')
   if (answer.status === 401 || answer.status === 403) return location.assign('/sign-in?to=/board')
   if (!answer.ok) return
-  for (const row of answer.body.rows) Object.assign(halls.get(row.hall) ?? {}, { open: row.open, stopped: row.stopped })
+  for (const row of answer.body.rows) Object.assign(halls.get(row.hall) ?? {}, { open: row.open, stopped: row.stopped, alarms: row.alarms })
   showAll()
 }
 
