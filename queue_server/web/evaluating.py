@@ -13,6 +13,7 @@ from queue_server.domain.numbers import split_ticket_id
 from queue_server.domain.rated import unrated_of
 from queue_server.domain.refusals import Refused, refusal
 from queue_server.domain.rights import DEVICE_ROLES, Principal
+from queue_server.domain.ticket import Channel
 from queue_server.web.access import Who, allow, ticket_caller
 from queue_server.web.doing import Ask, TicketPlace, place_of
 from queue_server.web.fields import Name
@@ -33,8 +34,8 @@ class EvaluationAsked(BaseModel):
     grade: Annotated[int, Field(ge=1, le=5)]
     tags: Annotated[list[Name], Field(max_length=20)] = []
     text: Annotated[str, Field(max_length=TEXT_LIMIT)] | None = None
-    source: Literal["phone", "slip"] = "phone"
-    """Where the holder came from."""
+    source: Literal["phone", "slip"] | None = None
+    """Where the holder came from; by default the slip for a number that was given in a hall."""
 
 
 class UnratedOut(BaseModel):
@@ -90,7 +91,7 @@ async def evaluate(ask: Ask, ticket: str, body: EvaluationAsked) -> EvaluationOu
         ticket=ticket,
         handling=body.handling or _last(place),
         grade=body.grade,
-        source=Source.EVALUATOR if device else Source(body.source),
+        source=Source.EVALUATOR if device else _source(place, body.source),
         tags=tuple(body.tags),
         text=body.text or None,
         form=form.version or None,
@@ -111,6 +112,14 @@ def _last(place: TicketPlace) -> int:
         return unrated[-1][0]
     known = place.view.tickets.get(place.id)
     return (known and known.handlings) or 1
+
+
+def _source(place: TicketPlace, said: str | None) -> Source:
+    if said is not None:
+        return Source(said)
+    known = place.view.tickets.get(place.id)
+    printed = known is not None and known.channel in (Channel.KIOSK, Channel.STAFF)
+    return Source.SLIP if printed else Source.PHONE
 
 
 def _own_window(device: Principal) -> str:

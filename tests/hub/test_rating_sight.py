@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from queue_server.domain import commands as c
-from queue_server.hub.projection import Frames, Sight, event_for, view_document
+from queue_server.domain.rights import Principal, Role
+from queue_server.hub.projection import Frames, Sight, event_for, rates_of, view_document
 from tests.hub.test_projection import Play, busy, told
 
 GRADED = ("a grudge", '"grade"', "evaluator")
@@ -39,3 +40,12 @@ def test_an_evaluator_knows_what_may_be_graded_at_its_own_window_and_no_other() 
     assert seen["windows"]["1"]["clerk"] == "user:clerk-1"
     assert seen["windows"]["2"]["clerk"] == "-"
     assert view_document(play.hall.view, Sight.DESK)["unrated"] == {}
+
+
+def test_a_hall_node_carries_the_evaluators_of_every_window() -> None:
+    node = Principal(id="device:node", roles=frozenset({Role.EDGE}))
+    play = busy()
+    whole = view_document(play.hall.view, Sight.DESK, rates_of(node))
+    assert whole["unrated"] == play.hall.view.snapshot()["unrated"]
+    clerk = Principal(id="user:clerk-1", roles=frozenset({Role.CLERK}), window="1")
+    assert rates_of(clerk) is None, "a person takes no evaluations"

@@ -71,7 +71,7 @@ async def test_the_holder_grades_a_handling_once(floor: Floor) -> None:
     assert (said["grade"], said["tags"], said["source"], said["form"]) == (
         2,
         ["slow"],
-        "phone",
+        "slip",
         "7",
     )
     assert said["text"] == "call me at ***"

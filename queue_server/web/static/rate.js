@@ -6,10 +6,8 @@ const GRADES = [5, 4, 3, 2, 1]
 const at = (id) => document.getElementById(id)
 const main = document.querySelector('main')
 const id = main.dataset.ticket
-const fragment = new URLSearchParams(location.hash.slice(1))
-const key = fragment.get('k')
+const key = new URLSearchParams(location.hash.slice(1)).get('k')
 const path = `/tickets/${encodeURIComponent(id)}/evaluation`
-const source = fragment.get('s') ? 'slip' : 'phone'
 let form = null
 let graded = false
 
@@ -73,7 +71,7 @@ async function send(row, box) {
   const grade = Number(new FormData(box).get(`grade-${row.handling}`))
   const tags = new FormData(box).getAll('tag')
   const said = box.querySelector('textarea').value.trim()
-  const body = { handling: row.handling, grade, tags, source, ...(said ? { text: said } : {}) }
+  const body = { handling: row.handling, grade, tags, ...(said ? { text: said } : {}) }
   const command = (box.dataset.command ??= fresh())
   let answer = await api(path, { key, command, body })
   // a dead line may have swallowed the answer: the same id again does nothing twice
