@@ -150,7 +150,7 @@ class Runner:
             verb=verb,
             fields=dict(fields or {}),
             done_at=done_at,
-            device=device,
+            as_device=device,
         )
         answer = self._answers.get(frame.key)
         if answer is None:

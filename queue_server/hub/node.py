@@ -89,18 +89,18 @@ class Node:
         task.add_done_callback(lambda _: self._room.release())
 
     async def _answer(self, frame: CommandFrame) -> None:
-        seat = self._seats.get(frame.device or "")
+        seat = self._seats.get(frame.as_device or "")
         if seat is not None:
             async with seat.turn:
-                if self._seats.get(frame.device or "") is seat:
+                if self._seats.get(frame.as_device or "") is seat:
                     reply = await heard(seat.session, frame)
                 else:  # withdrawn while it waited for its turn
-                    reply = self._refused(frame, "NOT_ALLOWED", frame.device)
-        elif frame.device is None:
+                    reply = self._refused(frame, "NOT_ALLOWED", frame.as_device)
+        elif frame.as_device is None:
             reply = await self._own(frame)
         else:
-            reply = self._refused(frame, "NOT_ALLOWED", frame.device)
-        self._session.mailbox.reply(encode(replace(reply, device=frame.device)))
+            reply = self._refused(frame, "NOT_ALLOWED", frame.as_device)
+        self._session.mailbox.reply(encode(replace(reply, as_device=frame.as_device)))
 
     async def _own(self, frame: CommandFrame) -> ReplyFrame:
         """What the node asks for itself."""

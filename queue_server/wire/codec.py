@@ -38,14 +38,14 @@ _FROM_DEVICE: TypeAdapter[Any] = TypeAdapter(
 _FROM_CENTRE: TypeAdapter[Any] = TypeAdapter(Annotated[FromCentre, Field(discriminator="type")])
 _DEVICE_TYPES = frozenset({"hello", "command", "heartbeat", "resync"})
 _CENTRE_TYPES = frozenset({"welcome", "snapshot", "event", "reply", "heartbeat", "devices"})
-_OWN = ("type", "id", "verb", "done_at", "device")
+_OWN = ("type", "id", "verb", "done_at", "as_device")
 
 
 def encode(message: FromDevice | FromCentre) -> str:
     """Write a frame; absent facts are left out."""
     if isinstance(message, CommandFrame):
         body = {"type": "command", "id": message.id, "verb": message.verb, **message.fields}
-        more = {"done_at": message.done_at, "device": message.device}
+        more = {"done_at": message.done_at, "as_device": message.as_device}
         return _dump(body | {name: value for name, value in more.items() if value})
     # the fields as they are: asdict would copy a whole view
     found = {one.name: getattr(message, one.name) for one in fields(message)}
@@ -134,11 +134,11 @@ def _command_frame(body: Mapping[str, Any]) -> CommandFrame:
         raise Malformed("a command has an id and a verb")
     if done_at is not None and not isinstance(done_at, str):
         raise Malformed("done_at is a time")
-    device = body.get("device")
+    device = body.get("as_device")
     if device is not None and not isinstance(device, str):
-        raise Malformed("device is an id")
+        raise Malformed("as_device is an id")
     given = {name: value for name, value in body.items() if name not in _OWN}
-    return CommandFrame(id=id_, verb=verb, fields=given, done_at=done_at, device=device)
+    return CommandFrame(id=id_, verb=verb, fields=given, done_at=done_at, as_device=device)
 
 
 def _load(frame: str | bytes, known: frozenset[str]) -> dict[str, Any]:

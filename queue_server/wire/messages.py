@@ -43,14 +43,14 @@ class CommandFrame:
     fields: Mapping[str, Any] = field(default_factory=dict)
     done_at: str | None = None
     """When it was done, of a command sent later from an outbox."""
-    device: str | None = None
+    as_device: str | None = None
     """Which device of the hall asks, on the line of a hall node."""
     type: Literal["command"] = "command"
 
     @property
     def key(self) -> str:
         """What its reply is known by on the socket."""
-        return _key(self.device, self.id)
+        return _key(self.as_device, self.id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,14 +128,14 @@ class ReplyFrame:
     text: str | None = None
     about: str | None = None
     """What the refusal concerns, in ids."""
-    device: str | None = None
+    as_device: str | None = None
     """Which device asked, on the line of a hall node."""
     type: Literal["reply"] = "reply"
 
     @property
     def key(self) -> str:
         """As of the command that it answers."""
-        return _key(self.device, self.id)
+        return _key(self.as_device, self.id)
 
 
 def _key(device: str | None, id_: str) -> str:
