@@ -18,8 +18,8 @@ from queue_server.clock import CityClock
 from queue_server.domain.refusals import Refused
 from queue_server.following_up import open_follow_ups
 from queue_server.hub.routes import HubParts, close_hub, hub_router, use_hub
+from queue_server.others import Others, join_others
 from queue_server.ports import StoreUnavailable
-from queue_server.remote_hall import Others, join_others
 from queue_server.schedule import (
     Schedule,
     end_days,
@@ -82,6 +82,9 @@ def _give_parts(app: FastAPI, centre: Centre) -> None:
         allowed_origins=settings.allowed_origins,
         travel=Travel(kmh=settings.travel_kmh, detour=settings.travel_detour),
         probes={"store": centre.store_answers, "journal": centre.journal_answers},
+        centre=centre.name,
+        as_of=centre.as_of,
+        history=centre.journal.history,
     )
     use(app, parts)
     use_hub(
@@ -94,6 +97,7 @@ def _give_parts(app: FastAPI, centre: Centre) -> None:
             public_url=settings.own_url(),
             allowed_origins=settings.allowed_origins,
             mover=partial(move_number, parts),
+            as_of=centre.as_of,
         ),
     )
 

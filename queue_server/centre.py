@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import structlog
 
@@ -24,16 +23,16 @@ from queue_server.journal.writer import JournalWriter
 from queue_server.keeping import kept
 from queue_server.local_hall import LocalHall
 from queue_server.opening import by_configuration, configuration, open_hall
+from queue_server.own_store import OwnStore
 from queue_server.ports import HallPort, StoreUnavailable
 from queue_server.reading import readers
 from queue_server.records.records import open_records
 from queue_server.settings import Settings
+from queue_server.shared_hall import Led, SharedHall
 from queue_server.store.connection import Client, connect
 from queue_server.store.dispatcher import RedisDispatcher
 from queue_server.store.library import load
-from queue_server.store.state import Phase, StoreState
 from queue_server.store.stream import EventStream
-from queue_server.store.supervisor import EmbeddedStore
 
 log = structlog.get_logger()
 
@@ -47,9 +46,8 @@ class Centre:
 
     def __init__(self, settings: Settings, city: City, clock: CityClock) -> None:
         self.settings, self.clock = settings, clock
-        self._own = settings.halls or tuple(
-            name for name in city.halls if name not in settings.centres
-        )
+        named = settings.halls or tuple(city.halls)
+        self._own = tuple(name for name in named if name not in settings.centres)
         for name in (*self._own, *settings.centres):
             if name not in city.halls:
                 raise refusal("HALL_UNKNOWN", name)
@@ -57,13 +55,13 @@ class Centre:
         self._city = replace(
             city, halls={name: one for name, one in city.halls.items() if name in reached}
         )
-        self.store_state = StoreState(phase=Phase.STOPPED)
+        self._store = OwnStore(settings, self._open_all)
         self._halls: dict[str, LocalHall] = {}
-        self._others: dict[str, HallPort] = {}
+        self._shared: dict[str, SharedHall] = {}
         self._tasks: list[asyncio.Task[None]] = []
         self._opening: dict[str, asyncio.Lock] = {}
         self._opened: set[str] = set()
-        self._embedded: EmbeddedStore | None = None
+        self._writers: dict[str, JournalWriter] = {}
         self._waits: str | None = None
         """Why the journal cannot go on, while it cannot."""
 
@@ -76,7 +74,7 @@ class Centre:
 
     def route(self, hall: str) -> HallPort:
         """The only way to a hall."""
-        found = self._halls.get(hall) or self._others.get(hall)
+        found = self._shared.get(hall) or self._halls.get(hall)
         if found is None:
             raise refusal("HALL_UNKNOWN", hall)
         return found
@@ -92,19 +90,20 @@ class Centre:
         self.journal = await SqlJournal.open(settings.sql("journal", settings.journal_url))
         late = settings.data / "audit-later.jsonl"
         self.records = await open_records(settings.records_address(), self.keyring, late=late)
-        self._client = connect(await self._store_url())
+        self._client = connect(await self._store.begin())
         await load(self._client)
         self.dispatcher, self.stream = RedisDispatcher(self._client), EventStream(self._client)
         own = self._own
         for name in own:
             self._opening[name] = asyncio.Lock()
-            self._halls[name] = LocalHall(
-                HallFeed(name), self, self.stream, self.journal, self.clock
-            )
+            self._halls[name] = self.local(name)
         self.writer = JournalWriter(self.stream, self.journal, own)
         await self.records.configurations.put(self.city.version, self.city.sha256, by="job:start")
         for name in own:
-            await self._open(name)
+            await self.open(name)
+        self._store.watch()
+        if not own:
+            return  # every hall is shared with another centre: each has its own tasks
         self._tasks.append(kept("journal writer", self._write))
         feeds = {name: port.feed for name, port in self._halls.items()}
         alone = "+cluster" in (settings.store_url or "")
@@ -115,19 +114,30 @@ class Centre:
         """End in good order; what was acknowledged is in the store, the journal may lag."""
         await end(self._tasks)
         await self._client.aclose()
-        if self._embedded is not None:
-            await self._embedded.stop()
+        await self._store.stop()
         await self.journal.close()
         await self.records.close()
 
-    def add(self, port: HallPort) -> None:
-        """Let `route` lead to a hall of another centre."""
-        self._others[port.hall] = port
+    def share(self, port: SharedHall, writer: JournalWriter) -> None:
+        """Let `route` lead to a hall that another centre serves, or this one when it has it."""
+        self._shared[port.hall] = port
+        self._halls[port.hall] = port.local
+        self._opening[port.hall] = asyncio.Lock()
+        self._writers[port.hall] = writer
+
+    def local(self, hall: str) -> LocalHall:
+        """A hall in this centre's store, with a fold of its own."""
+        return LocalHall(HallFeed(hall), self, self.stream, self.journal, self.clock)
 
     @property
-    def own(self) -> list[LocalHall]:
-        """The halls whose store is this centre's."""
-        return list(self._halls.values())
+    def own(self) -> Led:
+        """The halls that this centre serves now, each time anew."""
+        return Led(self._halls, self._shared)
+
+    def as_of(self, hall: str) -> int | None:
+        """City time at which what is known of the hall was last true; None while it is."""
+        shared = self._shared.get(hall)
+        return None if shared is None else shared.as_of
 
     @property
     def client(self) -> Client:
@@ -137,7 +147,7 @@ class Centre:
     async def store_answers(self) -> None:
         """Raise unless the store answers and every own hall is open."""
         await self._client.ping()
-        missing = set(self._halls) - self._opened
+        missing = {port.hall for port in self.own} - self._opened
         if missing:
             raise refusal("HALL_NOT_READY", ", ".join(sorted(missing)))
 
@@ -149,13 +159,15 @@ class Centre:
 
     async def trim(self) -> None:
         """Drop from the store what the journal has, but the newest events of each hall."""
-        await self.writer.trim(keep_events=self.settings.keep_events)
+        for writer in (self.writer, *self._writers.values()):
+            await writer.trim(keep_events=self.settings.keep_events)
 
     async def checkpoint(self) -> None:
         """Keep a view of each own hall in the journal, behind its events."""
-        for port in self.own:
+        for port in self._halls.values():
             view = HallView.from_snapshot(port.view.snapshot())
-            await self.writer.reached(port.hall, view.position)
+            if port.hall not in self._shared:  # a followed hall's journal may be long in coming
+                await self.writer.reached(port.hall, view.position)
             await self.journal.checkpoint(view)
 
     # -- ports.Dispatcher: as the store's, but a hall that is not ready is opened first -----------
@@ -169,7 +181,7 @@ class Centre:
         except Refused as refused:
             if refused.code != "HALL_NOT_READY":
                 raise
-        await self._open(hall)
+        await self.open(hall)
         return await self.dispatcher.perform(hall, command, caller, now=now, real=real)
 
     async def answered(
@@ -180,43 +192,16 @@ class Centre:
 
     # -- inside ----------------------------------------------------------------------------------
 
-    async def _store_url(self) -> str:
-        settings = self.settings
-        if settings.store_url is not None:
-            return settings.store_url
-        self._embedded = EmbeddedStore(
-            settings.data / "store", binary=settings.store_binary, on_state=self._store_changed
-        )
-        await self._embedded.start()
-        await self._embedded.until(Phase.READY, Phase.BROKEN, Phase.STOPPED)
-        if self._embedded.state.phase is Phase.BROKEN:
-            await self._start_empty()
-        await self._embedded.ready()
-        return self._embedded.url
-
-    def _store_changed(self, state: StoreState) -> None:
-        self.store_state = state
-        log.info("store", phase=state.phase, reason=state.reason, starts=state.starts)
-        if state.phase is Phase.BROKEN and self._tasks:
-            self._tasks.append(asyncio.create_task(self._start_empty(), name="start empty"))
-        if state.phase is Phase.READY and self._tasks:
-            self._tasks.append(asyncio.create_task(self._open_all(), name="open halls"))
-
-    async def _start_empty(self) -> None:
-        """A log broken in the middle is set aside; the journal has what it held."""
-        assert self._embedded is not None
-        await self._embedded.start_empty(at=datetime.fromtimestamp(real_ms() / 1000, UTC))
-
     async def _open_all(self) -> None:
-        for name in self._halls:
+        for port in self.own:
             with suppress(StoreUnavailable, Refused):
-                await self._open(name)
+                await self.open(port.hall)
 
-    async def _open(self, hall: str) -> None:
+    async def open(self, hall: str) -> None:
         """Compare, open or rebuild, configure, and bring this process's fold to the store's."""
         async with self._opening[hall]:
             # a lost hall is rebuilt from the journal: nothing read may land in it afterwards
-            await self.writer.drained(within_s=DRAIN_S)
+            await self._writers.get(hall, self.writer).drained(within_s=DRAIN_S)
             parts = self.dispatcher, self.stream, self.journal, self.clock
             how = await open_hall(hall, *parts, centre=self.name)
             config = self.city.halls[hall]

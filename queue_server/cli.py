@@ -145,6 +145,26 @@ def rebuild(
     typer.echo(asyncio.run(run(settings_of(data=data, city=city), hall)))
 
 
+@app.command(help=say("hand a hall to the other centre that YUNHAO_CENTRES names for it"))
+def handover(
+    hall: Annotated[str, typer.Option("--hall")],
+    to: Annotated[str, typer.Option("--to", help=say("the other centre's address"))],
+    data: Data = None,
+    city: City = None,
+) -> None:
+    """Hand a hall to the other centre that YUNHAO_CENTRES names for it."""
+    from queue_server.clock import CityClock
+    from queue_server.handover import Step
+    from queue_server.handover import handover as run
+
+    def tell(step: Step) -> None:
+        typer.echo(f"{step.about}: {say(step.text)}")
+
+    given = os.environ.get("YUNHAO_CLOCK")
+    clock = CityClock(**json.loads(given)) if given else None
+    asyncio.run(run(settings_of(data=data, city=city), hall, to, clock, tell))
+
+
 @app.command(help=say("the benchmarks, each with its yardstick in the same run"))
 def bench(names: Annotated[list[str] | None, typer.Argument()] = None) -> None:
     """The benchmarks, each with its yardstick in the same run."""

@@ -23,6 +23,7 @@ from queue_server.domain.refusals import Refused
 from queue_server.domain.rights import DEVICE_ROLES, STAFF_ROLES, Role
 from queue_server.journal.journal import SqlJournal
 from queue_server.mistakes import Mistake
+from queue_server.opening import elsewhere
 from queue_server.opening import rebuild as rebuild_hall
 from queue_server.records.records import SqlRecords, open_records
 from queue_server.settings import Settings
@@ -70,12 +71,15 @@ async def rebuild(settings: Settings, hall: str | None) -> str:
         client = connect(url)
         stack.push_async_callback(client.aclose)
         await load(client)
+        me = centre_name(Keyring.load_or_create(settings.data))
         for name in [hall] if hall else await journal.halls():
             await _save_tail(EventStream(client), journal, name)
             view = await journal.replay(name)
+            if name in settings.centres or await elsewhere(view, me, journal):
+                lines.append(f"{name}: {both('another centre may have this hall: left alone')}")
+                continue
             epoch = view.position.epoch + 1
             clock = CityClock(timezone=city.timezone)
-            me = centre_name(Keyring.load_or_create(settings.data))
             dispatcher = RedisDispatcher(client)
             await rebuild_hall(view, epoch, dispatcher, journal, clock, centre=me)
             lines.append(f"{name}: {view.position.text()} → {epoch}-1")
@@ -127,14 +131,14 @@ async def enrolment_code(
 
 async def devices(settings: Settings, hall: str | None) -> str:
     """The devices with what they are, were told and said last; JSON."""
-    async with _open_records(settings) as records:
+    async with opened_records(settings) as records:
         rows = await records.devices.all(hall)
     return json.dumps([dict(row) for row in rows], ensure_ascii=False, indent=1)
 
 
 async def set_device(settings: Settings, name: str, given: Sequence[str]) -> None:
     """Put these settings in the place of a device's; DeviceUnknown."""
-    async with _open_records(settings) as records:
+    async with opened_records(settings) as records:
         await _enrolled(records, name)
         await records.devices.set(name, _named(given))
         await records.audit.note("job:console", "set_device", name, _named(given))
@@ -142,7 +146,7 @@ async def set_device(settings: Settings, name: str, given: Sequence[str]) -> Non
 
 async def withdraw(settings: Settings, name: str) -> None:
     """End a device's token; DeviceUnknown."""
-    async with _open_records(settings) as records:
+    async with opened_records(settings) as records:
         await _enrolled(records, name)
         await records.devices.withdraw(name)
         await records.audit.note("job:console", "withdraw", name, {})
@@ -224,7 +228,8 @@ def bench(names: Sequence[str]) -> int:
 
 
 @asynccontextmanager
-async def _open_records(settings: Settings) -> AsyncIterator[SqlRecords]:
+async def opened_records(settings: Settings) -> AsyncIterator[SqlRecords]:
+    """The records, for the time of a command."""
     records = await _records(settings)
     try:
         yield records

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from hall_config.load import CityError
 from queue_server.domain.refusals import Refused
 from queue_server.journal.batch import JournalGap
+from queue_server.opening import HandedAway
 from queue_server.records.passwords import PasswordUnfit
 from queue_server.records.people import RolesClash, UserUnfit
 from queue_server.store.lock import FolderInUse
@@ -38,6 +39,9 @@ def told(error: Exception) -> str | None:
             return f"{refusal_text(code, 'zh_CN')} {refusal_text(code, 'en')} {detail}".strip()
         case PasswordUnfit() | UserUnfit() | RolesClash():
             return f"{both(_UNFIT[type(error)])}: {error}"
+        case HandedAway():
+            text = "the hall was handed to another centre: name it in YUNHAO_CENTRES"
+            return f"{both(text)}: {error}"
         case FolderInUse() | JournalGap() | CityError():
             return str(error)
     return None

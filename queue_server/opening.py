@@ -65,9 +65,23 @@ async def open_hall(
         log.error("the journal lacks events that were trimmed", hall=hall, known=known.text())
         return Opened.ADOPTED
     view = await journal.replay(hall)
+    if await elsewhere(view, centre, journal):
+        raise HandedAway(hall)
     await rebuild(view, known.epoch + 1, dispatcher, journal, clock, centre=centre)
     log.warning("hall rebuilt from the journal", hall=hall, known=known.text(), store=str(end))
     return Opened.REBUILT
+
+
+class HandedAway(Exception):
+    """The hall was handed to another centre, which YUNHAO_CENTRES must name."""
+
+
+async def elsewhere(view: HallView, me: str, journal: SqlJournal) -> bool:
+    """Whether the hall was handed to another centre, as far as its events here tell."""
+    if view.handed:
+        return view.handed != me
+    # other keys alone are no proof: a centre may have lost its own
+    return bool(view.centre) and view.centre != me and await journal.was_handed(view.hall)
 
 
 async def _continues(hall: str, stream: EventStream, known: Position) -> bool:

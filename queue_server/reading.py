@@ -26,12 +26,16 @@ class Reader:
     async def run(self) -> None:
         """Fold what the streams say, for ever; through a store that is away or rebuilt."""
         while True:
-            try:
-                await self._once()
-            except Refused:
-                await self._catch_up()
-            except StoreUnavailable:
-                await asyncio.sleep(PAUSE_S)
+            await self.turn()
+
+    async def turn(self) -> None:
+        """Read once, waiting for news for a moment."""
+        try:
+            await self._once()
+        except Refused:
+            await self._catch_up()
+        except StoreUnavailable:
+            await asyncio.sleep(PAUSE_S)
 
     async def _once(self) -> None:
         positions = {name: feed.view.position for name, feed in self._feeds.items()}

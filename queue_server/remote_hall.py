@@ -7,22 +7,23 @@ HALL_NOT_READY; nothing is queued, because who waits for an answer must get a tr
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import httpx
 
-from queue_server.centre import Centre
+from queue_server.clock import CityClock
 from queue_server.device.answers import Denied, Done, Unsent
+from queue_server.device.effects import Phase, Status
 from queue_server.device.runner import Runner
 from queue_server.domain.commands import Caller, Command, document
 from queue_server.domain.events import Event, Position
 from queue_server.domain.hall import Reply
-from queue_server.domain.refusals import REFUSALS, refusal
+from queue_server.domain.refusals import REFUSALS, Refused, refusal
 from queue_server.domain.view import HallView
-from queue_server.ending import end
 from queue_server.hub.feed import HallFeed
-from queue_server.ports import Follower, StoreUnavailable
+from queue_server.ports import Follower, StoredEvent, StoreUnavailable
+from queue_server.settings import OtherCentre
 from queue_server.wire.codec import event_of
 
 ASK_S, BLIP_S = 5.0, 1.0
@@ -34,9 +35,20 @@ PAGE = 500
 class RemoteHall:
     """ports.HallPort over a line to the hall's own centre."""
 
-    def __init__(self, hall: str, url: str, token: str) -> None:
-        self.feed = HallFeed(hall)
-        self._runner = Runner(url, token, hall=hall)
+    def __init__(
+        self,
+        feed: HallFeed,
+        other: OtherCentre,
+        clock: CityClock,
+        *,
+        listens: Callable[[], bool] = lambda: True,
+    ) -> None:
+        """`listens` tells whether the fold is the other centre's to change now."""
+        self.feed = feed
+        self._clock, self._listens = clock, listens
+        self._live, self._last = False, feed.view.at
+        url, token = other.url, other.token.get_secret_value()
+        self._runner = Runner(url, token, hall=feed.hall, on_status=self._changed)
         self._runner.follow(self)
         self._past = httpx.AsyncClient(
             base_url=f"{url.rstrip('/')}/api/v1",
@@ -54,6 +66,11 @@ class RemoteHall:
     def view(self) -> HallView:
         """The hall as its centre's events left it here."""
         return self.feed.view
+
+    @property
+    def as_of(self) -> int | None:
+        """City time at which the line was last live; None while it is."""
+        return None if self._live else max(self._last, self.feed.view.at)
 
     async def run(self) -> None:
         """Keep the line."""
@@ -97,18 +114,28 @@ class RemoteHall:
             position = page[-1].position
         return found
 
+    async def history(self, position: Position, *, limit: int) -> list[StoredEvent]:
+        """Events after a position as the hall's own journal has them, over all epochs."""
+        at, most = position.text(), min(PAGE, limit)
+        rows = await self._rows({"after": at, "limit": most, "stored": True})
+        return [_stored(one) for one in rows]
+
     async def _page(self, position: Position, limit: int) -> list[Event]:
-        asked: dict[str, str | int] = {"after": position.text(), "limit": limit}
+        rows = await self._rows({"after": position.text(), "limit": limit})
+        return [event_of(one) for one in rows]
+
+    async def _rows(self, asked: Mapping[str, str | int | bool]) -> list[Mapping[str, Any]]:
         try:
-            answer = await self._past.get(f"/halls/{self.hall}/events", params=asked)
-        except httpx.TransportError as error:
+            answer = await self._past.get(f"/halls/{self.hall}/events", params=dict(asked))
+            body = answer.json()
+        except (httpx.TransportError, ValueError) as error:
             raise StoreUnavailable(str(error)) from error
-        body = answer.json()
         if answer.is_success:
-            return [event_of(one) for one in body["rows"]]
-        if body["code"] in REFUSALS:
+            rows: list[Mapping[str, Any]] = body["rows"]
+            return rows
+        if body.get("code") in REFUSALS:
             raise refusal(body["code"], body.get("about", ""))
-        raise StoreUnavailable(body["code"])
+        raise StoreUnavailable(str(body.get("code")))
 
     async def reached(self, position: Position) -> None:
         """Wait for the fold here."""
@@ -124,36 +151,35 @@ class RemoteHall:
 
     def happened(self, event: Event) -> None:
         """What the line brought."""
-        self.feed.take(event)
+        if not self._listens():
+            return
+        try:
+            self.feed.take(event)
+        except Refused:
+            self._again()
 
     def lost(self, view: HallView) -> None:
-        """A new snapshot came over the line; the feed owns its own copy."""
-        self.feed.restart(HallView.from_snapshot(view.snapshot()))
+        """A new snapshot came over the line."""
+        if self._listens():
+            self._again()
+
+    def _again(self) -> None:
+        """Begin anew from the line's own fold; what is known further on here is not given up."""
+        view = self._runner.view
+        if view is not None and view.position > self.feed.view.position:
+            self.feed.restart(HallView.from_snapshot(view.snapshot()))
+
+    def _changed(self, status: Status) -> None:
+        if status.phase is Phase.LIVE:
+            self._live = True
+        elif self._live:
+            self._live, self._last = False, self._clock.now()
 
 
-class Others:
-    """The lines to the city's other centres."""
-
-    def __init__(self, halls: Sequence[RemoteHall]) -> None:
-        self.halls = halls
-        self._tasks = [asyncio.create_task(hall.run(), name=f"line {hall.hall}") for hall in halls]
-
-    async def stop(self) -> None:
-        """Hang up."""
-        await end(self._tasks)
-
-
-async def join_others(centre: Centre) -> Others:
-    """Follow every hall that the settings leave to another centre."""
-    own = {port.hall for port in centre.own}
-    halls = [
-        RemoteHall(name, other.url, other.token.get_secret_value())
-        for name, other in centre.settings.centres.items()
-        if name not in own
-    ]
-    for hall in halls:
-        centre.add(hall)
-    return Others(halls)
-
-
-__all__ = ["Others", "RemoteHall", "join_others"]
+def _stored(row: Mapping[str, Any]) -> StoredEvent:
+    return StoredEvent(
+        event=event_of(row),
+        principal=row.get("principal"),
+        fingerprint=row.get("fingerprint"),
+        reply=row.get("reply"),
+    )

@@ -23,8 +23,8 @@ DEVICE = ("device", "wire", "domain", "hall_config", *OPEN)
 # the app may be written in several modules: its parts put the others together
 APP = (
     "app", "centre", "opening", "local_hall", "remote_hall", "doors", "demo", "maintain", "reading",
-    "following_up", "reporting",
-    "schedule", "settings",
+    "following_up", "reporting", "schedule", "settings",
+    "own_store", "others", "shared_hall", "followed", "handover",
 )  # fmt: skip
 ALL = (
     *APP, "web", "search", "hub", "simulator", "store", "journal", "records", "database",
@@ -54,7 +54,11 @@ TABLE: dict[str, tuple[str, ...]] = {
     "web": (*CENTRE, "wire", "search", "kiosk.slip", "display.board", "display.announce"),
     "simulator": (*CENTRE, "wire"),
     **dict.fromkeys(
-        ("app", "centre", "opening", "local_hall", "remote_hall", "doors", "reading"), ALL
+        (
+            *("app", "centre", "opening", "local_hall", "remote_hall", "doors", "reading"),
+            *("own_store", "others", "shared_hall", "followed", "handover"),
+        ),
+        ALL,
     ),
     "demo": (*ALL, "kiosk.virtual_printer", "kiosk.virtual_printer_control"),
     **dict.fromkeys(("maintain", "mistakes", "following_up", "reporting"), ALL),

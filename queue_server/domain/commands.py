@@ -556,6 +556,8 @@ class Caller:
 
     principal: str
     id: str
+    forwarded: bool = False
+    """Whether another centre passed it on: then it is done here or nowhere."""
 
 
 def _verbs(root: type[Command]) -> dict[str, type[Command]]:

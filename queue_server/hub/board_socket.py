@@ -25,7 +25,7 @@ async def serve_board(websocket: WebSocket, hub: Hub, principal: Principal) -> N
     watching = Watching(websocket, heartbeat_s=timing.heartbeat_s, heard=lambda frame: None)
     async with watching:
         while watching.there:
-            figures = {name: one.document() for name, one in hub.load.figures(halls).items()}
+            figures = _figures(hub, halls)
             changed = {name: one for name, one in figures.items() if told.get(name) != one}
             if changed or not told:
                 at = hub.parts.clock.now()
@@ -33,3 +33,13 @@ async def serve_board(websocket: WebSocket, hub: Hub, principal: Principal) -> N
             told = figures
             # waits grow without any event, so each turn may have news
             await watching.pause(timing.board_s)
+
+
+def _figures(hub: Hub, halls: list[str]) -> dict[str, dict[str, int]]:
+    """Each hall's figures; `as_of` where they are of an earlier moment, since the line is down."""
+    found = {name: one.document() for name, one in hub.load.figures(halls).items()}
+    for name, figures in found.items():
+        at = hub.parts.as_of(name)
+        if at is not None:
+            figures["as_of"] = at
+    return found

@@ -240,4 +240,5 @@ async def _forwarded(session: Session, frame: CommandFrame) -> Mapping[str, Any]
     if not isinstance(principal, str):
         raise Malformed("a forwarded command names its principal")
     command = command_of(frame.verb, asked)
-    return await session.port.perform(command, Caller(principal=principal, id=frame.id))
+    caller = Caller(principal=principal, id=frame.id, forwarded=True)
+    return await session.port.perform(command, caller)

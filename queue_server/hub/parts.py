@@ -8,7 +8,7 @@ from typing import Protocol
 
 from queue_server.clock import CityClock
 from queue_server.domain.hall import Reply
-from queue_server.ports import Halls, Records
+from queue_server.ports import Halls, Records, always
 from queue_server.wire.messages import HEARTBEAT_S, HELLO_S
 
 
@@ -56,4 +56,6 @@ class HubParts:
     allowed_origins: tuple[str, ...] = ()
     """Origins besides the own one whose pages may open a socket."""
     mover: Mover | None = None
+    as_of: Callable[[str], int | None] = always
+    """City time at which what is known of a hall was last true; None while it is."""
     timing: Timing = field(default_factory=Timing)

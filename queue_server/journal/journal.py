@@ -18,7 +18,14 @@ from queue_server.journal import sql as statements
 from queue_server.journal.batch import JournalGap, follows, take
 from queue_server.journal.migrate import migrate
 from queue_server.journal.past import SqlPast
-from queue_server.journal.rows import command_of, event_of, packed, stored_event_of, unpacked
+from queue_server.journal.rows import (
+    command_of,
+    event_of,
+    packed,
+    storable,
+    stored_event_of,
+    unpacked,
+)
 from queue_server.journal.sql import JournalConflict
 from queue_server.journal.tables import CHECKPOINTS, COMMANDS, EVENTS, HANDLINGS, POSITIONS, TICKETS
 from queue_server.ports import StoredEvent
@@ -171,6 +178,25 @@ class SqlJournal:
         chosen = select(TICKETS.c.id, TICKETS.c.state).where(TICKETS.c.hall == hall)
         async with self._engine.connect() as sql:
             return {row.id: row.state for row in await sql.execute(chosen)}
+
+    async def command(
+        self, hall: str, principal: str, id_: str, since_day: int
+    ) -> Mapping[str, Any] | None:
+        """What a command came to, as `commands` has it; None for one that had no effect."""
+        table = COMMANDS.c
+        asked = and_(table.principal == storable(principal), table.command == storable(id_))
+        same = and_(table.hall == hall, asked)
+        chosen = select(COMMANDS).where(same, table.day >= since_day)
+        last = chosen.order_by(table.epoch.desc(), table.seq.desc()).limit(1)
+        async with self._engine.connect() as sql:
+            row = (await sql.execute(last)).mappings().first()
+        return None if row is None else command_of(row)
+
+    async def was_handed(self, hall: str) -> bool:
+        """Whether the hall was ever handed from one centre to another."""
+        chosen = select(EVENTS.c.seq).where(EVENTS.c.hall == hall, EVENTS.c.type == "hall.handed")
+        async with self._engine.connect() as sql:
+            return (await sql.execute(chosen.limit(1))).first() is not None
 
     async def handling_count(self, hall: str) -> int:
         """How many handlings of the hall their table has."""

@@ -6,10 +6,12 @@ from queue_server.ports.halls import (
     Follower,
     HallPort,
     Halls,
+    History,
     Journal,
     StoredEvent,
     StoreUnavailable,
     Stream,
+    always,
 )
 from queue_server.ports.records import (
     Audit,
@@ -29,6 +31,7 @@ __all__ = [
     "Grant",
     "HallPort",
     "Halls",
+    "History",
     "Journal",
     "People",
     "Records",
@@ -36,4 +39,5 @@ __all__ = [
     "StoreUnavailable",
     "StoredEvent",
     "Stream",
+    "always",
 ]

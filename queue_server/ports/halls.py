@@ -131,6 +131,18 @@ class HallPort(Protocol):
         """Stop telling it."""
 
 
+class History(Protocol):
+    """The past of a hall as it is stored."""
+
+    async def __call__(self, hall: str, position: Position, *, limit: int) -> list[StoredEvent]:
+        """Events after a position, over all epochs, with principal, fingerprint and reply."""
+
+
+def always(hall: str) -> int | None:
+    """What is known of every hall is true now."""
+    return None
+
+
 class Halls(Protocol):
     """All halls of the city."""
 

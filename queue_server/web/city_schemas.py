@@ -41,6 +41,8 @@ class HallOut(BaseModel):
     windows: int
     windows_open: int
     waiting: int
+    as_of: Moment | None = None
+    """When this was last true, while the line to a hall with its own centre is down."""
     services: list[LineOut]
 
 
@@ -85,6 +87,8 @@ class ItemHall(BaseModel):
     wait: Wait
     total_s: int
     next_slot: Moment | None = None
+    as_of: Moment | None = None
+    """When this was last true, while the line to a hall with its own centre is down."""
     why: str
 
 
@@ -111,3 +115,5 @@ class Load(BaseModel):
     missed: int
     wait: Wait
     stopped: bool
+    as_of: Moment | None = None
+    """When this was last true, while the line to a hall with its own centre is down."""

@@ -9,10 +9,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 
 from hall_config.model import Hall
+from queue_server.clock import rfc3339
 from queue_server.domain.events import Position
-from queue_server.domain.sight import event_for, sight_of, view_document
+from queue_server.domain.sight import Sight, event_for, sight_of, view_document
 from queue_server.domain.view import REMOTE_LANE, HallView, lane_key
 from queue_server.domain.window import WindowPhase
+from queue_server.ports import StoredEvent
 from queue_server.web.access import Who, allow
 from queue_server.web.city_schemas import HallOut, LineOut
 from queue_server.web.hours import ZoneHours, hours_today, stopped_by, zone_hours
@@ -70,8 +72,15 @@ def hall_out(parts: WebParts, hall: Hall, language: Language) -> HallOut:
         windows=len(hall.windows),
         windows_open=sum(one.state is WindowPhase.OPEN for one in view.windows.values()),
         waiting=sum(line.waiting for line in lines),
+        as_of=as_of(parts, hall.id),
         services=lines,
     )
+
+
+def as_of(parts: WebParts, hall: str) -> str | None:
+    """When what is known of a hall was last true; None while it is."""
+    at = parts.as_of(hall)
+    return None if at is None else rfc3339(at, parts.clock.zone)
 
 
 def open_windows(view: HallView) -> Counter[str]:
@@ -113,11 +122,15 @@ def _line(
 
 @router.get("/halls/{hall}/view")
 async def view_of_hall(parts: Parts, who: Who, hall: str) -> dict[str, Any]:
-    """The fold of the hall with its position, as the reader's role may see it."""
+    """The fold of the hall with its position, as the reader's role may see it.
+
+    Another centre is told this one's own name.
+    """
     view = parts.halls.route(hall).view
     allow(who, "read_view", hall)
     document = view_document(view, sight_of(who))
-    return {"position": view.position.text(), "view": document}
+    found = {"position": view.position.text(), "view": document}
+    return found | ({"me": parts.centre} if sight_of(who) is Sight.WHOLE else {})
 
 
 @router.get("/halls/{hall}/events")
@@ -127,12 +140,30 @@ async def events_of_hall(
     hall: str,
     after: Annotated[str, Query(max_length=40)],
     limit: Annotated[int, Query(ge=1, le=PAGE)] = PAGE,
+    stored: Annotated[bool, Query()] = False,
 ) -> Rows[dict[str, Any]]:
-    """The hall's events after a position, in order, trimmed ones from the journal."""
+    """The hall's events after a position, in order, trimmed ones from the journal.
+
+    `stored`, for another centre: as the journal has them, over all epochs, with who asked, the
+    request's fingerprint and the reply.
+    """
     port = parts.halls.route(hall)
     allow(who, "read_view", hall)
+    if stored and parts.history is not None:
+        allow(who, "settle", hall)
+        found = await parts.history(hall, Position.parse(after), limit=limit)
+        return Rows(rows=[_stored(one) for one in found], next=None)
     position = Position.parse(after, epoch=port.view.position.epoch)
     events = await port.after(position, limit=limit)
     end = events[-1].position.text() if len(events) == limit else None
     sight = sight_of(who)
     return Rows(rows=[event_document(event_for(event, sight)) for event in events], next=end)
+
+
+def _stored(stored: StoredEvent) -> dict[str, Any]:
+    more = {
+        "principal": stored.principal,
+        "fingerprint": stored.fingerprint,
+        "reply": stored.reply,
+    }
+    return event_document(stored.event) | {k: one for k, one in more.items() if one is not None}

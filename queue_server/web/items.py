@@ -11,6 +11,7 @@ from hall_config.model import Hall, Item
 from queue_server.domain.refusals import refusal
 from queue_server.web.city_schemas import ItemHall, ItemOut
 from queue_server.web.fields import Instant
+from queue_server.web.halls import as_of
 from queue_server.web.hours import stopped_by, zone_hours
 from queue_server.web.language import Language, language_of
 from queue_server.web.parts import Parts, WebParts
@@ -117,6 +118,7 @@ def _row(
         travel_s=way,
         wait=wait,
         total_s=total,
+        as_of=as_of(parts, hall.id),
         why=_why(language, way, wait.p10_s, wait.p90_s, issuing=issuing),
     )
 

@@ -12,6 +12,7 @@ from queue_server.domain.load import HallLoad, Tally
 from queue_server.domain.view import HallView
 from queue_server.web.access import Who, allow
 from queue_server.web.city_schemas import Load
+from queue_server.web.halls import as_of
 from queue_server.web.hours import hall_open, stop_of
 from queue_server.web.language import Language, language_of
 from queue_server.web.parts import Parts, WebParts
@@ -59,6 +60,7 @@ def _load(parts: WebParts, hall: Hall, language: Language) -> Load:
         stopped=stop_of(view, "", now) is not None,
         target_wait_s=round(median(targets)) if targets else 0,
         alarms=sorted({one.alarm for one in view.alarms.values()}),
+        as_of=as_of(parts, hall.id),
         **figures(parts, hall.id).document(),
     )
 

@@ -13,7 +13,7 @@ from hall_config.model import City
 from queue_server.clock import CityClock
 from queue_server.domain.evaluation import Evaluation
 from queue_server.domain.follow_up import Asked, FollowUp
-from queue_server.ports import Halls, Records
+from queue_server.ports import Halls, History, Records, always
 from queue_server.search.index import ItemIndex
 from queue_server.web.rates import Limiter, Rates
 from queue_server.web.reasons import Reasons
@@ -88,6 +88,12 @@ class WebParts:
     rates: Rates = field(default_factory=Rates)
     probes: Mapping[str, Probe] = field(default_factory=dict)
     """What `/readyz` asks, by name: `store`, `journal`."""
+    centre: str = ""
+    """This centre's own name, which another one hands a hall to."""
+    as_of: Callable[[str], int | None] = always
+    """City time at which what is known of a hall was last true; None while it is."""
+    history: History | None = None
+    """The journal's events as they are stored, for a centre that follows a hall."""
     limiter: Limiter = field(init=False)
     items: ItemIndex = field(init=False)
     reasons: Reasons = field(init=False)

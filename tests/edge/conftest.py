@@ -7,9 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
 
-import httpx
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright
@@ -19,6 +17,7 @@ from queue_server.domain.rights import Role
 from queue_server.edge.doors import Doors
 from queue_server.edge.house import House
 from queue_server.hub.parts import Timing
+from tests.edge.enrolled import Enrolled
 from tests.hub.centre import HALL, Centre, new_centre, serving
 from tests.hub.line import until
 
@@ -77,27 +76,6 @@ class Edge:
         await browser.type(await self.code(kind, window))
         assert browser.path, browser.said
         return browser
-
-
-class Enrolled:
-    """A browser as far as HTTP goes."""
-
-    def __init__(self, url: str) -> None:
-        self.http = httpx.AsyncClient(base_url=url, trust_env=False)
-        self.path = self.said = self.cookie = ""
-
-    async def type(self, code: str) -> int:
-        """Send the form with a code; gives the status."""
-        answer = await self.http.post("/enrol", data={"code": code})
-        self.said = answer.text
-        if answer.status_code == 303:
-            self.path = urlsplit(answer.headers["location"]).path
-            self.cookie = answer.headers["set-cookie"]
-        return answer.status_code
-
-    @property
-    def device(self) -> str:
-        return "device:" + self.path.split("/")[2]
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

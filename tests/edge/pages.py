@@ -12,7 +12,7 @@ from uuid import uuid4
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
-from tests.edge.conftest import Enrolled
+from tests.edge.enrolled import Enrolled
 
 
 class OpenPage:

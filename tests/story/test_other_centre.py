@@ -14,15 +14,26 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from queue_server.domain.events import Position
 from queue_server.domain.rights import Role
-from tests.story.centre import ZONE, Answer, Centre, Rest, clock_at, device, person, records_of
+from tests.story.centre import (
+    ZONE,
+    Answer,
+    Centre,
+    Rest,
+    clock_at,
+    device,
+    journal_of,
+    person,
+    records_of,
+)
 from tests.story.city import BIG, HALL, two_halls
-from tests.story.judged import judge
+from tests.story.judged import caught_up, judge
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 FRIDAY_10 = datetime(2026, 11, 20, 10, tzinfo=ZONE)
 STANDING = clock_at(FRIDAY_10, pace=0.0)
-OWN_OF_EACH = {"holder_key", "moved_to_key", "epoch", "seq"}
+OWN_OF_EACH = {"holder_key", "moved_to_key", "epoch", "seq", "centre", "device"}
 
 
 @dataclass
@@ -185,10 +196,15 @@ async def waiting(doors: Front) -> dict[str, int]:
     return {row["hall"]: row["waiting"] for row in rows}
 
 
-async def test_afterwards_each_hall_is_in_its_own_centres_journal(pair: Pair) -> None:
+async def test_afterwards_a_hall_is_in_both_journals_each_event_once(pair: Pair) -> None:
+    told = (await pair.doors.boss.get(f"/halls/{BIG}/view")).done()
+    async with journal_of(pair.doors.centre.data) as journal:
+        await caught_up(journal, BIG, Position.parse(told["position"]))
     pair.doors.centre.stop()
     pair.second.stop()
-    first, second = await judge(pair.doors.centre.data), await judge(pair.second.data)
-    assert (list(first), list(second)) == ([HALL], [BIG])
+    first = await judge(pair.doors.centre.data, followed={BIG})
+    second = await judge(pair.second.data)
+    assert (list(first), list(second)) == ([BIG, HALL], [BIG])
+    assert first[BIG] == second[BIG]
     calls = [one for one in second[BIG] if one.event.type == "ticket.called"]
     assert {one.principal for one in calls} == {"user:boss"}, "in the name of who signed in there"

@@ -52,9 +52,9 @@ function show(one, most) {
   const { level, open, over, alone } = judgement
   row.className = open ? (over || alone ? 'over' : '') : 'shut'
   const mark = row.cells[1].firstElementChild
-  const word = !open ? 'Closed' : one.stopped ? 'Stopped' : over || alone ? 'Overdue' : level >= 4 ? 'Busy' : 'Calm'
+  const word = figures.as_of ? 'Line down' : !open ? 'Closed' : one.stopped ? 'Stopped' : over || alone ? 'Overdue' : level >= 4 ? 'Busy' : 'Calm'
   mark.textContent = text(word)
-  mark.className = `mark ${['Overdue', 'Busy', 'Stopped'].includes(word) ? 'wait' : open ? 'open' : ''}`
+  mark.className = `mark ${['Overdue', 'Busy', 'Stopped', 'Line down'].includes(word) ? 'wait' : open ? 'open' : ''}`
   const cells = [figures.waiting, `${figures.windows_open}/${one.windows}`, figures.waiting ? minutes(figures.longest_wait_s) : '–', figures.served, figures.missed]
   cells.forEach((value, number) => {
     const cell = row.cells[number + 2]
@@ -97,6 +97,7 @@ function alarms(order) {
 function advice(one) {
   const { over, alone, open } = judged(one)
   const says = one.alarms.map((kind) => text(KNOWN_ALARMS.includes(kind) ? `alarm ${kind}` : 'alarm other'))
+  if (one.figures.as_of) says.push(text('The line to this hall is down; it goes on calling. Figures are of {time}.', { time: clockOf(new Date(one.figures.as_of)) }))
   if (!open && !alone) return says
   if (alone) says.push(text('Nobody has been called although people wait.'))
   if (over) says.push(text('Longest wait {wait}, target {target}.', { wait: minutes(one.figures.longest_wait_s), target: minutes(one.target) }))
