@@ -97,7 +97,7 @@ class Screens:
         page, before = self.kiosk, self._slips()
         if await page.locator(".finish").count():
             await page.locator(".finish").click()
-        await page.locator(".search-bar").click()
+        await page.locator(".way.search").click()
         await page.locator("#query").press_sequentially(asked)
         first = page.locator(".row-button").first
         await expect(first.locator(".name")).to_have_text(item)

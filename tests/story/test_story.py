@@ -125,7 +125,11 @@ async def test_the_store_is_killed_between_issue_and_call_and_the_story_goes_on(
 async def test_a_kiosk_whose_centre_is_gone_goes_on_and_its_number_is_called_like_any_other(
     demo: Demo, stage: Screens
 ) -> None:
+    await expect(stage.kiosk.locator(".way.search, .finish").first).to_be_visible(timeout=HEAL_MS)
     await expect(stage.kiosk.locator(".notes")).not_to_contain_text("中断", timeout=HEAL_MS)
+    held = demo.data / "kiosk" / "blocks.jsonl"
+    while not held.exists() or b'"block"' not in held.read_bytes():  # noqa: ASYNC110
+        await asyncio.sleep(0.05)
     gone = demo.centre()
     gone.suspend()  # it takes what is sent to it and says nothing any more
     address = await stage.take(PINYIN, ITEM, until_shown_s=2.5)
