@@ -5,9 +5,15 @@ from __future__ import annotations
 import asyncio
 import sys
 
-from tests.benchmarks import call, search, seen, tickets
+from tests.benchmarks import call, edge, search, seen, tickets
 
-ALL = {"call": call.run, "tickets": tickets.run, "search": search.run, "seen": seen.run}
+ALL = {
+    "call": call.run,
+    "tickets": tickets.run,
+    "search": search.run,
+    "seen": seen.run,
+    "edge": edge.run,
+}
 
 
 def main(names: list[str]) -> None:
