@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 MAKEFLAGS += --no-print-directory
 
-.PHONY: setup setup-tests demo test pages machine screens style types bench lock bare clean
+.PHONY: setup setup-tests demo test cut pages machine screens style types bench lock bare clean
 
 setup:                                 ## all that running needs
 	@$(PYTHON) -m tools.setup

@@ -30,7 +30,7 @@ class EnrolAsked(BaseModel):
 class CodeAsked(BaseModel):
     """What device the code is for."""
 
-    kind: Literal["kiosk", "display", "window", "evaluator", "centre"]
+    kind: Literal["kiosk", "display", "window", "evaluator", "edge", "centre"]
     hall: Name
     zone: Name | None = None
     window: Name | None = None

@@ -77,6 +77,12 @@ async def test_a_kiosk_on_a_node_gives_numbers_as_itself(edge: Edge, centre: Cen
         await until(lambda: newest.number in str(page.model))
 
 
+async def test_an_evaluator_stands_on_a_node_as_a_device_of_its_own(edge: Edge) -> None:
+    browser = await edge.enrolled(Role.EVALUATOR, "2")
+    assert browser.path.startswith("/evaluator/")
+    assert (await browser.http.get(browser.path)).status_code == 200
+
+
 async def test_a_clerk_signed_in_at_one_window_is_nobody_at_another(
     edge: Edge, centre: Centre
 ) -> None:
