@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 MAKEFLAGS += --no-print-directory
 
-.PHONY: setup setup-tests demo test cut pages machine screens style types bench lock bare clean
+.PHONY: setup setup-tests demo test cut long machine screens style types bench lock bare clean
 
 setup:                                 ## all that running needs
 	@$(PYTHON) -m tools.setup
@@ -17,8 +17,8 @@ demo: setup                            ## the living city, to be opened in a bro
 test: setup-tests                      ## the whole default suite; a test that skips fails it
 	@$(BIN)/pytest -p tests.no_skips -n 2 --dist loadfile
 
-pages: setup-tests                     ## every page and state in every language and mode, by axe
-	@$(BIN)/pytest -p tests.no_skips -n 2 --dist loadfile -m long
+long: setup-tests                      ## every page in every language and mode, shared halls, browsers
+	@STORY_TIMEOUT_S=$${STORY_TIMEOUT_S:-300} $(BIN)/pytest -p tests.no_skips -n 2 --dist loadfile -m long
 
 machine: setup-tests                   ## the dispatch machine for long, drawn anew, faults shrunk
 	@YUNHAO_MACHINE_EXAMPLES=$${EXAMPLES:-1000} $(BIN)/pytest -q tests/store/test_dispatch.py
@@ -27,7 +27,7 @@ screens: setup-tests                   ## a display's healing and thirty calls i
 	@$(BIN)/python -m tests.display.campaign
 
 cut: setup-tests                       ## the cut of 40 minutes, forty times as fast, under load
-	@CUT_PACE=$${CUT_PACE:-40} STORY_TIMEOUT_S=$${STORY_TIMEOUT_S:-300} $(BIN)/pytest -q tests/story/test_shared_hall.py
+	@CUT_PACE=$${CUT_PACE:-40} STORY_TIMEOUT_S=$${STORY_TIMEOUT_S:-300} $(BIN)/pytest -q -m long tests/story/test_shared_hall.py
 
 style: setup-tests
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

@@ -1,6 +1,6 @@
 """Languages for tests that judge whole pages in a browser, which take seconds for each.
 
-The default suite judges them in the first language; `make pages` judges them in all three, and the
+The default suite judges them in the first language; `make long` judges them in all three, and the
 releases are held to that.
 """
 

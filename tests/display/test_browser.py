@@ -19,7 +19,11 @@ from tests.display.day import ZONE, Day
 from tests.display.screens import ARGS, running
 
 # a browser on a busy machine takes its time
-pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(60)]
+pytestmark = [
+    pytest.mark.asyncio(loop_scope="session"),
+    pytest.mark.timeout(60),
+    pytest.mark.long,
+]
 
 
 async def until(true: Callable[[], bool]) -> None:

@@ -20,7 +20,7 @@ from tests.story.city import BIG, HALL
 from tests.story.judged import judge
 from tests.story.sharing import Sharing, Side, shared
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.long]
 MORNING = clock_at(datetime(2026, 11, 20, 10, tzinfo=ZONE), pace=0.0)
 NIGHT = clock_at(datetime(2026, 11, 20, 22, tzinfo=ZONE), pace=0.0)
 PACE, CUT_S = float(os.environ.get("CUT_PACE", "400")), 40 * 60

@@ -83,6 +83,7 @@ async def sign_in(page: Page, url: str, user: str = "clerk-1") -> None:
     """Open the page and sign in by keyboard."""
     await page.goto(url)
     await expect(page.locator("#enter")).to_be_enabled()
+    await expect(page.locator("#user")).to_be_focused()
     await page.keyboard.type(user)
     await page.keyboard.press("Tab")
     await page.keyboard.type(password(user))
