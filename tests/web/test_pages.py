@@ -44,7 +44,7 @@ async def test_a_citizen_finds_an_item_takes_a_number_and_is_called(
         await expect(page.locator("h1")).to_have_text("社会保障卡申领")
         await expect(page.locator(".choice")).to_have_count(2)
         await page.locator(f'[data-hall="{CENTRE}"] button').click()
-        await page.wait_for_url("**/t/**")
+        await page.wait_for_url("**/t/**", wait_until="commit")
         await expect(page.locator("#number")).to_have_text("A001")
         await expect(page.locator("#why")).to_contain_text("位置已保留")
         await expect(page.locator("#state")).to_have_text("线上号，未到厅")
@@ -101,14 +101,14 @@ async def test_the_holder_moves_to_another_hall_and_gives_the_number_back(
     async with page_of(browser, address, PHONE) as page:
         await page.click("[data-verb=move]")
         await page.locator("#ask-options button").first.click()
-        await page.wait_for_url("**/t/nancheng-**")
+        await page.wait_for_url("**/t/nancheng-**", wait_until="commit")
         await expect(page.locator("#hall")).to_have_text("南城街道政务服务中心")
         await page.click("[data-verb=cancel]")
         await page.locator("#ask-options button").first.click()
         await expect(page.locator("#state")).to_have_text("已取消")
         await expect(page.locator("#why")).to_be_hidden()
         await page.goto(address)
-        await page.wait_for_url("**/t/nancheng-**")
+        await page.wait_for_url("**/t/nancheng-**", wait_until="commit")
 
 
 async def test_who_has_no_key_sees_the_state_and_no_buttons(
@@ -160,7 +160,7 @@ async def test_without_scripts_the_pages_still_work(
     await page.click("form button")
     await page.locator("#found a").first.click()
     await page.locator(".choice button").first.click()
-    await page.wait_for_url("**/t/**")
+    await page.wait_for_url("**/t/**", wait_until="commit")
     await expect(page.locator("#number")).to_have_text("A001")
     await expect(page.locator("#state")).to_have_text("Remote, not yet in the hall")
     await context.close()
