@@ -245,9 +245,3 @@ def _needs(name: str, extras: frozenset[str]) -> Iterator[Requirement]:
 
 def _plain(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
-
-
-def test_what_a_centre_installs_has_what_its_databases_need_without_the_tests_packages() -> None:
-    """SQLAlchemy's asyncio needs greenlet and does not ask for it by itself."""
-    lock = (source.ROOT / "requirements.lock").read_text()
-    assert re.search(r"^greenlet==", lock, flags=re.MULTILINE)
