@@ -31,6 +31,7 @@ STATIC = HERE / "static"
 BUILD = secrets.token_hex(8)
 """Drawn at each start of the program: pages of an earlier one load themselves anew."""
 COOKIE = "yunhao_language"
+SHUT_DOWN_TRIES = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,7 +188,23 @@ async def serve_with(
         try:
             await server.serve(sockets=[listening])
         except asyncio.CancelledError:
-            await server.shutdown([listening])
+            await _shut_down(server, listening)
             raise
         for task in tasks:
             task.cancel()
+
+
+async def _shut_down(server: uvicorn.Server, listening: sockets.socket) -> None:
+    """End the server; a browser that is closing at the same moment is no failure.
+
+    uvicorn 0.54 says good-bye to each socket in turn, and its websockets raise InvalidState for one
+    that said it first; the others are asked again.
+    """
+    for _ in range(SHUT_DOWN_TRIES):
+        try:
+            await server.shutdown([listening])
+            return
+        except Exception as error:
+            if type(error).__name__ != "InvalidState":
+                raise
+            await asyncio.sleep(0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
@@ -147,4 +148,5 @@ class VisitMachine(RuleBasedStateMachine):
 
 
 TestVisit = VisitMachine.TestCase
-TestVisit.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+TestVisit.pytestmark = [pytest.mark.timeout(60)]  # type: ignore[attr-defined]
+TestVisit.settings = settings(max_examples=30, stateful_step_count=30, deadline=None)
