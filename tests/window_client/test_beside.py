@@ -8,6 +8,7 @@ from playwright.async_api import Page, expect
 from queue_server.domain import commands as c
 from queue_server.domain.rights import Role
 from queue_server.domain.ticket import State
+from tests.hub.line import until
 from tests.window_client.centre import Stage, password
 from tests.window_client.conftest import Client, called, next_is, open_window
 
@@ -71,7 +72,7 @@ async def test_the_strip_works_by_the_same_keys_beside_another_program(
     await strip.keyboard.press("1")
     await expect(strip.locator("#what")).to_have_text("空闲")
     await idle(page)
-    assert stage.ticket(ticket).outcome == "settled"
+    await until(lambda: stage.ticket(ticket).outcome == "settled")
 
 
 async def test_a_supervisor_frees_a_stuck_window_and_gives_it_another_role_for_a_time(
@@ -91,7 +92,7 @@ async def test_a_supervisor_frees_a_stuck_window_and_gives_it_another_role_for_a
     await at_window_1(page)
     await page.keyboard.press("1")
     await next_is(page, "开窗叫号")
-    assert stage.ticket(stuck).state is State.WAITING
+    await until(lambda: stage.ticket(stuck).state is State.WAITING)
     await at_window_1(page)
     await page.keyboard.press("1")
     await expect(page.locator("#narrow")).to_be_focused()

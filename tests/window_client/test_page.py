@@ -6,6 +6,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from queue_server.domain.ticket import State, TicketClass
+from tests.hub.line import until
 from tests.window_client.centre import Stage, password
 from tests.window_client.conftest import WINDOW, Client, called, next_is, open_window, served
 
@@ -58,7 +59,7 @@ async def test_one_key_settles_a_ticket(page: Page, client: Client, stage: Stage
     await expect(page.locator(".quick").first).to_be_enabled()
     await page.keyboard.press("1")
     await next_is_free(page)
-    assert stage.ticket(ticket).outcome == "settled"
+    await until(lambda: stage.ticket(ticket).outcome == "settled")
 
 
 async def test_a_next_verb_pressed_twice_does_one_thing(
@@ -127,7 +128,7 @@ async def test_a_ticket_is_transferred_to_the_line_that_was_typed(
     await page.keyboard.press("Enter")
     await page.keyboard.press("Enter")
     await expect(page.locator("#card")).to_contain_text("空闲")
-    assert stage.ticket(ticket).service == "social"
+    await until(lambda: stage.ticket(ticket).service == "social")
 
 
 async def test_a_chosen_number_is_called_with_a_reason_that_is_audited(
@@ -155,7 +156,7 @@ async def test_a_declared_priority_that_does_not_apply_loses_its_class(
     await called(page, client)
     await page.keyboard.press("x")
     await expect(page.locator(".marks")).to_contain_text("普通号")
-    assert stage.ticket(ticket).confirmed is False
+    await until(lambda: stage.ticket(ticket).confirmed is False)
 
 
 async def test_a_pause_has_a_reason_and_space_ends_it(
@@ -165,7 +166,7 @@ async def test_a_pause_has_a_reason_and_space_ends_it(
     await page.keyboard.press("p")
     await page.keyboard.press("2")
     await expect(page.locator("#card")).to_contain_text("用餐")
-    assert stage.window(WINDOW).reason == "meal"
+    await until(lambda: stage.window(WINDOW).reason == "meal")
     await next_is(page, "恢复服务")
     await page.keyboard.press("Space")
     await expect(page.locator("#state")).to_have_text("开放")
