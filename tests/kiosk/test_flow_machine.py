@@ -69,6 +69,7 @@ class VisitMachine(RuleBasedStateMachine):
         self.flow, self.now, self.count = Flow(), 0.0, 0
         self.taken: list[str] = []
         self.open: set[str] = set()
+        self.answered: set[str] = set()
         self.shown: set[str] = set()
 
     def say(self, said: Input) -> None:
@@ -101,11 +102,13 @@ class VisitMachine(RuleBasedStateMachine):
         self.now += seconds
         self.say(Tick())
 
-    @precondition(lambda self: self.taken)
+    @precondition(lambda self: len(self.answered) < len(self.taken))
     @rule(data=st.data())
     def answer(self, data: st.DataObject) -> None:
-        id_ = data.draw(st.sampled_from(self.taken))
+        """A command is answered once, however late."""
+        id_ = data.draw(st.sampled_from([one for one in self.taken if one not in self.answered]))
         given = data.draw(st.booleans())
+        self.answered.add(id_)
         self.say(Numbered(id=id_, issued=ISSUED) if given else Turned(id=id_, text="no"))
         self.open -= set() if given else {id_}
 

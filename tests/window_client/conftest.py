@@ -118,3 +118,10 @@ async def served(page: Page, client: Client) -> None:
     await called(page, client)
     await page.keyboard.press("Space")
     await next_is(page, "办结")
+
+
+async def open_dialog(page: Page, key: str) -> None:
+    """Press the key of a dialog until the desk takes it: not in the moment after a change."""
+    while not await page.locator("dialog").is_visible():
+        await page.keyboard.press(key)
+        await page.wait_for_timeout(50)

@@ -10,7 +10,7 @@ from queue_server.domain.rights import Role
 from queue_server.domain.ticket import State
 from tests.hub.line import until
 from tests.window_client.centre import Stage, password
-from tests.window_client.conftest import Client, called, next_is, open_window
+from tests.window_client.conftest import Client, called, next_is, open_dialog, open_window
 
 # a browser, a hub and an app in one process take their time on a busy machine
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(60)]
@@ -24,7 +24,7 @@ async def test_a_desk_that_calls_by_itself_counts_down_and_any_key_stops_it(
     page: Page, client: Client, stage: Stage
 ) -> None:
     await open_window(page, client.url)
-    await page.keyboard.press("d")
+    await open_dialog(page, "d")
     await page.keyboard.press("3")
     await expect(page.locator("#hint")).to_be_hidden()
     ticket = await stage.issue()

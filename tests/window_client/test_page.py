@@ -8,7 +8,15 @@ from playwright.async_api import Page, expect
 from queue_server.domain.ticket import State, TicketClass
 from tests.hub.line import until
 from tests.window_client.centre import Stage, password
-from tests.window_client.conftest import WINDOW, Client, called, next_is, open_window, served
+from tests.window_client.conftest import (
+    WINDOW,
+    Client,
+    called,
+    next_is,
+    open_dialog,
+    open_window,
+    served,
+)
 
 # a browser, a hub and an app in one process take their time on a busy machine
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(60)]
@@ -163,7 +171,7 @@ async def test_a_pause_has_a_reason_and_space_ends_it(
     page: Page, client: Client, stage: Stage
 ) -> None:
     await open_window(page, client.url)
-    await page.keyboard.press("p")
+    await open_dialog(page, "p")
     await page.keyboard.press("2")
     await expect(page.locator("#card")).to_contain_text("用餐")
     await until(lambda: stage.window(WINDOW).reason == "meal")
