@@ -16,8 +16,6 @@ from tests import source
 LONGEST_MODULE = 250
 # path: why it is better whole
 LONG_MODULES = {
-    "hall_config/model.py": "the dictionary of a city folder: one value class after another",
-    "queue_server/domain/commands.py": "the dictionary of verbs: one frozen class after another",
     "tests/dispatch_commands.py": "a draw for each verb of that dictionary, one after another",
 }
 NO_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "base", "misc"}
