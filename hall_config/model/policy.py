@@ -1,0 +1,72 @@
+"""The rule of a line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class RejoinRule(StrEnum):
+    """What a missed ticket gets when it comes back: 续号, 顺延, 重排."""
+
+    KEEP = "keep"
+    DEFER = "defer"
+    ANEW = "anew"
+
+
+class Precheck(StrEnum):
+    """Whether a guide looks at the materials before a number is given (先审后取)."""
+
+    NONE = "none"
+    ADVISED = "advised"
+    REQUIRED = "required"
+
+
+BLOCK_MOST = 200
+"""Numbers of a kiosk's block at most: a rebuilt hall leaves room for several."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """The rule of one line, as data: what the store orders by (queue_server/domain/order.py)."""
+
+    target_wait_s: int = 900
+    head_first_s: int = 0
+    head_appointment_s: int = 0
+    head_priority_s: int = 900
+    head_normal_s: int = 0
+    cap_priority: int = 3
+    """After this many priority calls in a row a waiting normal ticket is next; 0 = no cap."""
+    cap_normal: int = 0
+    """After this many normal calls in a row a waiting priority ticket is next; 0 = no cap."""
+    guard_percent: int = 200
+    """A head that has waited longer than this share of the target is called before all; 0 = off."""
+    help_percent: int = 150
+    """A help line is drawn from when its urgency is above this share of the own lines' urgency."""
+    rejoin: RejoinRule = RejoinRule.DEFER
+    rejoin_defer: int = 3
+    rejoin_limit: int = 1
+    rejoin_call_s: int = 600
+    """How long after a miss the same window may still call the ticket."""
+    undo_s: int = 60
+    grace_s: int = 900
+    """What a remote ticket gets on top of the P50 wait before its `arrive_by`."""
+    expiry_s: int = 1800
+    """How long after `arrive_by` a remote ticket lives."""
+    quota: int = 0
+    """Numbers a day; 0 = no limit."""
+    block: int = 50
+    """Numbers that each kiosk holds for a cut, for each day; 0 = none is given while cut off."""
+    carry: bool = False
+    """Whether waiting tickets are carried over the day's end."""
+    precheck: Precheck = Precheck.NONE
+    """Where it is required, kiosk and phone lead to the guide in place of giving a number."""
+    return_days: int = 10
+    """Working days in which who must bring something more comes back without queueing anew 免重排;
+    0 = nobody does."""
+    return_head_s: int = 0
+    """How much earlier than now who comes back so is taken to have joined."""
+    evaluate_days: int = 7
+    """How long a handling may be evaluated; 0 = not at all."""
+    default_grade: int = 0
+    """The grade of a handling that nobody evaluated in that time; 0 = none."""
