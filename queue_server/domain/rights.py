@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from hall_config.model import City
 from queue_server.domain.commands import Cancel, Command
@@ -67,6 +68,18 @@ class Principal:
     def serves(self, hall: str) -> bool:
         """Tell whether the hall is in scope."""
         return not self.halls or hall in self.halls
+
+
+def device_principal(row: Mapping[Any, Any]) -> Principal:
+    """The device of a row of the records: `{id, kind, hall, zone, window}`."""
+    return Principal(
+        id=f"device:{row['id']}",
+        roles=frozenset({Role(row["kind"])}),
+        halls=frozenset({row["hall"]}),
+        name=row["id"],
+        zone=row["zone"],
+        window=row["window"],
+    )
 
 
 ANYONE = Principal(id="anyone", roles=frozenset({Role.ANYONE}))

@@ -16,7 +16,7 @@ from typing import Any
 import structlog
 
 from queue_server.domain.refusals import Refused, refusal
-from queue_server.domain.rights import PAGE_ROLES, Principal, Role
+from queue_server.domain.rights import PAGE_ROLES, Principal, device_principal
 from queue_server.hub.commands import heard
 from queue_server.hub.session import Session
 from queue_server.texts import refusal_text
@@ -146,11 +146,4 @@ def _page_device(row: Mapping[str, Any]) -> Principal | None:
     """The device of a row of the records; None for one that is withdrawn or shows no page."""
     if row.get("withdrawn_at") is not None or row.get("kind") not in PAGE_ROLES:
         return None
-    return Principal(
-        id=f"device:{row['id']}",
-        roles=frozenset({Role(row["kind"])}),
-        halls=frozenset({row["hall"]}),
-        name=row["id"],
-        zone=row["zone"],
-        window=row["window"],
-    )
+    return device_principal(row)

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from queue_server.crypto import Keyring, token, token_hash
 from queue_server.database import writing
 from queue_server.domain.refusals import refusal
-from queue_server.domain.rights import DEVICE_ROLES, PAGE_ROLES, Principal, Role
+from queue_server.domain.rights import DEVICE_ROLES, PAGE_ROLES, Principal, device_principal
 from queue_server.ports import Grant
 from queue_server.records.away import reached
 from queue_server.records.remembered import Remembered
@@ -96,7 +96,7 @@ class SqlDevices:
         valid = and_(DEVICES.c.token_hash == hashed, DEVICES.c.withdrawn_at.is_(None))
         async with self._engine.connect() as sql:
             row = (await sql.execute(select(DEVICES).where(valid))).mappings().first()
-        principal = None if row is None else _principal(row)
+        principal = None if row is None else device_principal(row)
         self._remembered.keep(hashed, principal, now, None)
         return principal
 
@@ -158,7 +158,7 @@ async def _enrolled(sql: AsyncConnection, enrolment: RowMapping, made: str, now:
     kept = {"token_hash": token_hash(made), "enrolled_by": enrolment["made_by"]}
     kept |= {"enrolled_at": now, "status": "{}"}
     await sql.execute(insert(DEVICES), {**row, **kept})
-    return Grant(token=made, principal=_principal(row))
+    return Grant(token=made, principal=device_principal(row))
 
 
 async def _again(sql: AsyncConnection, made: str, alive: ColumnElement[bool]) -> Grant:
@@ -168,7 +168,7 @@ async def _again(sql: AsyncConnection, made: str, alive: ColumnElement[bool]) ->
     row = (await sql.execute(select(DEVICES).where(chosen))).mappings().first()
     if code is None or row is None:
         raise refusal("SIGN_IN_FAILED")
-    return Grant(token=made, principal=_principal(row))
+    return Grant(token=made, principal=device_principal(row))
 
 
 def _random(length: int) -> str:
@@ -177,17 +177,6 @@ def _random(length: int) -> str:
 
 def _is(device: str) -> Any:
     return DEVICES.c.id == device.removeprefix("device:")
-
-
-def _principal(row: Mapping[Any, Any]) -> Principal:
-    return Principal(
-        id=f"device:{row['id']}",
-        roles=frozenset({Role(row["kind"])}),
-        halls=frozenset({row["hall"]}),
-        name=row["id"],
-        zone=row["zone"],
-        window=row["window"],
-    )
 
 
 _GIVEN = ("kind", "hall", "zone", "window", "settings")
