@@ -9,9 +9,8 @@ from queue_server.domain.commands import Caller, Command
 from queue_server.domain.events import Event, Position
 from queue_server.domain.hall import Reply
 from queue_server.domain.refusals import Refused, refusal
-from queue_server.domain.view import HallView
-from queue_server.hub.feed import HallFeed
-from queue_server.ports import Follower, Journal, Stream
+from queue_server.hub.feed import Fed, HallFeed
+from queue_server.ports import Journal, Stream
 
 
 class Performs(Protocol):
@@ -30,7 +29,7 @@ class Performs(Protocol):
         ...
 
 
-class LocalHall:
+class LocalHall(Fed):
     """Commands go to the store, readers follow the fold of its stream."""
 
     def __init__(
@@ -44,16 +43,6 @@ class LocalHall:
         self.feed = feed
         self._dispatcher, self._stream, self._journal = dispatcher, stream, journal
         self._clock = clock
-
-    @property
-    def hall(self) -> str:
-        """The hall's id."""
-        return self.feed.view.hall
-
-    @property
-    def view(self) -> HallView:
-        """The fold in this process."""
-        return self.feed.view
 
     async def perform(self, command: Command, caller: Caller) -> Reply:
         """Do the command once, under the city's clock and real time."""
@@ -77,15 +66,3 @@ class LocalHall:
             return [one.event for one in stored]
         except Refused:
             return await self._journal.after(self.hall, position, limit=limit)
-
-    async def reached(self, position: Position) -> None:
-        """Wait for the fold."""
-        await self.feed.reached(position)
-
-    def follow(self, follower: Follower) -> HallView:
-        """Begin to tell the follower."""
-        return self.feed.follow(follower)
-
-    def unfollow(self, follower: Follower) -> None:
-        """Stop telling it."""
-        self.feed.unfollow(follower)

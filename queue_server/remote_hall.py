@@ -21,8 +21,8 @@ from queue_server.domain.events import Event, Position
 from queue_server.domain.hall import Reply
 from queue_server.domain.refusals import REFUSALS, Refused, refusal
 from queue_server.domain.view import HallView
-from queue_server.hub.feed import HallFeed
-from queue_server.ports import Follower, StoredEvent, StoreUnavailable
+from queue_server.hub.feed import Fed, HallFeed
+from queue_server.ports import StoredEvent, StoreUnavailable
 from queue_server.settings import OtherCentre
 from queue_server.wire.codec import event_of
 
@@ -32,7 +32,7 @@ TRIES = 3
 PAGE = 500
 
 
-class RemoteHall:
+class RemoteHall(Fed):
     """ports.HallPort over a line to the hall's own centre."""
 
     def __init__(
@@ -56,16 +56,6 @@ class RemoteHall:
             timeout=ASK_S,
             trust_env=False,
         )
-
-    @property
-    def hall(self) -> str:
-        """The hall's id."""
-        return self.feed.view.hall
-
-    @property
-    def view(self) -> HallView:
-        """The hall as its centre's events left it here."""
-        return self.feed.view
 
     @property
     def as_of(self) -> int | None:
@@ -136,18 +126,6 @@ class RemoteHall:
         if body.get("code") in REFUSALS:
             raise refusal(body["code"], body.get("about", ""))
         raise StoreUnavailable(str(body.get("code")))
-
-    async def reached(self, position: Position) -> None:
-        """Wait for the fold here."""
-        await self.feed.reached(position)
-
-    def follow(self, follower: Follower) -> HallView:
-        """Begin to tell the follower."""
-        return self.feed.follow(follower)
-
-    def unfollow(self, follower: Follower) -> None:
-        """Stop telling it."""
-        self.feed.unfollow(follower)
 
     def happened(self, event: Event) -> None:
         """What the line brought."""

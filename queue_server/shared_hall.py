@@ -15,14 +15,13 @@ from queue_server.domain.hall import Reply
 from queue_server.domain.leading import leads
 from queue_server.domain.memory import DAY_MS
 from queue_server.domain.refusals import refusal
-from queue_server.domain.view import HallView
+from queue_server.hub.feed import Fed
 from queue_server.journal.journal import SqlJournal
 from queue_server.local_hall import LocalHall
-from queue_server.ports import Follower
 from queue_server.remote_hall import RemoteHall
 
 
-class SharedHall:
+class SharedHall(Fed):
     """ports.HallPort over the hall's two sides; `me` is this centre's own name."""
 
     def __init__(
@@ -44,16 +43,6 @@ class SharedHall:
     def as_of(self) -> int | None:
         """City time at which what is known here was last true; None while it is."""
         return None if self.leads else self.remote.as_of
-
-    @property
-    def hall(self) -> str:
-        """The hall's id."""
-        return self.feed.view.hall
-
-    @property
-    def view(self) -> HallView:
-        """The fold in this process."""
-        return self.feed.view
 
     async def perform(self, command: Command, caller: Caller) -> Reply:
         """Do the command where the hall is; one that was forwarded goes no further."""
@@ -80,18 +69,6 @@ class SharedHall:
         """Events after a position, from where the hall is."""
         port = self.local if self.leads else self.remote
         return await port.after(position, limit=limit)
-
-    async def reached(self, position: Position) -> None:
-        """Wait for the fold here."""
-        await self.feed.reached(position)
-
-    def follow(self, follower: Follower) -> HallView:
-        """Begin to tell the follower."""
-        return self.feed.follow(follower)
-
-    def unfollow(self, follower: Follower) -> None:
-        """Stop telling it."""
-        self.feed.unfollow(follower)
 
 
 class Led:

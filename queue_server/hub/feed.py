@@ -95,3 +95,31 @@ class HallFeed:
             if position <= here and not done.done():
                 done.set_result(None)
         self._waiting = [entry for entry in self._waiting if not entry[1].done()]
+
+
+class Fed:
+    """The reading side of ports.HallPort, over the hall's feed in this process."""
+
+    feed: HallFeed
+
+    @property
+    def hall(self) -> str:
+        """The hall's id."""
+        return self.feed.hall
+
+    @property
+    def view(self) -> HallView:
+        """The fold in this process."""
+        return self.feed.view
+
+    async def reached(self, position: Position) -> None:
+        """Wait until the fold has taken in the position."""
+        await self.feed.reached(position)
+
+    def follow(self, follower: Follower) -> HallView:
+        """Begin to tell the follower; in the same step the view that its first event follows on."""
+        return self.feed.follow(follower)
+
+    def unfollow(self, follower: Follower) -> None:
+        """Stop telling it."""
+        self.feed.unfollow(follower)

@@ -27,11 +27,11 @@ from queue_server.domain.hall import Hall, Reply
 from queue_server.domain.refusals import refusal
 from queue_server.domain.rights import Principal, Role
 from queue_server.domain.view import HallView
-from queue_server.hub.feed import HallFeed
+from queue_server.hub.feed import Fed, HallFeed
 from queue_server.hub.parts import HubParts, Timing
 from queue_server.hub.routes import Hub, close_hub, hub_router, use_hub
 from queue_server.opening import by_configuration, configuration
-from queue_server.ports import Follower, Records
+from queue_server.ports import Records
 from tests.hub.line import until
 from tests.hub.records import MemoryAudit, MemoryDevices, MemoryPeople
 
@@ -51,7 +51,7 @@ def standing(at: datetime = MONDAY_10) -> Clock:
     return Clock(timezone="Asia/Shanghai", start=int(at.timestamp() * 1000))
 
 
-class MemoryHall:
+class MemoryHall(Fed):
     """ports.HallPort over the reference dispatcher; its events reach the feed one turn later."""
 
     def __init__(self, city: City, hall: str, clock: CityClock) -> None:
@@ -64,14 +64,6 @@ class MemoryHall:
         self.feed.restart(HallView.from_snapshot(self._hall.view.snapshot()))
         self._fed = len(self._hall.events)
         self.away = False
-
-    @property
-    def hall(self) -> str:
-        return self.feed.hall
-
-    @property
-    def view(self) -> HallView:
-        return self.feed.view
 
     @property
     def events(self) -> list[Event]:
@@ -95,15 +87,6 @@ class MemoryHall:
         if position > self.view.position:
             raise refusal("STALE_POSITION", position.text())
         return [event for event in self.events if event.position > position][:limit]
-
-    async def reached(self, position: Position) -> None:
-        await self.feed.reached(position)
-
-    def follow(self, follower: Follower) -> HallView:
-        return self.feed.follow(follower)
-
-    def unfollow(self, follower: Follower) -> None:
-        self.feed.unfollow(follower)
 
     def rebuilt(self) -> None:
         """The store was lost and rebuilt under the next epoch."""
