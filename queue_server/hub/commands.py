@@ -10,10 +10,10 @@ from typing import Any
 import structlog
 from pydantic import TypeAdapter, ValidationError
 
-from queue_server.admission import admit
+from queue_server.admission import give
 from queue_server.clock import monotonic_s
 from queue_server.domain.bounds import OutOfBounds, bounded
-from queue_server.domain.commands import COMMANDS, Caller, Issue
+from queue_server.domain.commands import COMMANDS, Caller
 from queue_server.domain.estimate import wait_of
 from queue_server.domain.hall import Reply
 from queue_server.domain.intake import Asked
@@ -24,12 +24,11 @@ from queue_server.domain.ticket import Channel, Printing, State
 from queue_server.hub import by_code, notices
 from queue_server.hub.blocks import lease_command, leased, report_command, reported, slip_ticket
 from queue_server.hub.desk import done_at, ready
-from queue_server.hub.performing import perform
 from queue_server.hub.projection import reply_for
 from queue_server.hub.rating import evaluate
 from queue_server.hub.session import Session
 from queue_server.hub.signing import clerk_fields, sign_in, sign_out
-from queue_server.ports import BadArgument, RecordsUnavailable, StoreUnavailable
+from queue_server.ports import BadArgument, RecordsUnavailable, StoreUnavailable, perform
 from queue_server.texts import refusal_text
 from queue_server.wire.codec import Malformed, command_of
 from queue_server.wire.messages import FAILED, MALFORMED, CommandFrame, ReplyFrame
@@ -124,7 +123,7 @@ async def _plain(session: Session, frame: CommandFrame) -> Mapping[str, Any]:
         asked["by"] = "holder" if Role.KIOSK in who.roles else "staff"
     command = ready(session, command_of(frame.verb, asked))
     allow_at_window(who, frame.verb, command, session.port.view)
-    reply = await perform(session, command, who, frame.id)
+    reply = await perform(session.port, command, who.id, frame.id)
     if frame.verb in AUDITED:
         about = str(asked.get("ticket") or asked.get("window") or session.hall)
         facts = {name: value for name, value in asked.items() if name != "ticket"}
@@ -151,11 +150,8 @@ async def _issue(session: Session, frame: CommandFrame) -> Mapping[str, Any]:
     if asked.beyond is not None:
         allow(who, "issue_beyond", session.hall)
     caller = Caller(principal=who.id, id=frame.id)
-    found = await admit(session.port, parts.halls.city, asked, caller, at=parts.clock.now())
-    reply = await perform(session, found, who, frame.id) if isinstance(found, Issue) else found
-    if asked.beyond is not None:
-        facts = {"reason": asked.beyond}
-        await parts.records.audit.note(who.id, "issue_beyond", reply["ticket"]["id"], facts)
+    city, audit, now = parts.halls.city, parts.records.audit, parts.clock.now()
+    reply = await give(session.port, city, audit, asked, caller, at=now)
     return _with_key(session, reply_for(reply, session.sight))
 
 
@@ -195,14 +191,14 @@ async def _lease(session: Session, frame: CommandFrame) -> Mapping[str, Any]:
     """Give a kiosk number blocks for a cut."""
     allow(session.principal, "lease", session.hall)
     command = lease_command(session, frame)
-    return leased(session, await perform(session, command, session.principal, frame.id))
+    return leased(session, await perform(session.port, command, session.principal.id, frame.id))
 
 
 async def _report(session: Session, frame: CommandFrame) -> Mapping[str, Any]:
     """Take in what a kiosk gave while it was cut off."""
     allow(session.principal, "report", session.hall)
     command = report_command(session, frame)
-    reply = await perform(session, command, session.principal, frame.id)
+    reply = await perform(session.port, command, session.principal.id, frame.id)
     return reported(reply, session.language)
 
 

@@ -9,9 +9,9 @@ from queue_server.domain.commands import SignIn, SignOut
 from queue_server.domain.hall import Reply
 from queue_server.domain.refusals import Refused, refusal
 from queue_server.domain.rights import STAFF_ROLES, Principal, Role, may
-from queue_server.hub.performing import perform
 from queue_server.hub.projection import reply_for
 from queue_server.hub.session import Session
+from queue_server.ports import perform
 from queue_server.wire.codec import Malformed
 from queue_server.wire.messages import CommandFrame
 
@@ -57,7 +57,7 @@ async def _begin_shift(session: Session, person: Principal, frame: CommandFrame)
     if not isinstance(window, str) or not may(person, "sign_in", session.hall):
         return {}
     command = SignIn(window=window, clerk=person.id, may=authorised(session, person.id))
-    return await perform(session, command, person, frame.id)
+    return await perform(session.port, command, person.id, frame.id)
 
 
 async def sign_out(session: Session, frame: CommandFrame) -> Mapping[str, Any]:
@@ -69,7 +69,7 @@ async def sign_out(session: Session, frame: CommandFrame) -> Mapping[str, Any]:
     reply: Reply = {}
     if isinstance(window, str) and session.port.view.window(window).clerk == person.id:
         command = SignOut(window=window)
-        reply = await perform(session, command, person, frame.id)
+        reply = await perform(session.port, command, person.id, frame.id)
     await session.parts.records.people.sign_out(token)
     session.person = session.person_token = None
     return reply_for(reply, session.sight)

@@ -13,6 +13,7 @@ from queue_server.ports.halls import (
     Stream,
     always,
 )
+from queue_server.ports.performing import perform
 from queue_server.ports.records import (
     Audit,
     Devices,
@@ -40,4 +41,5 @@ __all__ = [
     "StoredEvent",
     "Stream",
     "always",
+    "perform",
 ]

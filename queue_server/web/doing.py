@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 import secrets
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 from fastapi import Depends, Header, Request
 
 from queue_server.domain.bounds import bounded
-from queue_server.domain.commands import Caller, Command
-from queue_server.domain.events import Position
+from queue_server.domain.commands import Command
 from queue_server.domain.hall import Reply
 from queue_server.domain.numbers import split_ticket_id
 from queue_server.domain.refusals import refusal
 from queue_server.domain.rights import ANYONE, Principal, allow_at_window
 from queue_server.domain.ticket import Ticket
 from queue_server.domain.view import HallView
-from queue_server.ports import HallPort
+from queue_server.ports import HallPort, perform
 from queue_server.web.access import Who, allow, ticket_caller
 from queue_server.web.language import Language, language_of
 from queue_server.web.parts import Parts, WebParts
 from queue_server.web.problems import Malformed
 
-READ_OWN_S = 2
-"""How long an answer waits for this process's fold; after it the answer goes out all the same."""
 KEY_LIMIT = 100
 _UNGUESSABLE = re.compile(r"[A-Za-z0-9_-]{22,100}")
 """128 random bits as url-safe text, a UUID too."""
@@ -140,14 +135,3 @@ def place_of(parts: WebParts, ticket: str) -> TicketPlace:
     if split is None or split.hall not in parts.city.halls:
         raise refusal("TICKET_UNKNOWN", ticket[:80])
     return TicketPlace(id=ticket, hall=split.hall, port=parts.halls.route(split.hall))
-
-
-async def perform(port: HallPort, command: Command, principal: str, key: str) -> Reply:
-    """Do a command, and let this process's fold take it in, so that the asker reads it at once."""
-    reply = await port.perform(command, Caller(principal=principal, id=key))
-    position = Position(reply["epoch"], reply["seq"])
-    if port.view.position < position:
-        with suppress(TimeoutError):
-            async with asyncio.timeout(READ_OWN_S):
-                await port.reached(position)
-    return reply

@@ -17,8 +17,8 @@ from queue_server.domain.numbers import split_ticket_id
 from queue_server.domain.refusals import Refused, refusal
 from queue_server.domain.ticket import Ticket
 from queue_server.domain.view import REMOTE_LANE
-from queue_server.ports import HallPort, Halls
-from queue_server.web.doing import perform, place_of
+from queue_server.ports import HallPort, Halls, perform
+from queue_server.web.doing import place_of
 from queue_server.web.issuing import move_command
 from queue_server.web.parts import WebParts
 from queue_server.web.show import STANDING

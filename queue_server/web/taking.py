@@ -6,15 +6,15 @@ from dataclasses import replace
 
 from fastapi import Request
 
-from queue_server.admission import admit
+from queue_server.admission import give
 from queue_server.domain.bounds import bounded
-from queue_server.domain.commands import Caller, Issue
+from queue_server.domain.commands import Caller
 from queue_server.domain.hall import Reply
 from queue_server.domain.rights import ANYONE, Principal, Role, may
 from queue_server.domain.ticket import Channel
 from queue_server.web.access import allow, ticket_caller
 from queue_server.web.asked import TicketAsked
-from queue_server.web.doing import perform, require_own_key
+from queue_server.web.doing import require_own_key
 from queue_server.web.issuing import asked_for
 from queue_server.web.parts import WebParts
 from queue_server.web.problems import SignInNeeded
@@ -47,9 +47,5 @@ async def take(
     caller = Caller(principal=who.id, id=key)
     device = who.id if Role.KIOSK in who.roles else None
     wanted = replace(bounded(asked_for(asked, remote=remote)), zone=who.zone, device=device)
-    found = await admit(port, parts.city, wanted, caller, at=parts.clock.now())
-    reply = await perform(port, found, who.id, key) if isinstance(found, Issue) else found
-    if asked.beyond is not None:
-        facts = {"reason": asked.beyond}
-        await parts.records.audit.note(who.id, "issue_beyond", reply["ticket"]["id"], facts)
-    return reply
+    now = parts.clock.now()
+    return await give(port, parts.city, parts.records.audit, wanted, caller, at=now)

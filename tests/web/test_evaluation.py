@@ -10,8 +10,7 @@ import pytest
 
 from hall_config.model import City, EvaluationForm, Tag
 from queue_server.domain.commands import EndDay
-from queue_server.ports import StoredEvent
-from queue_server.web.doing import perform
+from queue_server.ports import StoredEvent, perform
 from tests.web.city import small_city, text
 from tests.web.conftest import CENTRE, Stage, Stages
 from tests.web.scenes import Floor, HandClock, JsonDict, done

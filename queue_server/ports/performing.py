@@ -1,4 +1,4 @@
-"""A command done for a device, and read back before it is answered."""
+"""A command done on a hall, and read back before it is answered."""
 
 from __future__ import annotations
 
@@ -8,17 +8,18 @@ from contextlib import suppress
 from queue_server.domain.commands import Caller, Command
 from queue_server.domain.events import Position
 from queue_server.domain.hall import Reply
-from queue_server.domain.rights import Principal
-from queue_server.hub.session import Session
+from queue_server.ports.halls import HallPort
 
-READ_OWN_S = 2.0
+READ_OWN_S = 2
 """How long a reply waits for this process's fold; after it the reply goes out all the same."""
 
 
-async def perform(session: Session, command: Command, who: Principal, id_: str) -> Reply:
-    """Do a command, and let this process's fold take it in, so that its events go first."""
-    port = session.port
-    reply = await port.perform(command, Caller(principal=who.id, id=id_))
+async def perform(port: HallPort, command: Command, principal: str, key: str) -> Reply:
+    """Do a command, and let this process's fold take it in: who asked reads it at once.
+
+    `key` is the command's id. Raises what `HallPort.perform` raises.
+    """
+    reply = await port.perform(command, Caller(principal=principal, id=key))
     position = Position(reply["epoch"], reply["seq"])
     if port.view.position < position:
         with suppress(TimeoutError):
