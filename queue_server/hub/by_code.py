@@ -25,17 +25,13 @@ ON_THE_WIRE = dict.fromkeys(("arrive", "rejoin"), ByCode)
 """The verbs that may carry a code's key."""
 
 
-def judged(session: Session, asked: dict[str, Any]) -> dict[str, Any]:
-    """What the command is made of; NOT_ALLOWED for the key of another ticket's code."""
-    plain = {name: one for name, one in asked.items() if name not in ("key", "language")}
-    key, ticket = asked.get("key"), str(asked.get("ticket"))
-    if key is not None and not session.parts.keys.holds(ticket, str(key)):
-        raise refusal("NOT_ALLOWED", ticket)
-    return plain
+def judge(session: Session, ticket: object, key: object) -> None:
+    """NOT_ALLOWED for a key that is not of the ticket's own code."""
+    if not session.parts.keys.holds(str(ticket), str(key)):
+        raise refusal("NOT_ALLOWED", str(ticket))
 
 
-def returning(session: Session, asked: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields of an issue; who returns by right shows a kiosk the code of the old number."""
+def judge_return(session: Session, asked: Mapping[str, Any]) -> None:
+    """Who returns by right shows a kiosk the code of the old number."""
     if "returns" in asked and session.person is None and Role.KIOSK in session.principal.roles:
-        return judged(session, {"key": "", **asked, "ticket": asked["returns"]})
-    return dict(asked)
+        judge(session, asked["returns"], asked.get("key", ""))

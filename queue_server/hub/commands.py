@@ -115,8 +115,8 @@ async def _plain(session: Session, frame: CommandFrame) -> Mapping[str, Any]:
     asked = _at_window(session, frame) | clerk_fields(session, who, frame) | done_at(frame)
     if frame.verb in ALARMS and session.person is None:
         asked["about"] = session.principal.id
-    if frame.verb in by_code.ON_THE_WIRE:
-        asked = by_code.judged(session, asked)
+    if frame.verb in by_code.ON_THE_WIRE and asked.get("key") is not None:
+        by_code.judge(session, asked.get("ticket"), asked["key"])
     if frame.verb == "post":
         notices.judge(session, asked)
     if frame.verb == "cancel":
@@ -145,7 +145,8 @@ def _at_window(session: Session, frame: CommandFrame) -> dict[str, Any]:
 async def _issue(session: Session, frame: CommandFrame) -> Mapping[str, Any]:
     """Give a number for a service or items, with the wait and the holder's key."""
     parts, who = session.parts, session.person or session.principal
-    asked = _asked(session, who, by_code.returning(session, frame.fields))
+    by_code.judge_return(session, frame.fields)
+    asked = _asked(session, who, frame.fields)
     allow(who, "issue_remote" if asked.remote else "issue", session.hall)
     if asked.beyond is not None:
         allow(who, "issue_beyond", session.hall)

@@ -45,10 +45,11 @@ async def test_a_supplement_gives_the_right_to_return_and_a_kiosk_takes_it(
     kiosk = await connect(centre.device(Role.KIOSK))
     stolen = {"returns": old, "key": centre.keys.holder_key("another")}
     assert code(await kiosk.ask("issue", {"returns": old})) == "NOT_ALLOWED"
+    assert code(await kiosk.ask("issue", {"returns": old, "key": None})) == "NOT_ALLOWED"
     assert code(await kiosk.ask("issue", stolen)) == "NOT_ALLOWED"
-    shown = {"returns": old, "key": centre.keys.holder_key(old)}
+    shown = {"returns": old, "key": centre.keys.holder_key(old), "language": "en"}
     reply = done(await kiosk.ask("issue", shown))
-    assert reply["ticket"]["lane"] == "window:1"
+    assert (reply["ticket"]["lane"], reply["ticket"]["language"]) == ("window:1", "en")
     assert code(await kiosk.ask("issue", shown)) == "REJOIN_SPENT"
 
 
