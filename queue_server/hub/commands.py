@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import fields
 from typing import Any
@@ -43,24 +43,28 @@ ANY_WINDOW = frozenset({"free", "services"})
 """What a supervisor does from one window to another."""
 ALARMS = frozenset({"raise_alarm", "clear_alarm"})
 """What a device says of itself alone; a person at it of anything."""
+Do = Callable[[Session, CommandFrame], Awaitable[Mapping[str, Any]]]
 _ASKED: TypeAdapter[Asked] = TypeAdapter(Asked)
 
 
-async def heard(session: Session, frame: CommandFrame) -> ReplyFrame:
-    """Answer a frame, or TOO_MANY to a device that asks faster than any could."""
+async def heard(session: Session, frame: CommandFrame, do: Do | None = None) -> ReplyFrame:
+    """Answer a frame, or TOO_MANY to a device that asks faster than any could.
+
+    `do` does what is asked, for who asks other things than a device by itself.
+    """
     if session.bucket.take(monotonic_s()):
-        return await answer(session, frame)
+        return await _answer(session, frame, do or _do)
     text = refusal_text("TOO_MANY", session.language)
     return ReplyFrame(id=frame.id, code="TOO_MANY", text=text)
 
 
-async def answer(session: Session, frame: CommandFrame) -> ReplyFrame:
+async def _answer(session: Session, frame: CommandFrame, do: Do) -> ReplyFrame:
     """Do what a command frame asks; a refusal becomes a code with a text that says what to do."""
     language = frame.fields.get("language")
     spoken = language if isinstance(language, str) else session.language
     about = None
     try:
-        return ReplyFrame(id=frame.id, done=await _do(session, frame))
+        return ReplyFrame(id=frame.id, done=await do(session, frame))
     except Refused as refused:
         code, about = refused.code, refused.detail or None
     except (StoreUnavailable, RecordsUnavailable):

@@ -10,18 +10,20 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 import structlog
 
-from queue_server.domain.refusals import Refused, refusal
+from queue_server.domain.refusals import refusal
 from queue_server.domain.rights import PAGE_ROLES, Principal, device_principal
 from queue_server.hub.commands import heard
 from queue_server.hub.session import Session
+from queue_server.ports import RecordsUnavailable
 from queue_server.texts import refusal_text
-from queue_server.wire.codec import encode
-from queue_server.wire.messages import MALFORMED, CommandFrame, Devices, ReplyFrame
+from queue_server.wire.codec import Malformed, encode
+from queue_server.wire.messages import CommandFrame, Devices, ReplyFrame
 
 log = structlog.get_logger()
 
@@ -89,35 +91,33 @@ class Node:
         task.add_done_callback(lambda _: self._room.release())
 
     async def _answer(self, frame: CommandFrame) -> None:
-        seat = self._seats.get(frame.as_device or "")
-        if seat is not None:
-            async with seat.turn:
-                if self._seats.get(frame.as_device or "") is seat:
-                    reply = await heard(seat.session, frame)
-                else:  # withdrawn while it waited for its turn
-                    reply = self._refused(frame, "NOT_ALLOWED", frame.as_device)
-        elif frame.as_device is None:
-            reply = await self._own(frame)
+        device = frame.as_device
+        seat = self._seats.get(device or "")
+        if device is None:
+            reply = await heard(self._session, frame, self._own)
+        elif seat is None:
+            reply = self._refused(frame)
         else:
-            reply = self._refused(frame, "NOT_ALLOWED", frame.as_device)
-        self._session.mailbox.reply(encode(replace(reply, as_device=frame.as_device)))
+            async with seat.turn:
+                # it may have been withdrawn while it waited for its turn
+                here = self._seats.get(device) is seat
+                reply = await heard(seat.session, frame) if here else self._refused(frame)
+        self._session.mailbox.reply(encode(replace(reply, as_device=device)))
 
-    async def _own(self, frame: CommandFrame) -> ReplyFrame:
+    async def _own(self, session: Session, frame: CommandFrame) -> Mapping[str, Any]:
         """What the node asks for itself."""
-        session = self._session
-        if frame.verb == "enrol" and isinstance(frame.fields.get("code"), str):
-            try:
-                return ReplyFrame(id=frame.id, done=await self._enrol(frame.fields["code"]))
-            except Refused as refused:
-                return self._refused(frame, refused.code, refused.detail)
-        if frame.verb == "status":
-            session.status = dict(frame.fields)
-            showing = frame.fields.get("showing")
-            named = showing if isinstance(showing, list) else []
-            there = [one for one in named if one in self._seats]
+        code = frame.fields.get("code")
+        if frame.verb == "enrol" and isinstance(code, str):
+            return await self._enrol(code)
+        if frame.verb != "status":
+            raise Malformed(f"not what a hall node asks: {frame.verb!r}")
+        session.status = dict(frame.fields)
+        showing = frame.fields.get("showing")
+        named = showing if isinstance(showing, list) else []
+        there = [one for one in self._seats if one in named]
+        with suppress(RecordsUnavailable):  # said again at the next look
             await session.parts.records.devices.there(there)
-            return ReplyFrame(id=frame.id, done={})
-        return self._refused(frame, MALFORMED)
+        return {}
 
     async def _enrol(self, code: str) -> Mapping[str, Any]:
         """Spend a code of this hall; the device's own token is known to nobody."""
@@ -137,9 +137,9 @@ class Node:
             if token is not None and await people.by_token(token) is None:
                 seat.session.person = seat.session.person_token = None
 
-    def _refused(self, frame: CommandFrame, code: str, about: str | None = None) -> ReplyFrame:
-        text = refusal_text(code, self._session.language)
-        return ReplyFrame(id=frame.id, code=code, text=text, about=about or None)
+    def _refused(self, frame: CommandFrame) -> ReplyFrame:
+        text = refusal_text("NOT_ALLOWED", self._session.language)
+        return ReplyFrame(id=frame.id, code="NOT_ALLOWED", text=text, about=frame.as_device)
 
 
 def _page_device(row: Mapping[str, Any]) -> Principal | None:

@@ -12,10 +12,11 @@ from queue_server.domain.commands import Caller, Issue
 from queue_server.domain.rights import Principal, Role
 from queue_server.domain.sight import Sight, view_document
 from queue_server.domain.view import HallView
+from queue_server.ports import RecordsUnavailable
 from tests.edge.conftest import Edge
 from tests.edge.pages import OpenPage, opened
 from tests.hub.centre import HALL, Centre
-from tests.hub.line import code, until
+from tests.hub.line import code, done, until
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -115,6 +116,22 @@ async def test_a_node_acts_for_the_devices_of_its_hall_alone(edge: Edge, centre:
     display = await edge.enrolled(Role.DISPLAY)
     answer = await asking("issue", {"service": "general"}, device=display.device)
     assert code(answer) == "NOT_ALLOWED", "the rights are the device's"
+
+
+async def test_a_node_s_line_holds_while_the_records_are_away(
+    edge: Edge, centre: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asking = edge.house.trunk.runner.ask
+
+    async def away(*_: object, **__: object) -> None:
+        raise RecordsUnavailable("restarting")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(centre.devices, "there", away)
+        patch.setattr(centre.devices, "enrol", away)
+        done(await asking("status", {"showing": [["odd"]]}))
+        assert code(await asking("enrol", {"code": "CODE0001"})) == "HALL_NOT_READY"
+    assert edge.house.trunk.runner.online
 
 
 async def test_two_devices_may_ask_under_one_id_and_each_gets_its_own_answer(edge: Edge) -> None:
