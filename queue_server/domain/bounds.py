@@ -98,7 +98,9 @@ _FIELDS: Mapping[str, Check] = {
     "mask": is_mask,
     "language": lambda value: len(value) <= 12,
 }
-_LISTS: Mapping[str, int] = {"items": 20, "wishes": 8, "handled": 40, "may": 500, "own": 500}
+_LISTS: Mapping[str, int] = {
+    "items": 20, "wishes": 8, "handled": 40, "tickets": 100, "may": 500, "own": 500
+}  # fmt: skip
 
 _TOGETHER: tuple[tuple[type, str, Check], ...] = (
     (Defer, "by_s, by_tickets", lambda asked: (asked.by_s is None) != (asked.by_tickets is None)),

@@ -9,54 +9,41 @@ from typing import Annotated, Any
 from pydantic import Field, TypeAdapter, ValidationError
 
 from hall_config.model import BLOCK_MOST
+from queue_server.domain.bounds import OutOfBounds, bounded
 from queue_server.domain.commands import Lease, Report, Reported
 from queue_server.domain.hall import Reply
 from queue_server.domain.leasing import lease_days
 from queue_server.domain.numbers import number_text, ticket_id
 from queue_server.domain.refusals import refusal
-from queue_server.domain.ticket import Printing, TicketClass
+from queue_server.domain.ticket import TicketClass
 from queue_server.hub.session import Session
 from queue_server.texts import refusal_text
 from queue_server.wire.codec import Malformed
 from queue_server.wire.messages import CommandFrame
-
-REPORT_LIMIT = 100
-Name = Annotated[str, Field(max_length=80)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeaseAsked:
     """A block of so many numbers of a line: for a day, without one for all days of blocks."""
 
-    service: Name
+    service: str
     count: Annotated[int, Field(ge=1, le=BLOCK_MOST)]
     day: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReportedTicket:
+class ReportedTicket(Reported):
     """A number that was given while the kiosk was cut off."""
 
-    number: Name
-    day: int
-    service: Name
-    items: Annotated[tuple[Name, ...], Field(max_length=20)] = ()
+    items: tuple[str, ...] = ()
     ticket_class: Annotated[TicketClass, Field(alias="class")] = TicketClass.NORMAL
-    printed_at: Annotated[int, Field(ge=0)]
-    """City time in milliseconds by the clock that the kiosk compared."""
-    printed: Printing | None = None
-    language: Annotated[str, Field(max_length=12)] | None = None
-    wishes: Annotated[tuple[Name, ...], Field(max_length=8)] | None = None
-    people: Annotated[int, Field(ge=2, le=50)] | None = None
-    subject: Annotated[str, Field(max_length=500)] | None = None
-    mask: Annotated[str, Field(max_length=40)] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportAsked:
     """What was given, and the days whose blocks the kiosk gives up."""
 
-    tickets: Annotated[tuple[ReportedTicket, ...], Field(max_length=REPORT_LIMIT)]
+    tickets: tuple[ReportedTicket, ...]
     ended: tuple[int, ...] = ()
 
 
@@ -64,7 +51,7 @@ class ReportAsked:
 class SlipAsked:
     """What the slip of a ticket says, for a kiosk that prints it anew."""
 
-    ticket: Name
+    ticket: str
 
 
 ON_THE_WIRE: Mapping[str, type] = {"lease": LeaseAsked, "report": ReportAsked, "slip": SlipAsked}
@@ -106,11 +93,7 @@ def leased(session: Session, reply: Reply) -> Mapping[str, Any]:
 def report_command(session: Session, frame: CommandFrame) -> Report:
     """What the kiosk gave, as its own report."""
     asked: ReportAsked = _asked(frame)
-    tickets = tuple(
-        Reported(**{name: getattr(one, name) for name in Reported.__dataclass_fields__})
-        for one in asked.tickets
-    )
-    return Report(device=session.principal.id, tickets=tickets, ended=asked.ended)
+    return Report(device=session.principal.id, tickets=asked.tickets, ended=asked.ended)
 
 
 def slip_ticket(frame: CommandFrame) -> str:
@@ -130,6 +113,6 @@ def reported(reply: Reply, language: str) -> Mapping[str, Any]:
 
 def _asked(frame: CommandFrame) -> Any:
     try:
-        return _ADAPTERS[frame.verb].validate_python(dict(frame.fields))
-    except ValidationError as error:
+        return bounded(_ADAPTERS[frame.verb].validate_python(dict(frame.fields)))
+    except (ValidationError, OutOfBounds) as error:
         raise Malformed(str(error)) from error

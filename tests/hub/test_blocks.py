@@ -88,7 +88,12 @@ async def test_what_was_given_offline_waits_and_the_desk_hears_what_was_not_take
 
 @pytest.mark.parametrize(
     "fields",
-    [{}, {"tickets": "A9999"}, {"tickets": ["A9999"]}, {"tickets": [{"number": "A9999"}]}],
+    [
+        *({}, {"tickets": "A9999"}, {"tickets": ["A9999"]}, {"tickets": [{"number": "A9999"}]}),
+        {"tickets": [reported("A9999")] * 101},
+        {"tickets": [reported("A9999", mask="13800138000")]},
+        {"tickets": [reported("A9999", subject="441900199001011234")]},
+    ],
 )
 async def test_a_report_that_is_none_is_malformed(
     centre: Centre, connect: Connect, fields: dict[str, Any]
