@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from queue_server.domain.commands import COMMANDS, Cancel, Command, Finish, Forward
+from queue_server.domain.commands import COMMANDS, Cancel, Command, Finish, Forward, Held
 from queue_server.domain.finishing import judged, kept
 from queue_server.hub.session import Session
 from queue_server.wire.codec import Malformed
@@ -18,8 +17,7 @@ def done_at(frame: CommandFrame) -> dict[str, Any]:
 
     Verbs that no window does alone take none.
     """
-    takes = any(one.name == "done_at" for one in fields(COMMANDS[frame.verb]))
-    if frame.done_at is None or not takes:
+    if frame.done_at is None or not issubclass(COMMANDS[frame.verb], Held):
         return {}
     try:
         when = datetime.fromisoformat(frame.done_at)

@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import WebSocket
 
 from queue_server.domain.events import Event
-from queue_server.domain.rights import Principal, Role
+from queue_server.domain.rights import DEVICE_ROLES, Principal, Role
 from queue_server.domain.view import HallView
 from queue_server.hub.configs import Configs
 from queue_server.hub.mailbox import Closing, Due, Mailbox, WhenFull
@@ -18,7 +18,6 @@ from queue_server.ports import HallPort
 from queue_server.wire.codec import encode
 from queue_server.wire.messages import SPEAKS, Welcome
 
-_KINDS = (Role.KIOSK, Role.DISPLAY, Role.WINDOW, Role.EVALUATOR, Role.CENTRE, Role.EDGE)
 _SHOWS_ITEMS = frozenset({Role.KIOSK, Role.WINDOW, Role.CENTRE, Role.EDGE})
 COMMANDS_S, COMMANDS_BURST = 200.0, 400.0
 """How often one device may ask."""
@@ -70,7 +69,7 @@ class Session:
     @property
     def kind(self) -> Role:
         """What the device is."""
-        return next(one for one in _KINDS if one in self.principal.roles)
+        return next(iter(self.principal.roles & DEVICE_ROLES))
 
     def seat(self, principal: Principal) -> Session:
         """The same socket as another device of the hall asks on it; it follows nothing."""
