@@ -18,7 +18,7 @@ from queue_server.clock import CityClock
 from queue_server.domain.refusals import Refused
 from queue_server.following_up import open_follow_ups
 from queue_server.hub.routes import HubParts, close_hub, hub_router, use_hub
-from queue_server.others import Others, join_others
+from queue_server.others import join_others
 from queue_server.ports import StoreUnavailable
 from queue_server.schedule import (
     Schedule,
@@ -48,7 +48,7 @@ def create_app(centre: Centre) -> FastAPI:
         await centre.start()
         others = await join_others(centre)
         _give_parts(app, centre)
-        schedule = _schedule(centre, others)
+        schedule = _schedule(centre)
         with suppress(StoreUnavailable):
             # a day that ended while nothing ran closes yesterday's windows, not this morning's
             await end_days(centre.own, centre.city.halls, centre.clock)
@@ -102,7 +102,7 @@ def _give_parts(app: FastAPI, centre: Centre) -> None:
     )
 
 
-def _schedule(centre: Centre, others: Others) -> Schedule:
+def _schedule(centre: Centre) -> Schedule:
     """The jobs of this centre's own halls; one process of those that share a store runs them."""
     schedule = Schedule(Lease(centre.client, "schedule", uuid4().hex))
     halls, city, clock = centre.own, centre.city, centre.clock
@@ -112,14 +112,17 @@ def _schedule(centre: Centre, others: Others) -> Schedule:
     schedule.every(CITY_JOBS_S, "turns", partial(take_turns, halls, city, clock))
     schedule.every(CITY_JOBS_S, "moves", partial(sweep_moves, centre, clock))
     schedule.every(LAPSE_S, "lapse", partial(lapse_evaluations, halls, clock))
-    past, follow_ups = centre.journal.past, centre.records.follow_ups
-    own = [port.hall for port in halls]
-    bad = partial(open_follow_ups, past, follow_ups, centre.city, own)
-    schedule.every(FOLLOW_UP_S, "follow-ups", bad)
+    schedule.every(FOLLOW_UP_S, "follow-ups", partial(_follow_up, centre))
     schedule.every(TRIM_S, "trim", centre.trim)
     schedule.every(TIDY_S, "tidy", centre.records.tidy)
     schedule.every(CHECKPOINT_S, "checkpoint", centre.checkpoint)
     return schedule
+
+
+async def _follow_up(centre: Centre) -> None:
+    """Of the halls that this centre has by now: one may have been handed to it since it started."""
+    past, follow_ups = centre.journal.past, centre.records.follow_ups
+    await open_follow_ups(past, follow_ups, centre.city, [port.hall for port in centre.own])
 
 
 def build(settings: Settings, clock: CityClock | None = None) -> FastAPI:
