@@ -59,7 +59,7 @@ async def open_hall(
         return Opened.NEW
     if end is not None and end >= known:
         await dispatcher.ready(hall, end)
-        if await _continues(hall, stream, known):
+        if await _continues(hall, stream, known, end):
             return Opened.INTACT
         await _adopt(hall, dispatcher, stream, journal)
         log.error("the journal lacks events that were trimmed", hall=hall, known=known.text())
@@ -84,9 +84,8 @@ async def elsewhere(view: HallView, me: str, journal: SqlJournal) -> bool:
     return bool(view.centre) and view.centre != me and await journal.was_handed(view.hall)
 
 
-async def _continues(hall: str, stream: EventStream, known: Position) -> bool:
-    """Whether the stream still has what comes next for the journal."""
-    end = await stream.end(hall) or known
+async def _continues(hall: str, stream: EventStream, known: Position, end: Position) -> bool:
+    """Whether the stream, which goes to `end`, still has what comes next for the journal."""
     for epoch in range(max(known.epoch, 1), end.epoch + 1):
         start = known if epoch == known.epoch else Position(epoch, 0)
         with suppress(Refused):
