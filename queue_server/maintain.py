@@ -115,8 +115,7 @@ async def enrolment_code(
         _known("the hall has no such zone", zone, found.zones)
     if window is not None:
         _known("the hall has no such window", window, found.windows)
-    records = await _records(settings)
-    try:
+    async with opened_records(settings) as records:
         return await records.devices.code(
             kind=kind,
             hall=hall,
@@ -125,8 +124,6 @@ async def enrolment_code(
             by="job:console",
             settings=_named(given),
         )
-    finally:
-        await records.close()
 
 
 async def devices(settings: Settings, hall: str | None) -> str:
@@ -193,8 +190,7 @@ async def add_person(
         _known("no such hall", hall, city.halls)
     if department is not None:
         _known("no such department", department, city.departments)
-    records = await _records(settings)
-    try:
+    async with opened_records(settings) as records:
         await records.people.add(
             name,
             password,
@@ -203,17 +199,12 @@ async def add_person(
             halls=halls,
             department=department,
         )
-    finally:
-        await records.close()
 
 
 async def verify_audit(settings: Settings) -> str:
     """Check the chain; how many rows it has."""
-    records = await _records(settings)
-    try:
+    async with opened_records(settings) as records:
         return str(await records.audit.verify())
-    finally:
-        await records.close()
 
 
 def bench(names: Sequence[str]) -> int:
@@ -230,7 +221,9 @@ def bench(names: Sequence[str]) -> int:
 @asynccontextmanager
 async def opened_records(settings: Settings) -> AsyncIterator[SqlRecords]:
     """The records, for the time of a command."""
-    records = await _records(settings)
+    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    keyring = Keyring.load_or_create(settings.data)
+    records = await open_records(settings.records_address(), keyring)
     try:
         yield records
     finally:
@@ -241,9 +234,3 @@ def _known(text: str, given: str, known: Collection[str]) -> str:
     if given not in known:
         raise Mistake(text, given, known if len(known) <= FEW else get_close_matches(given, known))
     return given
-
-
-async def _records(settings: Settings) -> SqlRecords:
-    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    keyring = Keyring.load_or_create(settings.data)
-    return await open_records(settings.records_address(), keyring)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
+from typing import Any
 
 import structlog
 
@@ -20,8 +21,7 @@ log = structlog.get_logger()
 class OwnStore:
     """Where the live day is; `again` is run whenever the embedded server came back."""
 
-    def __init__(self, settings: Settings, again: Callable[[], Awaitable[None]]) -> None:
-        self.state = StoreState(phase=Phase.STOPPED)
+    def __init__(self, settings: Settings, again: Callable[[], Coroutine[Any, Any, None]]) -> None:
         self._settings, self._again = settings, again
         self._embedded: EmbeddedStore | None = None
         self._begun = False
@@ -53,7 +53,6 @@ class OwnStore:
             await self._embedded.stop()
 
     def _changed(self, state: StoreState) -> None:
-        self.state = state
         log.info("store", phase=state.phase, reason=state.reason, starts=state.starts)
         if not self._begun:
             return
@@ -61,10 +60,7 @@ class OwnStore:
         if state.phase is Phase.BROKEN:
             self._tasks.append(asyncio.create_task(self._start_empty(), name="start empty"))
         if state.phase is Phase.READY:
-            self._tasks.append(asyncio.create_task(self._come_back(), name="open halls"))
-
-    async def _come_back(self) -> None:
-        await self._again()
+            self._tasks.append(asyncio.create_task(self._again(), name="open halls"))
 
     async def _start_empty(self) -> None:
         """A log broken in the middle is set aside; the journal has what it held."""

@@ -7,10 +7,9 @@ from datetime import date
 
 from hall_config.load import load_city
 from queue_server.clock import CityClock
-from queue_server.crypto import Keyring
 from queue_server.domain.refusals import refusal
 from queue_server.journal.journal import SqlJournal
-from queue_server.records.records import open_records
+from queue_server.maintain import opened_records
 from queue_server.settings import Settings
 from queue_server.web.language import Language
 from queue_server.web.report_table import FILES
@@ -38,20 +37,16 @@ async def report(
         language=Language(language),
     )
     journal = await SqlJournal.open(settings.sql("journal", settings.journal_url))
-    records = await open_records(
-        settings.sql("records", settings.records_url or settings.journal_url),
-        Keyring.load_or_create(settings.data),
-    )
     try:
-        sources = Sources(
-            past=journal.past,
-            follow_ups=records.follow_ups,
-            city=city,
-            now=CityClock(timezone=city.timezone).now(),
-        )
-        table = await REPORTS[name](sources, wanted)
+        async with opened_records(settings) as records:
+            sources = Sources(
+                past=journal.past,
+                follow_ups=records.follow_ups,
+                city=city,
+                now=CityClock(timezone=city.timezone).now(),
+            )
+            table = await REPORTS[name](sources, wanted)
     finally:
-        await records.close()
         await journal.close()
     if format == "json":
         return json.dumps(document(table, wanted), ensure_ascii=False, indent=1).encode()
