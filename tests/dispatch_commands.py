@@ -55,7 +55,8 @@ class Chance:
             return kind(**self.at(verb))
         if issubclass(kind, c.OnWindow):
             return kind(window=self.window())
-        return kind(ticket=self.ticket(verb))  # type: ignore[call-arg]
+        assert issubclass(kind, c.OnTicket)
+        return kind(ticket=self.ticket(verb))
 
     def of(self, values: Sequence[T]) -> T:
         return self.rng.choice(values)

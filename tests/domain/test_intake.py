@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from hall_config.model import Precheck
+from hall_config.model import City, Precheck
 from queue_server.domain.intake import Asked, intake
 from queue_server.domain.refusals import Refused
 from queue_server.domain.ticket import Channel
@@ -15,10 +15,10 @@ from tests.domain.test_estimate import CITY, Day, at
 VIEW = Day().hall.view
 
 
-def refused(asked: Asked, *, when: int, city: object = CITY) -> str:
+def refused(asked: Asked, *, when: int, city: City = CITY) -> str:
     """The code with which the intake refuses."""
     with pytest.raises(Refused) as caught:
-        intake(CITY if city is CITY else city, VIEW, asked, at=when)  # type: ignore[arg-type]
+        intake(city, VIEW, asked, at=when)
     return caught.value.code
 
 

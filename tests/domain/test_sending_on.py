@@ -23,9 +23,9 @@ def ticket(day: Day, id_: str) -> Ticket:
     return day.hall.view.ticket(id_)
 
 
-def served(day: Day, window: str = "1", **facts: object) -> str:
+def served(day: Day, window: str = "1", **facts: Any) -> str:
     """A number that the window has started."""
-    id_ = day.issue(**facts)  # type: ignore[arg-type]
+    id_ = day.issue(**facts)
     day.ask(c.CallNext(window=window))
     day.ask(c.Start(ticket=id_, window=window))
     return id_
