@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hall_config.calendar import due_date, instant_of, service_day
+from hall_config.calendar import DAY_MIN, due_date, instant_of, service_day
 from hall_config.model import City
 from queue_server.domain.commands import Cancel, Finish, Forward
 from queue_server.domain.outcomes import RETURNING, judge
 from queue_server.domain.ticket import Ticket
 from queue_server.domain.view import HallView
-
-DAY_MIN = 1440
 
 
 def kept(city: City, view: HallView, command: Cancel, *, at: int) -> Cancel:

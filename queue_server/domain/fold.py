@@ -14,6 +14,7 @@ from typing import Any
 from queue_server.domain.alarms import Alarm, alarm_key
 from queue_server.domain.blocks import Block, Leased, is_kept
 from queue_server.domain.events import Event, Position
+from queue_server.domain.memory import DAY_MS
 from queue_server.domain.numbers import split_number
 from queue_server.domain.order import LineRule, Row
 from queue_server.domain.rated import handled, rated
@@ -22,7 +23,7 @@ from queue_server.domain.ticket import AT_WINDOW, FINAL, Ticket
 from queue_server.domain.view import HallView, number_key, waiting_key
 from queue_server.domain.window import WindowPhase, WindowState
 
-RIGHT_KEPT_MS = 7 * 86_400_000
+RIGHT_KEPT_MS = 7 * DAY_MS
 """How long a return right is known after its end, so that who comes late is told so."""
 
 

@@ -14,6 +14,7 @@ from hall_config.model import City, Hall, Precheck, Zone
 from queue_server.domain.bundle import Way, way_of
 from queue_server.domain.commands import Issue
 from queue_server.domain.estimate import line_wait
+from queue_server.domain.numbers import day_number
 from queue_server.domain.refusals import refusal
 from queue_server.domain.roster import plan_of
 from queue_server.domain.ticket import Channel, Kind, TicketClass
@@ -99,7 +100,7 @@ def wanted(city: City, view: HallView, asked: Asked, *, at: int) -> Issue:
     policy = hall.policies[service]
     return Issue(
         service=service,
-        day=day.year * 10_000 + day.month * 100 + day.day,
+        day=day_number(day),
         items=way.items,
         chain=way.chain or None,
         returns=asked.returns,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from hall_config.calendar import open_spans, service_day
 from hall_config.model import City, Hall
+from queue_server.domain.numbers import day_number
 
 DAYS_AHEAD = 3
 """Working days behind today."""
@@ -21,8 +22,4 @@ def lease_days(city: City, hall: Hall, service: str, at: int) -> tuple[int, ...]
     days = [one for one in coming if open_spans(city, hall, zone, one)][:DAYS_AHEAD]
     if open_spans(city, hall, zone, today):
         days.insert(0, today)
-    return tuple(_number(one) for one in days)
-
-
-def _number(day: date) -> int:
-    return day.year * 10_000 + day.month * 100 + day.day
+    return tuple(day_number(one) for one in days)

@@ -6,6 +6,7 @@ Prefix of one or two letters without I, O, Q; from 001, then four digits; the cl
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import NamedTuple
 
 LAST_NUMBER = 9999
@@ -25,6 +26,11 @@ class TicketId(NamedTuple):
     hall: str
     day: int
     number: str
+
+
+def day_number(day: date) -> int:
+    """Write a service day as yyyymmdd."""
+    return day.year * 10_000 + day.month * 100 + day.day
 
 
 def number_text(prefix: str, count: int) -> str:

@@ -8,11 +8,10 @@ from typing import Any
 from queue_server.domain.commands import Evaluate, Lapse
 from queue_server.domain.decisions.plan import Plan
 from queue_server.domain.evaluation import DEFAULT
+from queue_server.domain.memory import DAY_MS
 from queue_server.domain.refusals import refusal
 from queue_server.domain.ticket import Kind, Ticket
 from queue_server.domain.view import HallView, unrated_key
-
-DAY_MS = 86_400_000
 
 
 def to_rate(
