@@ -10,7 +10,7 @@ from hall_config.calendar import due_date, instant_of, service_day
 from hall_config.model import City
 from queue_server.domain.evaluation import Evaluation
 from queue_server.domain.refusals import refusal
-from queue_server.domain.rights import Principal, Role
+from queue_server.domain.rights import Principal, Role, departments
 
 
 class Stage(StrEnum):
@@ -154,26 +154,9 @@ def belongs_to(found: FollowUp, who: Principal) -> bool:
 
 def department_of(evaluation: Evaluation, city: City) -> str | None:
     """Whose item was handled; None where no department has it."""
-    items = [city.items[item].department for item in evaluation.items if item in city.items]
-    service = city.services.get(evaluation.service)
-    return items[0] if items else service.department if service else None
+    return next(iter(departments(city, evaluation.items, evaluation.service)), None)
 
 
 def _require(met: bool, code: str) -> None:
     if not met:
         raise refusal(code)
-
-
-__all__ = [
-    "Appeal",
-    "Asked",
-    "FollowUp",
-    "Note",
-    "Settled",
-    "Stage",
-    "Step",
-    "belongs_to",
-    "changes",
-    "department_of",
-    "opened",
-]

@@ -5,7 +5,7 @@ A holder acts on the own ticket by key, a device on its hall, a person by roles 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -204,8 +204,11 @@ def concerns(principal: Principal, city: City, ticket: Ticket) -> bool:
     """Tell whether a reader may see a ticket: a department those of its items or services."""
     if principal.roles & RIGHTS["read_ticket"] != {Role.DEPARTMENT}:
         return True
-    whose = {city.items[item].department for item in ticket.items if item in city.items}
-    service = city.services.get(ticket.service)
-    if not whose and service is not None and service.department is not None:
-        whose = {service.department}
-    return principal.department in whose
+    return principal.department in departments(city, ticket.items, ticket.service)
+
+
+def departments(city: City, items: Iterable[str], service: str) -> list[str]:
+    """Whose items these are, in their order; where no item is known, whose service it is."""
+    whose = [city.items[item].department for item in items if item in city.items]
+    line = city.services.get(service)
+    return whose or ([line.department] if line and line.department else [])
