@@ -54,7 +54,7 @@ _FACTS = frozenset(
         *("ticket", "set", "number", "window", "row", "service", "zone", "day", "until"),
         *("notice", "text"),
         *("version", "sha256", "services", "windows", "numbers", "started_at", "ended_at"),
-        *("handling", "done_at"),
+        *("handling", "done_at", "rate"),
         *("centre", "to"),
     }
 )
@@ -147,7 +147,7 @@ def event_for(event: Event, sight: Sight, rates: str | None = None) -> Event:
         data["set"] = _window(data["set"], own=own)
     if sight is Sight.DESK:
         return replace(event, data=data)
-    kept = _FACTS | {"reason", "offers"} if event.type == "service.stopped" else _FACTS | {"rate"}
+    kept = _FACTS | {"reason", "offers"} if event.type == "service.stopped" else _FACTS
     if sight is not Sight.PUBLIC and event.type.startswith("alarm."):
         kept |= _ALARM
     if sight is Sight.KIOSK:

@@ -167,15 +167,14 @@ class Ticket:
     """How long it was suspended in each kind, before now."""
     suspended_window_ms: int | None = None
     suspended_step_ms: int | None = None
+    handlings: int | None = None
+    """How many stretches at windows have ended; handlings are numbered from 1."""
 
     def away_ms(self) -> int:
         """How long it did not wait since `joined`: earlier handlings and suspended times."""
         handled = sum(one["ended_at"] - one["started_at"] for one in self.stretches or ())
         kinds = (self.suspended_free_ms, self.suspended_window_ms, self.suspended_step_ms)
         return int(handled) + sum(one or 0 for one in kinds)
-
-    handlings: int | None = None
-    """How many stretches at windows have ended; handlings are numbered from 1."""
 
     def patched(self, changes: Mapping[str, Any]) -> Ticket:
         """Apply the `set` of an event; a field set to None is forgotten."""
