@@ -100,6 +100,10 @@ class HallView:
         """The last service day that ended in any zone; for none before it is a number issued."""
         return max(self.days.values(), default=0)
 
+    def is_over(self, zone: str, day: int) -> bool:
+        """Whether no number of the service day is issued in a zone any more."""
+        return self.days.get(zone, 0) >= day or self.last_day() > day
+
     def heads(self, service: str) -> dict[str, Head]:
         """The foremost ticket of each lane of a line that is not empty."""
         found = {}

@@ -28,7 +28,7 @@ def lease(view: HallView, command: Lease, now: int) -> Plan:
 
 
 def _block(view: HallView, command: Lease, rule: LineRule, day: int) -> dict[str, int]:
-    if view.days.get(rule.zone, 0) >= day or view.last_day() > day:
+    if view.is_over(rule.zone, day):
         raise refusal("TOO_LATE", str(day))
     floor = view.floor(day, rule.prefix)
     first = floor - command.count
@@ -41,6 +41,7 @@ def report(view: HallView, command: Report, now: int) -> Plan:
     """Issue each number of the kiosk's own blocks once; say of each what became of it."""
     events: list[Planned] = []
     told: list[dict[str, Any]] = []
+    issued: list[str] = []
     for one in command.tickets:
         block, code = _judged(view, command.device, one)
         told.append({"number": one.number, "day": one.day})
@@ -48,14 +49,13 @@ def report(view: HallView, command: Report, now: int) -> Plan:
             told[-1]["code"] = code
             continue
         told[-1]["ticket"] = id_ = ticket_id(view.hall, one.day, one.number)
-        known = any(data.get("ticket") == id_ for _, data in events)
-        if not known and split_number(one.number)[1] not in block.used:
-            serial = view.serial + 1 + sum(kind == "ticket.issued" for kind, _ in events)
+        if id_ not in issued and split_number(one.number)[1] not in block.used:
+            issued.append(id_)
+            serial = view.serial + len(issued)
             events += _taken(view, _ticket(view, command, one, block, serial, now), now)
     ended = [day for day in dict.fromkeys(command.ended) if _holds(view, command.device, day)]
     refused = [one for one in told if "code" in one]
     if events or refused or ended:
-        issued = [data["ticket"] for kind, data in events if kind == "ticket.issued"]
         data = {"device": command.device, "tickets": issued, "refused": refused, "ended": ended}
         events.append(("numbers.reported", data))
     return Plan(events=tuple(events), more={"reported": told})
@@ -107,8 +107,7 @@ def _taken(view: HallView, ticket: Ticket, now: int) -> list[Planned]:
     """Its issue; whoever reports it after its day has ended finds it cancelled."""
     events = [changed("issued", ticket, ticket.document())]
     rule = view.rules[ticket.service]
-    over = view.days.get(rule.zone, 0) >= ticket.day or view.last_day() > ticket.day
-    if over and not rule.carry:
+    if view.is_over(rule.zone, ticket.day) and not rule.carry:
         change: Mapping[str, Any] = {
             "state": State.CANCELLED,
             "reason": "reported_late",

@@ -29,8 +29,10 @@ from queue_server.domain.ticket import (
 from queue_server.domain.view import HallView, lane_key, number_key, waiting_key
 from queue_server.domain.window import WindowPhase
 
-_KEPT = ("subject", "mask", "language", "wishes", "people", "moved_from", "pending")
-_ASKED = (*_KEPT, "slot_at", "appointment", "arrive_by", "device", "chain", "returns")
+_ASKED = (
+    "subject", "mask", "language", "wishes", "people", "moved_from", "pending", "slot_at",
+    "appointment", "arrive_by", "device", "chain", "returns",
+)  # fmt: skip
 
 
 def issue(view: HallView, command: Issue, now: int) -> Plan:
@@ -38,8 +40,7 @@ def issue(view: HallView, command: Issue, now: int) -> Plan:
     rule = view.offered(command.service)
     for service in command.chain or ():
         view.offered(service)
-    ended = view.days.get(rule.zone, 0) >= command.day or view.last_day() > command.day
-    if ended or _stopped(view, "", now):
+    if view.is_over(rule.zone, command.day) or _stopped(view, "", now):
         raise refusal("HALL_CLOSED")
     if _stopped(view, command.service, now):
         raise refusal("SERVICE_CLOSED", command.service)
