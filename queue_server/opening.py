@@ -18,6 +18,7 @@ from queue_server.domain.commands import Caller, Configure, RaiseAlarm
 from queue_server.domain.events import START, Position
 from queue_server.domain.memory import DAY_MS, Kept
 from queue_server.domain.refusals import Refused
+from queue_server.domain.roster import services_of
 from queue_server.domain.view import HallView
 from queue_server.journal.journal import SqlJournal
 from queue_server.journal.sql import JournalConflict
@@ -134,8 +135,8 @@ def configuration(city: City, hall: Hall) -> Configure:
     windows = {
         name: {
             "zone": window.zone,
-            "own": [duty.service for duty in window.duties if duty.tier is Tier.OWN],
-            "help": [duty.service for duty in window.duties if duty.tier is Tier.HELP],
+            "own": services_of(window.duties, Tier.OWN),
+            "help": services_of(window.duties, Tier.HELP),
         }
         for name, window in hall.windows.items()
     }

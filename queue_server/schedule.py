@@ -28,7 +28,7 @@ from queue_server.domain.commands import (
     Services,
 )
 from queue_server.domain.refusals import Refused
-from queue_server.domain.rota import role_at
+from queue_server.domain.rota import Role, role_at
 from queue_server.domain.window import WindowState
 from queue_server.ports import HallPort
 
@@ -134,12 +134,9 @@ async def take_turns(halls: Iterable[HallPort], city: City, clock: CityClock) ->
             window, role = port.view.windows.get(name), role_at(city, hall, name, at=now)
             if window is None or role is None or (window.until or 0) > now:
                 continue
-            command = Services(
-                window=name, own=role.own, help=role.help, until=role.until, reason="rota"
-            )
             # once a turn and configuration: what a supervisor decided within it stands
             version = port.view.sha256[:12]
-            await _do(port, command, f"turn:{port.hall}:{name}:{role.since}:{version}")
+            await _do(port, _in_turn(name, role), f"turn:{port.hall}:{name}:{role.since}:{version}")
 
 
 async def fall_back(halls: Iterable[HallPort], city: City, clock: CityClock) -> None:
@@ -160,11 +157,15 @@ def _role_back(city: City, hall: Hall, name: str, window: WindowState, now: int)
     """The turn of the rota that runs now, else the role that was remembered."""
     turn = role_at(city, hall, name, at=now)
     if turn is not None:
-        return Services(window=name, own=turn.own, help=turn.help, until=turn.until, reason="rota")
+        return _in_turn(name, turn)
     before = window.before or {"own": window.own, "help": window.help}
     return Services(
         window=name, own=tuple(before["own"]), help=tuple(before["help"]), reason="planned"
     )
+
+
+def _in_turn(window: str, role: Role) -> Services:
+    return Services(window=window, own=role.own, help=role.help, until=role.until, reason="rota")
 
 
 async def _do(port: HallPort, command: Command, id_: str) -> None:

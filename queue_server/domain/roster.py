@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from hall_config.model import Hall, Shift, Tier
+from hall_config.model import Duty, Hall, Shift, Tier
 
 KEPT = 128
 """Halls whose plan is kept; a configuration's values never change, so a plan never does."""
@@ -49,6 +49,11 @@ def plan_of(hall: Hall) -> HallPlan:
     return _plans[id(hall)][1]
 
 
+def services_of(duties: Iterable[Duty], tier: Tier) -> tuple[str, ...]:
+    """The services of a tier, in the order of the role."""
+    return tuple(duty.service for duty in duties if duty.tier is tier)
+
+
 def _plan(hall: Hall) -> HallPlan:
     serving: dict[str, list[str]] = {}
     for id_, window in hall.windows.items():
@@ -66,10 +71,7 @@ def _plan(hall: Hall) -> HallPlan:
 
 
 def _roles(hall: Hall, tier: Tier) -> dict[str, tuple[str, ...]]:
-    return {
-        id_: tuple(duty.service for duty in window.duties if duty.tier is tier)
-        for id_, window in hall.windows.items()
-    }
+    return {id_: services_of(window.duties, tier) for id_, window in hall.windows.items()}
 
 
 def _stretches(shifts: Sequence[Shift]) -> tuple[Stretch, ...]:

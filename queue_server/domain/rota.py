@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hall_config.calendar import instant_of, plan_weekday, service_day
-from hall_config.model import City, Hall, Tier, Turn
+from hall_config.model import City, Hall, Tier
+from queue_server.domain.roster import services_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,11 +31,6 @@ def role_at(city: City, hall: Hall, window: str, *, at: int) -> Role | None:
             continue
         since, until = (instant_of(day, edge, city.timezone) for edge in (turn.start, turn.end))
         if since <= at < until:
-            return Role(
-                own=_duties(turn, Tier.OWN), help=_duties(turn, Tier.HELP), since=since, until=until
-            )
+            own, helped = (services_of(turn.duties, tier) for tier in (Tier.OWN, Tier.HELP))
+            return Role(own=own, help=helped, since=since, until=until)
     return None
-
-
-def _duties(turn: Turn, tier: Tier) -> tuple[str, ...]:
-    return tuple(duty.service for duty in turn.duties if duty.tier is tier)
