@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from inspect import isawaitable
 from typing import Any
 
 from websockets.asyncio.client import ClientConnection, connect
@@ -27,10 +28,16 @@ async def running(runner: Runner) -> AsyncIterator[Runner]:
             await task
 
 
-async def until(true: Callable[[], object]) -> None:
-    """Wait for something that will be; the test's own time-out is the deadline."""
-    while not true():  # noqa: ASYNC110 - what is waited for has no event
-        await asyncio.sleep(0.01)
+async def until(true: Callable[[], object], *, every_s: float = 0.01) -> None:
+    """Wait for something that will be; the test's own time-out is the deadline.
+
+    The condition may be asynchronous. What costs much to ask is asked less often.
+    """
+    while True:
+        found = true()
+        if await found if isawaitable(found) else found:
+            return
+        await asyncio.sleep(every_s)
 
 
 def done(answer: Answer) -> dict[str, Any]:

@@ -102,8 +102,8 @@ async def test_a_death_before_the_rows_loses_and_doubles_nothing(
     await journal.close()
 
 
-def bad(**facts: object) -> Evaluation:
-    plain = Evaluation(
+def bad() -> Evaluation:
+    return Evaluation(
         hall=HALL,
         position=Position(1, 2),
         at=FRIDAY_16,
@@ -115,7 +115,6 @@ def bad(**facts: object) -> Evaluation:
         service="general",
         ended_at=FRIDAY_16,
     )
-    return replace(plain, **facts)  # type: ignore[arg-type]
 
 
 def test_due_days_are_working_days() -> None:
@@ -135,15 +134,14 @@ async def opened_one(records: SqlRecords) -> FollowUp:
     return one
 
 
-def asked(step: Step, key: str = "k", **facts: object) -> Asked:
-    plain = Asked(step=step, text="said", by="user:ma", key=key, now=FRIDAY_16)
-    return replace(plain, **facts)  # type: ignore[arg-type]
+def asked(step: Step, key: str = "k", *, text: str = "said", withdrawn: bool = False) -> Asked:
+    return Asked(step=step, text=text, by="user:ma", key=key, now=FRIDAY_16, withdrawn=withdrawn)
 
 
 async def test_contact_comes_before_settling_and_every_step_once(records: SqlRecords) -> None:
     one = await opened_one(records)
     do = records.follow_ups.step
-    settle = asked(Step.SETTLE, "k2", outcome=Settled.PLANNED, planned_until="2026-10-20")
+    settle = replace(asked(Step.SETTLE, "k2"), outcome=Settled.PLANNED, planned_until="2026-10-20")
     with pytest.raises(Refused, match="TOO_EARLY"):
         await do(one.id, settle)
     for _ in range(2):

@@ -16,7 +16,7 @@ from typing import Any
 import psutil
 import zxingcpp
 from PIL import Image
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, ViewportSize, async_playwright, expect
 
 from queue_server.domain.numbers import split_ticket_id
 from tests.story.centre import free_port, spawn
@@ -188,8 +188,8 @@ async def screens(demo: Demo) -> AsyncIterator[Screens]:
             ("window", 1366, 768),
             ("display", 1920, 1080),
         ):
-            size = {"width": width, "height": height}
-            context = await browser.new_context(viewport=size)  # type: ignore[arg-type]
+            size = ViewportSize(width=width, height=height)
+            context = await browser.new_context(viewport=size)
             page = pages[name] = await context.new_page()
             page.on("pageerror", lambda error: errors.append(str(error)))
             await _open(page, demo.place[name])

@@ -16,6 +16,7 @@ from queue_server.ports import StoredEvent
 from queue_server.store.connection import connect
 from queue_server.store.stream import EventStream
 from queue_server.store.supervisor import EmbeddedStore
+from tests.hub.line import until
 from tests.story.centre import journal_of
 
 PAGE = 5000
@@ -67,5 +68,8 @@ async def _written(stream: EventStream, journal: SqlJournal, halls: Collection[s
 
 async def caught_up(journal: SqlJournal, hall: str, position: Position) -> None:
     """Wait until the journal of a running centre has an event."""
-    while await journal.position(hall) < position:  # noqa: ASYNC110 - another process writes
-        await asyncio.sleep(0.02)
+
+    async def has_it() -> bool:
+        return await journal.position(hall) >= position
+
+    await until(has_it, every_s=0.02)

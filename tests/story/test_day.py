@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
@@ -14,6 +13,7 @@ from typing import Any
 import pytest
 
 from queue_server.domain.rights import Role
+from tests.hub.line import until
 from tests.story.centre import ZONE, Centre, Rest, clock_at, device, journal_of, person, records_of
 from tests.story.city import HALL, two_halls
 from tests.story.judged import judge
@@ -58,8 +58,12 @@ class Days:
 
     async def ended(self, zone: str, day: int) -> None:
         """Wait until the zone's day is over."""
-        while (await self.view())["days"].get(zone, 0) < day:  # noqa: ASYNC110
-            await asyncio.sleep(0.05)
+
+        async def is_over() -> bool:
+            over: int = (await self.view())["days"].get(zone, 0)
+            return over >= day
+
+        await until(is_over, every_s=0.05)
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
@@ -16,6 +15,7 @@ import pytest_asyncio
 
 from queue_server.domain.events import Position
 from queue_server.domain.rights import Role
+from tests.hub.line import until
 from tests.story.centre import (
     ZONE,
     Answer,
@@ -67,9 +67,11 @@ async def pair(stack: AsyncExitStack, tmp_path_factory: pytest.TempPathFactory) 
     folder = tmp_path_factory.mktemp("pair")
     second, told = await behind(stack, folder)
     doors = await front(stack, folder, YUNHAO_CENTRES=told)
-    hall = f"/halls/{BIG}/view"
-    while not (await doors.boss.get(hall)).done()["view"]["windows"]:  # noqa: ASYNC110
-        await asyncio.sleep(0.05)
+
+    async def is_there() -> object:
+        return (await doors.boss.get(f"/halls/{BIG}/view")).done()["view"]["windows"]
+
+    await until(is_there, every_s=0.05)
     return Pair(doors, second)
 
 

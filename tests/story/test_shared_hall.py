@@ -15,6 +15,7 @@ import pytest_asyncio
 from queue_server.domain.events import Position
 from queue_server.store.connection import connect
 from queue_server.store.socket_place import socket_of
+from tests.hub.line import until
 from tests.story.centre import ZONE, clock_at
 from tests.story.city import BIG, HALL
 from tests.story.judged import judge
@@ -114,8 +115,11 @@ async def test_calling_goes_on_through_a_cut_of_40_minutes(pair: Sharing) -> Non
     city.centre.kill()  # amid catching up
     await city.start(monday)
     goal = await hall.position()
-    while await city.position() < goal:  # noqa: ASYNC110
-        await asyncio.sleep(0.05)
+
+    async def has_caught_up() -> bool:
+        return await city.position() >= goal
+
+    await until(has_caught_up, every_s=0.05)
     assert "as_of" not in (await city.anyone.get(f"/halls/{BIG}")).done()
     ticket = (await city.anyone.post("/tickets", AWAY)).done()
     assert ticket["hall"] == BIG

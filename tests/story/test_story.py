@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import AsyncIterator
 
@@ -15,6 +14,7 @@ from queue_server.database import open_engine
 from queue_server.domain.events import START
 from queue_server.domain.follow_up import FollowUp
 from queue_server.records.follow_ups import SqlFollowUps
+from tests.hub.line import until
 from tests.story.centre import journal_of
 from tests.story.demo import HEAL_MS, Demo, Screens, screens
 from tests.story.judged import judge
@@ -62,8 +62,11 @@ async def in_the_journal(demo: Demo, ticket: str) -> None:
     """Wait for the ticket's end there, and hold it to its whole way."""
     whole = ["issued", "called", "started", "finished"]
     expected = [f"ticket.{verb}" for verb in whole] + ["handling.ended"]
-    while len(await verbs_of(demo, ticket)) < len(expected):  # noqa: ASYNC110
-        await asyncio.sleep(0.05)
+
+    async def is_whole() -> bool:
+        return len(await verbs_of(demo, ticket)) >= len(expected)
+
+    await until(is_whole, every_s=0.05)
     assert sorted(await verbs_of(demo, ticket)) == sorted(expected)
 
 
@@ -128,8 +131,7 @@ async def test_a_kiosk_whose_centre_is_gone_goes_on_and_its_number_is_called_lik
     await expect(stage.kiosk.locator(".way.search, .finish").first).to_be_visible(timeout=HEAL_MS)
     await expect(stage.kiosk.locator(".notes")).not_to_contain_text("中断", timeout=HEAL_MS)
     held = demo.data / "kiosk" / "blocks.jsonl"
-    while not held.exists() or b'"block"' not in held.read_bytes():  # noqa: ASYNC110
-        await asyncio.sleep(0.05)
+    await until(lambda: held.exists() and b'"block"' in held.read_bytes())
     gone = demo.centre()
     gone.suspend()  # it takes what is sent to it and says nothing any more
     address = await stage.take(PINYIN, ITEM, until_shown_s=2.5)
@@ -198,9 +200,9 @@ async def test_an_elder_without_phone_and_card_is_served_and_grades_the_visit(
     await second.click("#send")
     await expect(second.locator("#thank")).to_have_text("谢谢您的评价")
     killed.wait(5)
-    while not (opened := await follow_ups(demo)):  # noqa: ASYNC110
-        await asyncio.sleep(0.2)
-    graded = opened[0].evaluation
+    await until(lambda: follow_ups(demo), every_s=0.2)
+    (opened,) = await follow_ups(demo)
+    graded = opened.evaluation
     assert (graded.ticket, graded.grade, graded.source) == (ticket, 2, "evaluator")
     assert len(graded.tags) == 1
     assert (await verbs_of(demo, ticket)).count("evaluation.submitted") == 1

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from playwright.async_api import Browser, ConsoleMessage, Page
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, ConsoleMessage, Page, ViewportSize
 
-PHONE = {"width": 412, "height": 900}
-WALL = {"width": 1920, "height": 1080}
+PHONE = ViewportSize(width=412, height=900)
+DESK = ViewportSize(width=1366, height=768)
+WALL = ViewportSize(width=1920, height=1080)
 
 
 @asynccontextmanager
-async def page_of(browser: Browser, address: str, size: dict[str, int]) -> AsyncIterator[Page]:
+async def page_of(browser: Browser, address: str, size: ViewportSize) -> AsyncIterator[Page]:
     """A page in Chinese that must not complain, about its policy or anything else."""
-    context = await browser.new_context(viewport=size, locale="zh-CN")  # type: ignore[arg-type]
+    context = await browser.new_context(viewport=size, locale="zh-CN")
     page = await context.new_page()
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -23,6 +25,12 @@ async def page_of(browser: Browser, address: str, size: dict[str, int]) -> Async
     yield page
     await context.close()
     assert complaints == []
+
+
+async def accessible(page: Page) -> None:
+    """Fail for anything that axe finds."""
+    found = await Axe().run(page)
+    assert not found.response["violations"], (page.url, found.generate_report())
 
 
 def _bad(said: ConsoleMessage) -> bool:

@@ -28,6 +28,7 @@ from queue_server.records.records import SqlRecords, open_records
 from queue_server.web.parts import WebParts
 from queue_server.web.rates import Rates
 from queue_server.web.routes import install, use
+from tests.story.centre import device
 from tests.web.city import small_city
 from tests.web.memory import MemoryHalls
 from tests.web.serving import served
@@ -100,10 +101,7 @@ async def _enrol(folder: Path) -> dict[str, str]:
         await records.people.add(user, PASSWORD, name=user.title(), roles=[role], halls=halls)
         tokens[user] = (await records.people.sign_in(user, PASSWORD)).token
     for kind, window in (("kiosk", None), ("display", None), ("evaluator", "1")):
-        made = {"kind": kind, "hall": CENTRE, "zone": None, "window": window, "by": "user:ma"}
-        tokens[kind] = (
-            await records.devices.enrol(await records.devices.code(**made))  # type: ignore[arg-type]
-        ).token
+        tokens[kind] = await device(records, kind, CENTRE, window=window)
     await records.close()
     await (await SqlJournal.open(f"sqlite+aiosqlite:///{folder / 'journal.sqlite'}")).close()
     return tokens

@@ -11,6 +11,7 @@ from queue_server.device.answers import Answer, Done
 from queue_server.device.runner import Runner
 from queue_server.records.records import SqlRecords
 from tests.hub.line import running
+from tests.story.centre import device
 from tests.web.conftest import CENTRE
 from tests.web.scenes import Floor
 
@@ -26,9 +27,7 @@ class Lines:
 
     async def dial(self, kind: str, hall: str = CENTRE, window: str | None = None) -> Runner:
         """A device that was just enrolled, with the hall's view."""
-        made = {"kind": kind, "hall": hall, "zone": None, "window": window, "by": "user:ma"}
-        devices = self.records.devices
-        token = (await devices.enrol(await devices.code(**made))).token  # type: ignore[arg-type]
+        token = await device(self.records, kind, hall, window=window)
         return await self.stack.enter_async_context(running(Runner(self.url, token)))
 
     async def kiosk(self, verb: str, at: str = CENTRE, **fields: Any) -> Answer:
@@ -37,11 +36,11 @@ class Lines:
 
     async def desk(self, verb: str, window: str = "1", user: str = "chen", **fields: Any) -> Answer:
         """Ask at a window where somebody is signed in."""
-        device = await self.dial("window", window=window)
+        desk = await self.dial("window", window=window)
         session = self.floor.stage.tokens[user]
-        signed = await device.ask("sign_in", {"session": session})
+        signed = await desk.ask("sign_in", {"session": session})
         assert isinstance(signed, Done), signed
-        return await device.ask(verb, fields)
+        return await desk.ask(verb, fields)
 
 
 Scene = Callable[[Floor, Lines], Awaitable[Answer]]

@@ -200,8 +200,9 @@ async def test_a_department_reads_the_tickets_of_its_items_and_no_whole_hall(sta
     records, floor = stage.parts.records, Floor.of(stage)
     for department in ("renshe", "tax", None):
         user = f"head-{department}"
-        given = {"name": "Head", "roles": [Role.DEPARTMENT], "halls": []}
-        await records.people.add(user, PASSWORD, department=department, **given)  # type: ignore[arg-type]
+        await records.people.add(
+            user, PASSWORD, name="Head", roles=[Role.DEPARTMENT], halls=[], department=department
+        )
     ticket = await floor.issue(items=["social-card"], holder={"mask": "陈*"})
     of_line = await floor.issue()
     path = f"/tickets/{ticket['id']}"
