@@ -23,7 +23,8 @@ async def open_follow_ups(
     for hall in halls:
         while True:
             known = await follow_ups.position(hall)
-            bad = await past.bad_after(hall, known, limit=BATCH)
-            if not bad:
+            graded = await past.graded_after(hall, known, limit=BATCH)
+            if not graded:
                 break
-            await follow_ups.open(hall, known, [opened(one, city) for one in bad])
+            bad = [opened(one, city) for one in graded if one.bad]
+            await follow_ups.open(hall, known, graded[-1].position, bad)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, RowMapping, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from queue_server.domain.evaluation import BAD, DEFAULT, Evaluation
+from queue_server.domain.evaluation import Evaluation
 from queue_server.domain.events import Position
 from queue_server.journal.rows import stored_text
 from queue_server.journal.sql import behind
@@ -38,11 +38,9 @@ class SqlPast:
         async with self._engine.connect() as sql:
             return (await sql.execute(chosen)).first() is not None
 
-    async def bad_after(self, hall: str, position: Position, *, limit: int) -> list[Evaluation]:
-        """Bad grades that a person gave, after a position, over all epochs."""
-        table = EVALUATIONS.c
-        bad = (table.grade <= BAD) & (table.source != DEFAULT)
-        return await self._evaluations(behind(EVALUATIONS, hall, position) & bad, limit)
+    async def graded_after(self, hall: str, position: Position, *, limit: int) -> list[Evaluation]:
+        """What was graded in a hall after a position, over all epochs, in their order."""
+        return await self._evaluations(behind(EVALUATIONS, hall, position), limit)
 
     async def _evaluations(
         self, which: ColumnElement[bool], limit: int | None = None

@@ -34,23 +34,25 @@ class SqlFollowUps:
         self._engine = engine
 
     async def position(self, hall: str) -> Position:
-        """The last event up to which the hall's bad grades have their follow-ups."""
+        """The last grade of the hall that was looked at: the bad ones have their follow-ups."""
         async with self._engine.connect() as sql:
             return await _position(sql, hall)
 
-    async def open(self, hall: str, known: Position, found: Sequence[FollowUp]) -> bool:
-        """Open these, all of them behind `known`, and move the hall's position to the last one.
+    async def open(
+        self, hall: str, known: Position, last: Position, found: Sequence[FollowUp]
+    ) -> bool:
+        """Open these, and move the hall's position from `known` to `last`.
 
         False, and nothing done, when another process moved it in between. In one transaction, so
         that a death leaves both or neither.
         """
-        last = found[-1].evaluation.position
         try:
             async with writing(self._engine) as sql:
                 if await _position(sql, hall) != known:
                     return False
                 await _move(sql, hall, known, last)
-                await sql.execute(insert(FOLLOW_UPS), [_row(one) for one in found])
+                if found:
+                    await sql.execute(insert(FOLLOW_UPS), [_row(one) for one in found])
                 return True
         except IntegrityError:  # both wrote the first row of the hall
             return False

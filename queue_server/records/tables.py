@@ -163,7 +163,7 @@ class FollowUpNoteRow(RecordsTable, table=True):
 
 
 class FollowedRow(RecordsTable, table=True):
-    """The last event of a hall whose bad grades have their follow-ups."""
+    """The last grade of a hall that was looked at for follow-ups."""
 
     __tablename__ = "followed"
     hall: str = Field(primary_key=True)

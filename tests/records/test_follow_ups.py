@@ -10,7 +10,7 @@ import pytest
 
 from hall_config.load import load_city
 from queue_server.domain.evaluation import Evaluation, masked
-from queue_server.domain.events import Event, Position
+from queue_server.domain.events import START, Event, Position
 from queue_server.domain.follow_up import Appeal, Asked, FollowUp, Settled, Stage, Step, opened
 from queue_server.domain.refusals import Refused
 from queue_server.following_up import open_follow_ups
@@ -70,6 +70,7 @@ async def test_each_bad_grade_of_a_person_opens_one_follow_up(
     assert found[1].evaluation.text == masked("so \u4e24 \x00 slow") == "so \u4e24  slow"
     assert (found[0].evaluation.clerk, found[0].evaluation.matters) == ("user:li", ("4419-1",))
     assert found[0].stage is Stage.OPEN
+    assert await records.follow_ups.position(HALL) == Position(1, 5), "no grade is read twice"
     await journal.write([StoredEvent(event=graded(6, 2))])
     await open_follow_ups(journal.past, records.follow_ups, CITY, [HALL])
     assert len(await records.follow_ups.all([HALL])) == 3
@@ -79,7 +80,7 @@ async def test_each_bad_grade_of_a_person_opens_one_follow_up(
 class Dies(SqlFollowUps):
     """A process that dies in the middle of opening."""
 
-    async def open(self, hall: str, known: Position, found: object) -> bool:
+    async def open(self, hall: str, known: Position, last: Position, found: object) -> bool:
         raise asyncio.CancelledError
 
 
@@ -130,7 +131,7 @@ def test_due_days_are_working_days() -> None:
 
 async def opened_one(records: SqlRecords) -> FollowUp:
     one = opened(bad(), CITY)
-    await records.follow_ups.open(HALL, Position(0, 0), [one])
+    await records.follow_ups.open(HALL, START, one.evaluation.position, [one])
     return one
 
 

@@ -52,6 +52,7 @@ async def test_managers_see_their_halls_follow_ups_and_clerks_none(
     await records.follow_ups.open(
         "nancheng",
         await records.follow_ups.position("nancheng"),
+        elsewhere.position,
         [replace(found[0], evaluation=elsewhere)],
     )
     answer = await stage.known("ma").get(f"/follow-ups/{elsewhere.id}")
