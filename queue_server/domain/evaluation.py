@@ -63,6 +63,24 @@ class Evaluation:
         return self.opinion and self.grade <= BAD
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """How many evaluations of a period are alike in all that reports tell apart."""
+
+    hall: str
+    window: str
+    service: str
+    items: tuple[str, ...]
+    grade: int
+    source: str
+    count: int
+
+    @property
+    def opinion(self) -> bool:
+        """Whether persons graded."""
+        return self.source != DEFAULT
+
+
 def masked(text: str) -> str:
     """The text without what looks like the number of an identity, a phone or an account.
 

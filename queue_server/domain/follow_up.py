@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from hall_config.calendar import due_date, instant_of, service_day
 from hall_config.model import City
-from queue_server.domain.evaluation import Evaluation
+from queue_server.domain.evaluation import Counted, Evaluation
 from queue_server.domain.refusals import refusal
 from queue_server.domain.rights import Principal, Role, departments
 
@@ -152,7 +152,7 @@ def belongs_to(found: FollowUp, who: Principal) -> bool:
     return Role.DEPARTMENT in who.roles and who.department in (None, found.department)
 
 
-def department_of(evaluation: Evaluation, city: City) -> str | None:
+def department_of(evaluation: Evaluation | Counted, city: City) -> str | None:
     """Whose item was handled; None where no department has it."""
     return next(iter(departments(city, evaluation.items, evaluation.service)), None)
 

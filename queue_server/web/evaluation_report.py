@@ -6,13 +6,13 @@ and are in no mean, no share and no count of bad ones.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from statistics import fmean
 
 from hall_config.model import City, Department, Hall, Item
-from queue_server.domain.evaluation import SATISFIED, Evaluation
+from queue_server.domain.evaluation import GRADES, SATISFIED, Counted, Evaluation
 from queue_server.domain.follow_up import Appeal, FollowUp, Stage, department_of
 from queue_server.web.language import Language
 from queue_server.web.report_table import Cell, Column, Measure, Table
@@ -33,7 +33,7 @@ Key = tuple[str, str, str]
 
 @dataclass(slots=True)
 class _Sum:
-    grades: list[int] = field(default_factory=list)
+    grades: Counter[int] = field(default_factory=Counter)
     withdrawn: int = 0
     default: int = 0
     follow_ups: list[FollowUp] = field(default_factory=list)
@@ -41,24 +41,29 @@ class _Sum:
 
 def evaluation_table(
     city: City,
-    evaluations: Iterable[Evaluation],
+    graded: Iterable[Counted],
     follow_ups: Iterable[FollowUp],
     *,
     now: int,
     language: Language,
 ) -> Table:
     """The table, level by level, those with most evaluations first."""
-    opened = {one.id: one for one in follow_ups}
     sums: dict[Key, _Sum] = defaultdict(_Sum)
-    for one in evaluations:
+    for one in graded:
         for key in _keys(city, one):
-            _add(sums[key], one, opened.get(one.id))
-    order = sorted(sums, key=lambda key: (LEVELS.index(key[0]), -len(sums[key].grades), key))
+            if one.opinion:
+                sums[key].grades[one.grade] += one.count
+            else:
+                sums[key].default += one.count
+    for task in follow_ups:
+        for key in _keys(city, task.evaluation):
+            _follow(sums[key], task)
+    order = sorted(sums, key=lambda key: (LEVELS.index(key[0]), -sums[key].grades.total(), key))
     rows = tuple(_row(city, key, sums[key], now, language) for key in order)
     return Table(name="evaluations", columns=COLUMNS, rows=rows)
 
 
-def _keys(city: City, one: Evaluation) -> Iterator[Key]:
+def _keys(city: City, one: Evaluation | Counted) -> Iterator[Key]:
     yield "hall", one.hall, one.hall
     yield "department", one.hall, department_of(one, city) or ""
     yield "window", one.hall, one.window
@@ -66,29 +71,27 @@ def _keys(city: City, one: Evaluation) -> Iterator[Key]:
         yield "item", one.hall, item
 
 
-def _add(into: _Sum, one: Evaluation, follow_up: FollowUp | None) -> None:
-    if not one.opinion:
-        into.default += 1
-    elif follow_up is not None and follow_up.appeal is Appeal.WITHDRAWN:
+def _follow(into: _Sum, task: FollowUp) -> None:
+    if task.appeal is Appeal.WITHDRAWN:
         into.withdrawn += 1
+        into.grades[task.evaluation.grade] -= 1
     else:
-        into.grades.append(one.grade)
-        if follow_up is not None:
-            into.follow_ups.append(follow_up)
+        into.follow_ups.append(task)
 
 
 def _row(city: City, key: Key, found: _Sum, now: int, language: Language) -> tuple[Cell, ...]:
     level, hall, id_ = key
-    grades, tasks = found.grades, found.follow_ups
+    grades, count, tasks = found.grades, found.grades.total(), found.follow_ups
+    satisfied = sum(grades[grade] for grade in GRADES if grade >= SATISFIED)
     settled = [one for one in tasks if one.stage is Stage.SETTLED]
     in_time = sum(one.settled_in_time() for one in tasks)
     return (
         say(language, f"level {level}"),
         _named(city, "hall", hall, language),
         _named(city, level, id_, language),
-        len(grades),
-        round(fmean(grades), 3) if grades else None,
-        _share(sum(grade >= SATISFIED for grade in grades), len(grades)),
+        count,
+        round(fmean(grades, grades.values()), 3) if count else None,
+        _share(satisfied, count),
         len(tasks),
         found.withdrawn,
         found.default,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
 from statistics import fmean
 
@@ -39,14 +40,14 @@ async def own_grades(parts: Parts, who: Who) -> OwnGrades:
         instant_of(day, 0, city.timezone) for day in (today - timedelta(days=DAYS), today)
     )
     halls = [hall for hall in city.halls if who.serves(hall)]
-    tasks = await parts.follow_ups.all(halls, start, end)
-    withdrawn = {one.id for one in tasks if one.appeal is Appeal.WITHDRAWN}
-    grades = [
-        one.grade
-        for one in await parts.past.evaluations(halls, start, end)
-        if one.clerk == who.id and one.opinion and one.id not in withdrawn
-    ]
-    least = city.evaluation.clerk_at_least
-    if len(grades) < least:
+    grades: Counter[int] = Counter()
+    for one in await parts.past.graded(halls, start, end, clerk=who.id):
+        if one.opinion:
+            grades[one.grade] += one.count
+    for task in await parts.follow_ups.all(halls, start, end):
+        if task.appeal is Appeal.WITHDRAWN and task.evaluation.clerk == who.id:
+            grades[task.evaluation.grade] -= 1
+    count, least = grades.total(), city.evaluation.clerk_at_least
+    if count < least:
         return OwnGrades(at_least=least)
-    return OwnGrades(at_least=least, count=len(grades), mean=round(fmean(grades), 2))
+    return OwnGrades(at_least=least, count=count, mean=round(fmean(grades, grades.values()), 2))

@@ -11,7 +11,7 @@ from starlette.requests import HTTPConnection
 
 from hall_config.model import City
 from queue_server.clock import CityClock
-from queue_server.domain.evaluation import Evaluation
+from queue_server.domain.evaluation import Counted, Evaluation
 from queue_server.domain.follow_up import Asked, FollowUp
 from queue_server.ports import Halls, History, Records, always
 from queue_server.search.index import ItemIndex
@@ -41,8 +41,10 @@ class HolderKeys(Protocol):
 class Past(Protocol):
     """What reports read of the journal; periods are city milliseconds, their end not included."""
 
-    async def evaluations(self, halls: Collection[str], start: int, end: int) -> list[Evaluation]:
-        """What was graded in these halls in a period."""
+    async def graded(
+        self, halls: Collection[str], start: int, end: int, *, clerk: str | None = None
+    ) -> list[Counted]:
+        """How these halls, or one clerk of theirs, were graded in a period."""
         ...
 
     async def evaluated(self, ticket: str) -> list[Evaluation]:

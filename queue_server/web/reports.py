@@ -53,11 +53,12 @@ class Wanted:
 async def evaluations(sources: Sources, wanted: Wanted) -> Table:
     """Grades by hall, department, window and item, with the follow-ups of the bad ones."""
     start, end = wanted.span(sources.city)
-    graded = await sources.past.evaluations(wanted.halls, start, end)
-    if wanted.department is not None:
-        own = wanted.department
-        graded = [one for one in graded if department_of(one, sources.city) == own]
+    graded = await sources.past.graded(wanted.halls, start, end)
     tasks = await sources.follow_ups.all(wanted.halls, start, end)
+    if wanted.department is not None:
+        city, own = sources.city, wanted.department
+        graded = [one for one in graded if department_of(one, city) == own]
+        tasks = [one for one in tasks if department_of(one.evaluation, city) == own]
     return evaluation_table(sources.city, graded, tasks, now=sources.now, language=wanted.language)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from queue_server.domain.evaluation import Evaluation
+from queue_server.domain.evaluation import Counted, Evaluation
 from queue_server.domain.events import Position
 from queue_server.domain.follow_up import Appeal, Settled, Stage, opened
 from queue_server.records.records import SqlRecords
@@ -43,12 +43,25 @@ def evaluation(seq: int, grade: int, **facts: Any) -> Evaluation:
     return replace(plain, **facts)
 
 
+def counted(one: Evaluation) -> Counted:
+    return Counted(
+        hall=one.hall,
+        window=one.window,
+        service=one.service,
+        items=one.items,
+        grade=one.grade,
+        source=one.source,
+        count=1,
+    )
+
+
 def rows(*evaluations: Evaluation, now: int = AT, **tasks: Any) -> list[dict[str, Any]]:
     follow_ups = [opened(one, CITY) for one in evaluations if one.bad]
     follow_ups = [
         replace(one, **tasks.get(f"task_{one.evaluation.position.seq}", {})) for one in follow_ups
     ]
-    table = evaluation_table(CITY, evaluations, follow_ups, now=now, language=Language.EN)
+    graded = [counted(one) for one in evaluations]
+    table = evaluation_table(CITY, graded, follow_ups, now=now, language=Language.EN)
     return table.documents()
 
 
