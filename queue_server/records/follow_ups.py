@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import RowMapping, and_, func, insert, select, update
+from sqlalchemy import RowMapping, and_, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -57,10 +57,23 @@ class SqlFollowUps:
         except IntegrityError:  # both wrote the first row of the hall
             return False
 
-    async def all(self, halls: Collection[str], start: int = 0, end: int = 2**62) -> list[FollowUp]:
-        """Those of some halls whose grades were given in a period, oldest first, without notes."""
+    async def all(
+        self,
+        halls: Collection[str],
+        start: int = 0,
+        end: int = 2**62,
+        *,
+        standing: bool = False,
+    ) -> list[FollowUp]:
+        """Those of some halls whose grades were given in a period, oldest first, without notes.
+
+        `standing`: only those with something left to do, a review too.
+        """
         table = FOLLOW_UPS.c
         which = and_(table.hall.in_(sorted(halls)), table.at >= start, table.at < end)
+        if standing:
+            left = or_(table.stage != Stage.SETTLED, table.appeal == Appeal.ASKED)
+            which = and_(which, left)
         chosen = select(FOLLOW_UPS).where(which).order_by(table.at, table.hall, table.seq)
         async with self._engine.connect() as sql:
             return [_follow_up(row) for row in (await sql.execute(chosen)).mappings()]

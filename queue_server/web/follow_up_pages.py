@@ -18,9 +18,11 @@ from queue_server.texts import refusal_text
 from queue_server.web.access import Who, require_own_origin
 from queue_server.web.doing import Ask
 from queue_server.web.follow_ups import (
+    STANDING,
     ReviewAsked,
     SettleAsked,
     Written,
+    among,
     do,
     follow_up_out,
     own,
@@ -32,7 +34,8 @@ from queue_server.web.parts import API, Parts
 from queue_server.web.render import page
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
-VIEWS = ("late", "open", "contacted", "appealed", "settled")
+SETTLED = Stage.SETTLED.value
+VIEWS = (*STANDING, SETTLED)
 SHOWN = 200
 _BODIES: Mapping[Step, type[Written]] = {Step.SETTLE: SettleAsked, Step.REVIEW: ReviewAsked}
 
@@ -43,14 +46,16 @@ async def list_page(request: Request, parts: Parts, who: Who, which: str = "") -
     if not may(who, "follow_up"):
         return _sign_in(request)
     language = language_of(request)
-    chosen = which if which in VIEWS else None
-    found = await visible(parts, who, None, None)
-    shown = await visible(parts, who, None, chosen) if chosen else found
-    if chosen is None:
+    chosen, now = which if which in VIEWS else None, parts.clock.now()
+    standing = await visible(parts, who, None, standing=True)
+    counts = {view: sum(among(one, view, now) for one in standing) for view in STANDING}
+    found = await visible(parts, who, None, standing=False) if chosen == SETTLED else standing
+    if chosen:
+        shown = [one for one in found if among(one, chosen, now)]
+    else:
         shown = [one for one in found if one.stage is not Stage.SETTLED]
     today = parts.clock.local().date()
     report = f"{API}/reports/evaluations?from={today - timedelta(days=29)}&to={today}"
-    counts = {view: len(await visible(parts, who, None, view)) for view in VIEWS}
     rows = [follow_up_out(parts, one, language) for one in shown[:SHOWN]]
     return page(
         request,

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, Field, model_validator
 
 from queue_server.domain.evaluation import TEXT_LIMIT
-from queue_server.domain.follow_up import Asked, FollowUp, Settled, Stage, Step, belongs_to
+from queue_server.domain.follow_up import Appeal, Asked, FollowUp, Settled, Stage, Step, belongs_to
 from queue_server.domain.refusals import refusal
 from queue_server.domain.rights import Principal
 from queue_server.web.access import Who, allow
@@ -24,7 +24,9 @@ router = APIRouter(tags=["evaluation"], prefix="/follow-ups")
 PAGE = 200
 _SAME = ("hall", "window", "clerk", "service", "ticket", "handling", "grade", "source", "text")
 Said = Annotated[str, Field(min_length=1, max_length=TEXT_LIMIT)]
-Which = Literal["open", "contacted", "settled", "late", "appealed"]
+Which = Literal["late", "open", "contacted", "appealed", "settled"]
+STANDING = ("late", "open", "contacted", "appealed")
+"""Those of them with something left to do."""
 
 
 class NoteOut(BaseModel):
@@ -103,7 +105,8 @@ async def follow_ups(
     limit: Annotated[int, Query(ge=1, le=PAGE)] = PAGE,
 ) -> Rows[FollowUpOut]:
     """The follow-ups that the asker answers for, those due first."""
-    found = await visible(parts, who, hall, which)
+    found = await visible(parts, who, hall, standing=which in STANDING)
+    found = [one for one in found if which is None or among(one, which, parts.clock.now())]
     return Rows(rows=[follow_up_out(parts, one, language_of(request)) for one in found[:limit]])
 
 
@@ -176,26 +179,31 @@ async def own(parts: WebParts, who: Principal, id: str) -> FollowUp:
 
 
 async def visible(
-    parts: WebParts, who: Principal, hall: str | None, which: str | None
+    parts: WebParts, who: Principal, hall: str | None, *, standing: bool
 ) -> list[FollowUp]:
-    """What the asker answers for, by stage, those due first."""
+    """What the asker answers for, those due first, those settled last and the newest of them first.
+
+    `standing`: only what is left to do.
+    """
     allow(who, "follow_up", hall)
-    now = parts.clock.now()
     halls = [hall] if hall else [one for one in parts.city.halls if who.serves(one)]
-    found = [one for one in await parts.follow_ups.all(halls) if belongs_to(one, who)]
-    return sorted((one for one in found if _is(one, which, now)), key=lambda one: _due(one))
+    found = await parts.follow_ups.all(halls, standing=standing)
+    return sorted((one for one in found if belongs_to(one, who)), key=_due)
 
 
-def _is(one: FollowUp, which: str | None, now: int) -> bool:
+def among(one: FollowUp, which: str, now: int) -> bool:
+    """Whether a follow-up is one of those that are late, appealed, or at a stage."""
     if which == "late":
         return one.late(now)
     if which == "appealed":
-        return one.appeal == "asked"
-    return which is None or one.stage == which
+        return one.appeal is Appeal.ASKED
+    return one.stage == which
 
 
 def _due(one: FollowUp) -> tuple[bool, int]:
-    return one.stage is Stage.SETTLED, one.contact_by if one.stage is Stage.OPEN else one.settle_by
+    if one.settled_at is not None:
+        return True, -one.settled_at
+    return False, one.contact_by if one.stage is Stage.OPEN else one.settle_by
 
 
 def follow_up_out(parts: WebParts, one: FollowUp, language: Language) -> FollowUpOut:

@@ -59,8 +59,18 @@ class Past(Protocol):
 class FollowUps(Protocol):
     """The tasks that bad grades opened."""
 
-    async def all(self, halls: Collection[str], start: int = 0, end: int = 2**62) -> list[FollowUp]:
-        """Those of some halls whose grades were given in a period, oldest first."""
+    async def all(
+        self,
+        halls: Collection[str],
+        start: int = 0,
+        end: int = 2**62,
+        *,
+        standing: bool = False,
+    ) -> list[FollowUp]:
+        """Those of some halls whose grades were given in a period, oldest first.
+
+        `standing`: only those with something left to do, a review too.
+        """
         ...
 
     async def find(self, id: str) -> FollowUp:

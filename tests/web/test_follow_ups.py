@@ -82,6 +82,22 @@ async def test_a_follow_up_is_contacted_then_settled_once_and_audited(
     assert actions.count("follow_up_settle") == 1
 
 
+async def test_of_what_is_settled_the_newest_stands_first(
+    stages: Stages, records: SqlRecords
+) -> None:
+    stage = await graded(stages, records, grades=(1, 2))
+    ma, clock = stage.known("ma"), stage.parts.clock
+    assert isinstance(clock, HandClock)
+    opened = [one["id"] for one in (await done(ma.get("/follow-ups")))["rows"]]
+    for one in opened:
+        await done(ma.post(f"/follow-ups/{one}/contact", json={"text": "spoke with them"}))
+        settle = {"text": "explained", "outcome": "explained"}
+        await done(ma.post(f"/follow-ups/{one}/settle", json=settle))
+        clock.forward(60)
+    settled = (await done(ma.get("/follow-ups?which=settled")))["rows"]
+    assert [one["id"] for one in settled] == opened[::-1]
+
+
 async def test_only_the_city_reviews_an_appeal(stages: Stages, records: SqlRecords) -> None:
     stage = await graded(stages, records)
     ma, shi = stage.known("ma"), stage.known("shi")
