@@ -9,6 +9,7 @@ import asyncio
 import json
 import os
 from collections.abc import Mapping
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -50,47 +51,47 @@ class LateAudit:
     async def settle(self) -> None:
         """Append the rows that wait; a job does this again and again."""
         async with self._turn:
-            waiting = await asyncio.to_thread(self._waiting)
-            while waiting and await self._noted(waiting[0] | {"late": True}):
-                waiting = waiting[1:]
-                await asyncio.to_thread(self._leave, waiting)
+            for at, line in await asyncio.to_thread(self._lines):
+                row = _row(line)
+                if row is None:
+                    continue
+                if not await self._noted({**row, "data": {**row["data"], "late": True}}):
+                    return
+                await asyncio.to_thread(self._blank, at, len(line))
+            self._file.unlink(missing_ok=True)
 
     async def _noted(self, row: Mapping[str, Any]) -> bool:
-        data = row["data"] | ({"late": True} if row.get("late") else {})
         try:
-            await self._audit.note(row["principal"], row["action"], row["about"], data)
+            await self._audit.note(row["principal"], row["action"], row["about"], row["data"])
         except RecordsUnavailable:
             return False
         return True
 
-    def _waiting(self) -> list[dict[str, Any]]:
+    def _lines(self) -> list[tuple[int, bytes]]:
+        """The file's lines, each with where it begins."""
         if not self._file.exists():
             return []
-        lines = self._file.read_text("utf-8").splitlines()
-        # a power cut may have left half a line at the end
-        return [row for line in lines if (row := _row(line)) is not None]
+        lines = self._file.read_bytes().splitlines(keepends=True)
+        return list(zip(accumulate(map(len, lines), initial=0), lines, strict=False))
 
     def _keep(self, row: Mapping[str, Any]) -> None:
         descriptor = os.open(self._file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        with os.fdopen(descriptor, "a", encoding="utf-8") as file:
-            file.write(json.dumps(row) + "\n")
+        with os.fdopen(descriptor, "ab") as file:
+            # on a line of its own, whatever half of one a power cut left before it
+            file.write(b"\n" + json.dumps(row).encode() + b"\n")
             file.flush()
             os.fsync(file.fileno())
 
-    def _leave(self, rows: list[dict[str, Any]]) -> None:
-        if not rows:
-            self._file.unlink(missing_ok=True)
-            return
-        new = self._file.with_suffix(".new")
-        new.unlink(missing_ok=True)
-        for row in rows:
-            descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-            with os.fdopen(descriptor, "a", encoding="utf-8") as file:
-                file.write(json.dumps(row) + "\n")
-        new.replace(self._file)
+    def _blank(self, at: int, length: int) -> None:
+        """Leave nothing of a line, so that its row is not appended again."""
+        with self._file.open("r+b") as file:
+            file.seek(at)
+            file.write(b"\n" * length)
+            file.flush()
+            os.fsync(file.fileno())
 
 
-def _row(line: str) -> dict[str, Any] | None:
+def _row(line: bytes) -> dict[str, Any] | None:
     try:
         found = json.loads(line)
     except ValueError:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -62,13 +65,42 @@ async def test_rows_that_wait_survive_the_process_and_half_a_line(url: str, tmp_
     await records.close()
     with (tmp_path / "audit-later.jsonl").open("a") as file:
         file.write('{"principal": "user')
-    await hide(url, back=True)
     again = await opened(url, tmp_path)
+    await again.audit.note("user:li", "free", "A003", {"why": "stuck"})
+    await hide(url, back=True)
     assert isinstance(again.audit, LateAudit)
     await again.audit.settle()
-    (row,) = await again.audit.after(0, limit=10)
-    assert (row["about"], row["data"]) == ("A002", {"late": True})
+    rows = await again.audit.after(0, limit=10)
+    assert [(row["about"], row["data"]) for row in rows] == [
+        ("A002", {"late": True}),
+        ("A003", {"why": "stuck", "late": True}),
+    ], "what came after half a line too"
     await again.close()
+
+
+async def test_a_death_amid_the_waiting_rows_appends_none_of_them_twice(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    records = await opened(url, tmp_path)
+    await hide(url)
+    for about in ("A001", "A002"):
+        await records.audit.note("user:li", "free", about, {})
+    await hide(url, back=True)
+    assert isinstance(records.audit, LateAudit)
+    note, left = records.audit._audit.note, ["A001"]
+
+    async def dies(principal: str, action: str, about: str, data: Mapping[str, Any]) -> None:
+        if about not in left:
+            raise asyncio.CancelledError
+        await note(principal, action, about, data)
+
+    monkeypatch.setattr(records.audit._audit, "note", dies)
+    with pytest.raises(asyncio.CancelledError):
+        await records.audit.settle()
+    left.append("A002")
+    await records.audit.settle()
+    assert await noted(records) == ["A001", "A002"]
+    await records.close()
 
 
 async def test_a_database_that_is_away_has_a_name(url: str, tmp_path: Path) -> None:
