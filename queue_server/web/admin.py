@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
-from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -20,18 +19,13 @@ from queue_server.texts import refusal_text
 from queue_server.web.access import Who
 from queue_server.web.doing import Asking
 from queue_server.web.language import Language, language_of
-from queue_server.web.pages import unknown
+from queue_server.web.pages import to_sign_in, unknown
 from queue_server.web.parts import Parts, WebParts
 from queue_server.web.render import page
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse, prefix="/admin")
 PARTS = ("stop_service", "enrol", "read_slip", "add_person", "read_devices")
 """Rights of which one is enough to come in; each part of the pages asks for its own."""
-
-
-def sign_in(request: Request) -> Response:
-    """To the form, and back here."""
-    return RedirectResponse(f"/sign-in?to={quote(request.url.path)}", 303)
 
 
 def enters(who: Principal) -> bool:
@@ -43,7 +37,7 @@ def enters(who: Principal) -> bool:
 async def admin_page(request: Request, parts: Parts, who: Who) -> Response:
     """The halls of the asker's scope, and what else there is to administer."""
     if not enters(who):
-        return sign_in(request)
+        return to_sign_in(request)
     halls = [one for one in parts.city.halls.values() if who.serves(one.id)]
     if len(halls) == 1 and not may(who, "add_person"):
         return RedirectResponse(f"/admin/{halls[0].id}", 303)
@@ -61,7 +55,7 @@ async def window_page(request: Request, parts: Parts, who: Who, hall: str, windo
     """A window's role, to be changed for a time."""
     view = _view(parts, who, hall)
     if view is None or not may(who, "services", hall):
-        return sign_in(request)
+        return to_sign_in(request)
     if window not in view.windows:
         return unknown(request, parts, "WINDOW_UNKNOWN")
     return page(
@@ -78,7 +72,7 @@ async def window_page(request: Request, parts: Parts, who: Who, hall: str, windo
 async def shown(ask: Asking, act: Callable[[], Awaitable[None]], to: str, *, hall: str) -> Response:
     """Do something and go on to a page; what is refused is said on the hall's page."""
     if not enters(ask.who):
-        return sign_in(ask.request)
+        return to_sign_in(ask.request)
     try:
         await act()
     except Refused as refused:
@@ -93,7 +87,7 @@ def hall_shown(
 ) -> Response:
     view = _view(parts, who, hall)
     if view is None:
-        return sign_in(request)
+        return to_sign_in(request)
     language = language_of(request)
     now, config = parts.clock.now(), parts.city.halls[hall]
     alarms = sorted(view.alarms.values(), key=lambda one: one.at)
@@ -143,8 +137,7 @@ def _services(parts: WebParts, view: HallView, language: Language) -> list[dict[
 
 
 def _stop(parts: WebParts, stop: dict[str, Any]) -> dict[str, Any]:
-    until = stop.get("until")
-    return {**stop, "until": None if until is None else f"{parts.clock.local(until):%H:%M}"}
+    return {**stop, "until": _hour(parts, stop.get("until"))}
 
 
 def _foremost(view: HallView, name: str) -> tuple[bool, bool, int, str]:
@@ -155,6 +148,9 @@ def _foremost(view: HallView, name: str) -> tuple[bool, bool, int, str]:
 
 def _window(parts: WebParts, view: HallView, name: str) -> dict[str, Any]:
     state = view.windows[name]
-    until = None if state.until is None else f"{parts.clock.local(state.until):%H:%M}"
     number = view.tickets[state.ticket].number if state.ticket else None
-    return {"id": name, "state": state, "number": number, "until": until}
+    return {"id": name, "state": state, "number": number, "until": _hour(parts, state.until)}
+
+
+def _hour(parts: WebParts, at: int | None) -> str | None:
+    return None if at is None else f"{parts.clock.local(at):%H:%M}"

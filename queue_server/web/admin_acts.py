@@ -24,10 +24,10 @@ from queue_server.domain.ticket import Offer
 from queue_server.web.access import require_own_origin
 from queue_server.web.admin import shown
 from queue_server.web.doing import Ask, Asking
+from queue_server.web.fields import FormKey
 from queue_server.web.parts import WebParts
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse, prefix="/admin")
-Key = Annotated[str, Form(min_length=8, max_length=100)]
 Short = Annotated[str, Form(max_length=200)]
 Long = Annotated[str, Form(max_length=500)]
 LONGEST_MIN = 24 * 60
@@ -37,7 +37,7 @@ LONGEST_MIN = 24 * 60
 async def stop(
     ask: Ask,
     hall: str,
-    key: Key,
+    key: FormKey,
     reason: Short,
     service: Short = "",
     minutes: Annotated[int, Form(ge=0, le=LONGEST_MIN)] = 0,
@@ -54,7 +54,7 @@ async def stop(
 
 
 @router.post("/{hall}/resume")
-async def resume(ask: Ask, hall: str, key: Key, service: Short = "") -> Response:
+async def resume(ask: Ask, hall: str, key: FormKey, service: Short = "") -> Response:
     """Issue again."""
     command = ResumeService(service=service or None)
     return await _do(ask.under(key), hall, "resume_service", command, about=service)
@@ -64,7 +64,7 @@ async def resume(ask: Ask, hall: str, key: Key, service: Short = "") -> Response
 async def post_notice(
     ask: Ask,
     hall: str,
-    key: Key,
+    key: FormKey,
     zh_cn: Long,
     zh_hk: Long = "",
     en: Long = "",
@@ -78,19 +78,19 @@ async def post_notice(
 
 
 @router.post("/{hall}/notices/withdraw")
-async def withdraw_notice(ask: Ask, hall: str, key: Key, notice: Short) -> Response:
+async def withdraw_notice(ask: Ask, hall: str, key: FormKey, notice: Short) -> Response:
     """Take a notice off the screens."""
     return await _do(ask.under(key), hall, "withdraw", Withdraw(notice=notice), about=notice)
 
 
 @router.post("/{hall}/alarms/clear")
-async def clear_alarm(ask: Ask, hall: str, key: Key, alarm: Short, about: Short) -> Response:
+async def clear_alarm(ask: Ask, hall: str, key: FormKey, alarm: Short, about: Short) -> Response:
     """Say that somebody saw to it."""
     return await _do(ask.under(key), hall, "clear_alarm", ClearAlarm(alarm=alarm, about=about))
 
 
 @router.post("/{hall}/windows/free")
-async def free(ask: Ask, hall: str, key: Key, window: Short) -> Response:
+async def free(ask: Ask, hall: str, key: FormKey, window: Short) -> Response:
     """Take the ticket from a stuck window; it waits again."""
     return await _do(ask.under(key), hall, "free", Free(window=window), about=window)
 
@@ -100,7 +100,7 @@ async def change_role(
     ask: Ask,
     hall: str,
     window: str,
-    key: Key,
+    key: FormKey,
     reason: Short,
     own: Annotated[list[str] | None, Form()] = None,
     help: Annotated[list[str] | None, Form()] = None,

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from queue_server.clock import rfc3339
 from queue_server.domain.refusals import Refused, refusal
 from queue_server.domain.rights import DEVICE_ROLES, STAFF_ROLES, Principal, Role, may
 from queue_server.texts import refusal_text
 from queue_server.web.access import Who, allow, require_own_origin
-from queue_server.web.admin import sign_in
-from queue_server.web.admin_acts import Key, Short
+from queue_server.web.admin_acts import Short
+from queue_server.web.asked import CodeAsked
 from queue_server.web.doing import Ask
+from queue_server.web.fields import FormKey
 from queue_server.web.language import language_of
+from queue_server.web.pages import to_sign_in
 from queue_server.web.parts import Parts, WebParts
+from queue_server.web.problems import Malformed
 from queue_server.web.render import page
+from queue_server.web.sessions import device_out, new_code
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse, prefix="/admin")
 KINDS = tuple(sorted(role.value for role in DEVICE_ROLES if role is not Role.CENTRE))
@@ -33,25 +36,26 @@ async def devices_page(request: Request, parts: Parts, who: Who, hall: str) -> R
 
 @router.post("/{hall}/devices")
 async def make_code(
-    ask: Ask, hall: str, key: Key, kind: Short, zone: Short = "", window: Short = ""
+    ask: Ask, hall: str, key: FormKey, kind: Short, zone: Short = "", window: Short = ""
 ) -> Response:
     """Make a single-use code for a new device, and show it once."""
     require_own_origin(ask.request, ask.parts)
-    allow(ask.who, "enrol", hall)
-    config = ask.parts.city.halls[hall]
-    known = kind in KINDS and (not zone or zone in config.zones)
-    if not known or (window and window not in config.windows):
-        return await _devices(ask.request, ask.parts, ask.who, hall, wrong="WINDOW_UNKNOWN")
-    code = await ask.parts.records.devices.code(
-        kind=kind, hall=hall, zone=zone or None, window=window or None, by=ask.who.id
+    if kind not in KINDS:
+        raise Malformed("kind")
+    body = CodeAsked.model_validate(
+        {"kind": kind, "hall": hall, "zone": zone or None, "window": window or None}
     )
-    facts = {"kind": kind, "zone": zone or None, "window": window or None}
-    await ask.under(key).note("enrolment_code", hall, facts)
+    try:
+        code = await new_code(ask.under(key), body)
+    except Refused as refused:
+        if refused.code != "WINDOW_UNKNOWN":
+            raise
+        return await _devices(ask.request, ask.parts, ask.who, hall, wrong=refused.code)
     return await _devices(ask.request, ask.parts, ask.who, hall, code=code)
 
 
 @router.post("/{hall}/devices/withdraw")
-async def withdraw(ask: Ask, hall: str, key: Key, device: Short) -> Response:
+async def withdraw(ask: Ask, hall: str, key: FormKey, device: Short) -> Response:
     """End a device's token; its socket ends with it."""
     require_own_origin(ask.request, ask.parts)
     allow(ask.who, "enrol", hall)
@@ -74,8 +78,8 @@ async def _devices(
     if hall not in parts.city.halls:
         raise refusal("HALL_UNKNOWN", hall)
     if not may(who, "read_devices", hall):
-        return sign_in(request)
-    rows = [_told(parts, one) for one in await parts.records.devices.all(hall)]
+        return to_sign_in(request)
+    rows = [device_out(parts, one) for one in await parts.records.devices.all(hall)]
     return page(
         request,
         parts,
@@ -90,15 +94,6 @@ async def _devices(
     )
 
 
-def _told(parts: WebParts, device: Any) -> dict[str, Any]:
-    times = {
-        name: rfc3339(one, parts.clock.zone)[:16].replace("T", " ")
-        for name, one in device.items()
-        if name.endswith("_at") and one is not None
-    }
-    return {**device, **times}
-
-
 @router.get("/-/people")
 async def people_page(request: Request, parts: Parts, who: Who) -> Response:
     """Everybody on the staff, with roles and halls."""
@@ -108,7 +103,7 @@ async def people_page(request: Request, parts: Parts, who: Who) -> Response:
 @router.post("/-/people")
 async def add_person(
     ask: Ask,
-    key: Key,
+    key: FormKey,
     user: Annotated[str, Form(min_length=1, max_length=80)],
     name: Annotated[str, Form(min_length=1, max_length=80)],
     password: Annotated[str, Form(max_length=200)],
@@ -134,7 +129,7 @@ async def add_person(
 
 
 @router.post("/-/people/remove")
-async def remove_person(ask: Ask, key: Key, user: Short) -> Response:
+async def remove_person(ask: Ask, key: FormKey, user: Short) -> Response:
     """Erase a person and end the sessions."""
     require_own_origin(ask.request, ask.parts)
     allow(ask.who, "add_person")
@@ -148,7 +143,7 @@ async def _people(
     request: Request, parts: WebParts, who: Principal, *, wrong: bool = False
 ) -> Response:
     if not may(who, "add_person"):
-        return sign_in(request)
+        return to_sign_in(request)
     return page(
         request,
         parts,

@@ -10,6 +10,8 @@ from queue_server.domain.alarms import Level
 from queue_server.domain.ticket import Offer
 from queue_server.web.fields import Instant, Name, Said
 
+Kind = Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")]
+
 
 class StopAsked(BaseModel):
     """Why no numbers are given, until when, and what the waiting may choose instead."""
@@ -22,7 +24,7 @@ class StopAsked(BaseModel):
 class AlarmAsked(BaseModel):
     """What somebody has to see to; `about` names a ticket, device, window or service."""
 
-    alarm: Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")]
+    alarm: Kind
     about: Name
     level: Level = Level.YELLOW
 
@@ -30,7 +32,7 @@ class AlarmAsked(BaseModel):
 class AlarmCleared(BaseModel):
     """Which alarm was seen to."""
 
-    alarm: Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")]
+    alarm: Kind
     about: Name
 
 

@@ -34,11 +34,8 @@ class Group:
 @router.get("/theme/{theme}")
 async def theme_page(request: Request, parts: Parts, theme: str) -> Response:
     """All items of a theme."""
-    found = parts.city.themes.get(theme)
-    if found is None:
-        return unknown(request, parts, "ITEM_UNKNOWN")
     items = (one for one in parts.city.items.values() if one.theme == theme)
-    return _listed(request, parts, found, items)
+    return _listed(request, parts, parts.city.themes.get(theme), items)
 
 
 @router.get("/departments")
@@ -57,16 +54,15 @@ async def departments_page(request: Request, parts: Parts) -> Response:
 @router.get("/department/{department}")
 async def department_page(request: Request, parts: Parts, department: str) -> Response:
     """All items of a department."""
-    found = parts.city.departments.get(department)
-    if found is None:
-        return unknown(request, parts, "ITEM_UNKNOWN")
     items = (one for one in parts.city.items.values() if one.department == department)
-    return _listed(request, parts, found, items)
+    return _listed(request, parts, parts.city.departments.get(department), items)
 
 
 def _listed(
-    request: Request, parts: WebParts, of: Theme | Department, items: Iterable[Item]
+    request: Request, parts: WebParts, of: Theme | Department | None, items: Iterable[Item]
 ) -> Response:
+    if of is None:
+        return unknown(request, parts, "ITEM_UNKNOWN")
     language, here = language_of(request), {one.id: one for one in items}
     common = [one for one in parts.city.common if one in here][:FIRST]
     groups = _groups(parts, here.values(), language)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, TypeVar
 
+from fastapi import Form
 from pydantic import AfterValidator, AwareDatetime, Field
 
 from queue_server.domain.bounds import is_digest, is_mask
@@ -28,8 +29,15 @@ def _in_reach(at: datetime) -> bool:
     return at.year in YEARS
 
 
+def instant_ms(at: datetime | None) -> int | None:
+    """A moment as the city counts it, in milliseconds since 1970."""
+    return None if at is None else int(at.timestamp() * 1000)
+
+
 Name = Annotated[str, Field(min_length=1, max_length=80)]
 Said = Annotated[str, Field(min_length=1, max_length=500)]
+FormKey = Annotated[str, Form(min_length=8, max_length=100)]
+"""The command id of a form, drawn by its page."""
 Digest = Annotated[
     str, Field(max_length=500), AfterValidator(_held(is_digest, "suite:key id:value of 128 bits"))
 ]

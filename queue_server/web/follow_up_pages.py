@@ -17,6 +17,7 @@ from queue_server.domain.rights import may
 from queue_server.texts import refusal_text
 from queue_server.web.access import Who, require_own_origin
 from queue_server.web.doing import Ask
+from queue_server.web.fields import FormKey
 from queue_server.web.follow_ups import (
     STANDING,
     ReviewAsked,
@@ -29,7 +30,7 @@ from queue_server.web.follow_ups import (
     visible,
 )
 from queue_server.web.language import language_of
-from queue_server.web.pages import unknown
+from queue_server.web.pages import to_sign_in, unknown
 from queue_server.web.parts import API, Parts
 from queue_server.web.render import page
 
@@ -44,7 +45,7 @@ _BODIES: Mapping[Step, type[Written]] = {Step.SETTLE: SettleAsked, Step.REVIEW: 
 async def list_page(request: Request, parts: Parts, who: Who, which: str = "") -> Response:
     """What is due, the most pressing first."""
     if not may(who, "follow_up"):
-        return _sign_in(request)
+        return to_sign_in(request)
     language = language_of(request)
     chosen, now = which if which in VIEWS else None, parts.clock.now()
     standing = await visible(parts, who, None, standing=True)
@@ -73,7 +74,7 @@ async def list_page(request: Request, parts: Parts, who: Who, which: str = "") -
 async def one_page(request: Request, parts: Parts, who: Who, follow_up: str) -> Response:
     """One, and what can be done next."""
     if not may(who, "follow_up"):
-        return _sign_in(request)
+        return to_sign_in(request)
     return await _one(request, parts, who, follow_up)
 
 
@@ -82,7 +83,7 @@ async def step_form(
     ask: Ask,
     follow_up: str,
     step: Step,
-    key: Annotated[str, Form(min_length=8, max_length=100)],
+    key: FormKey,
     text: Annotated[str, Form(max_length=500)] = "",
     outcome: Annotated[str, Form(max_length=20)] = "",
     planned_until: Annotated[str, Form(max_length=10)] = "",
@@ -91,7 +92,7 @@ async def step_form(
     """Do what the form says and show how it stands; sending it twice does it once."""
     require_own_origin(ask.request, ask.parts)
     if not may(ask.who, "follow_up"):
-        return _sign_in(ask.request)
+        return to_sign_in(ask.request)
     given = {"text": text.strip(), "withdrawn": withdrawn, "outcome": outcome or None}
     if outcome == Settled.PLANNED:
         given["planned_until"] = planned_until or None
@@ -135,7 +136,3 @@ async def _one(
         typed=typed or {},
         wrong=wrong and refusal_text(wrong, language.locale),
     )
-
-
-def _sign_in(request: Request) -> Response:
-    return RedirectResponse(f"/sign-in?to={quote(request.url.path)}", 303)

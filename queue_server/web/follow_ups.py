@@ -6,15 +6,15 @@ from datetime import date
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request
-from pydantic import BaseModel, Field, model_validator
+from pydantic import BaseModel, model_validator
 
-from queue_server.domain.evaluation import TEXT_LIMIT
 from queue_server.domain.follow_up import Appeal, Asked, FollowUp, Settled, Stage, Step, belongs_to
 from queue_server.domain.refusals import refusal
 from queue_server.domain.rights import Principal
 from queue_server.web.access import Who, allow
 from queue_server.web.doing import Ask, Asking
 from queue_server.web.evaluating import item_name
+from queue_server.web.fields import Said
 from queue_server.web.language import Language, language_of
 from queue_server.web.parts import Parts, WebParts
 from queue_server.web.schemas import Moment, Rows
@@ -23,7 +23,6 @@ from queue_server.web.show import Reader
 router = APIRouter(tags=["evaluation"], prefix="/follow-ups")
 PAGE = 200
 _SAME = ("hall", "window", "clerk", "service", "ticket", "handling", "grade", "source", "text")
-Said = Annotated[str, Field(min_length=1, max_length=TEXT_LIMIT)]
 Which = Literal["late", "open", "contacted", "appealed", "settled"]
 STANDING = ("late", "open", "contacted", "appealed")
 """Those of them with something left to do."""
@@ -117,34 +116,30 @@ async def read_follow_up(request: Request, parts: Parts, who: Who, follow_up: st
     return follow_up_out(parts, found, language_of(request))
 
 
-@router.post("/{follow_up}/note")
-async def note(ask: Ask, follow_up: str, body: Written) -> FollowUpOut:
-    """Write something down."""
-    return await do(ask, follow_up, Step.NOTE, body)
-
-
-@router.post("/{follow_up}/contact")
-async def contact(ask: Ask, follow_up: str, body: Written) -> FollowUpOut:
-    """Somebody spoke with who graded, or tried to."""
-    return await do(ask, follow_up, Step.CONTACT, body)
-
-
 @router.post("/{follow_up}/settle")
 async def settle(ask: Ask, follow_up: str, body: SettleAsked) -> FollowUpOut:
     """End it: mended at once, planned until a day, or explained."""
     return await do(ask, follow_up, Step.SETTLE, body)
 
 
-@router.post("/{follow_up}/appeal")
-async def appeal(ask: Ask, follow_up: str, body: Written) -> FollowUpOut:
-    """Ask the city to take out a grade that was given by mistake or in malice."""
-    return await do(ask, follow_up, Step.APPEAL, body)
-
-
 @router.post("/{follow_up}/review")
 async def review(ask: Ask, follow_up: str, body: ReviewAsked) -> FollowUpOut:
     """Say whether the grade is taken out; the city only."""
     return await do(ask, follow_up, Step.REVIEW, body)
+
+
+@router.post("/{follow_up}/{step}")
+async def write(
+    ask: Ask,
+    follow_up: str,
+    step: Literal[Step.NOTE, Step.CONTACT, Step.APPEAL],
+    body: Written,
+) -> FollowUpOut:
+    """Note something, or that somebody spoke with who graded; or appeal.
+
+    An appeal asks the city to take out a grade that was given by mistake or in malice.
+    """
+    return await do(ask, follow_up, step, body)
 
 
 async def do(ask: Asking, id: str, step: Step, body: Written) -> FollowUpOut:

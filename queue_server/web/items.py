@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query, Request
 from hall_config.model import Hall, Item
 from queue_server.domain.refusals import refusal
 from queue_server.web.city_schemas import ItemHall, ItemOut
-from queue_server.web.fields import Instant
+from queue_server.web.fields import Instant, instant_ms
 from queue_server.web.halls import as_of
 from queue_server.web.hours import stopped_by, zone_hours
 from queue_server.web.language import Language, language_of
@@ -65,7 +65,7 @@ async def halls_of_item(
         raise Malformed("lat, lon")
     own = _own_times(travel_s)
     here = None if lat is None or lon is None else (lat, lon)
-    when = None if at is None else int(at.timestamp() * 1000)
+    when = instant_ms(at)
     return Rows(rows=item_halls(parts, found, language_of(request), here=here, own=own, at=when))
 
 

@@ -11,7 +11,7 @@ from queue_server.clock import CityClock
 from queue_server.domain.commands import Post, Withdraw, Words, document
 from queue_server.domain.notices import Notice, in_force
 from queue_server.web.doing import Ask
-from queue_server.web.fields import Instant, Name, Said
+from queue_server.web.fields import Instant, Name, Said, instant_ms
 from queue_server.web.parts import Parts
 from queue_server.web.problems import Malformed
 from queue_server.web.schemas import Rows
@@ -64,8 +64,7 @@ async def post_notice(ask: Ask, hall: str, body: NoticeAsked) -> NoticeOut:
     ask.parts.halls.route(hall)
     if body.zone is not None and body.zone not in ask.parts.city.halls[hall].zones:
         raise Malformed("zone")
-    until = None if body.until is None else int(body.until.timestamp() * 1000)
-    command = Post(text=body.words(), zone=body.zone, until=until)
+    command = Post(text=body.words(), zone=body.zone, until=instant_ms(body.until))
     reply = await ask.do(hall, "post", command)
     name, notice = f"{reply['epoch']}-{reply['seq']}", document(command)
     await ask.note("post", f"{hall}/{name}", notice)

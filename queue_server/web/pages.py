@@ -147,7 +147,7 @@ async def board_page(request: Request, parts: Parts, who: Who) -> Response:
     if not may(who, "read_load"):
         if who != ANYONE:
             return page(request, parts, "not_for_you", status=403)
-        return RedirectResponse(f"/sign-in?to={quote(request.url.path)}", 303)
+        return to_sign_in(request)
     language = language_of(request)
     rows = loads(parts, [one for one in parts.city.halls.values() if who.serves(one.id)], language)
     short = short_names([row.name for row in rows])
@@ -162,6 +162,11 @@ def is_unreported(view: HallView, ticket: TicketId) -> bool:
     leased = view.leases.get(number_key(ticket.day, prefix))
     block = leased.block(count) if leased else None
     return block is not None and count not in block.used
+
+
+def to_sign_in(request: Request) -> Response:
+    """To the form, and back here."""
+    return RedirectResponse(f"/sign-in?to={quote(request.url.path)}", 303)
 
 
 def unknown(request: Request, parts: WebParts, code: str, *, status: int = 404) -> Response:

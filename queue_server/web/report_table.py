@@ -16,6 +16,7 @@ from queue_server.web.words import say
 
 Cell = str | int | float | None
 FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n")
+"""How a text begins that a spreadsheet takes for a formula."""
 
 
 class Measure(StrEnum):
@@ -91,9 +92,7 @@ def guarded(cell: Cell) -> Cell:
 
     OWASP, CSV injection: text that begins with =, +, -, @, tab or return gets an apostrophe.
     """
-    if isinstance(cell, str) and cell.lstrip(" ").startswith(
-        ("=", "+", "-", "@", "\t", "\r", "\n")
-    ):
+    if isinstance(cell, str) and cell.lstrip(" ").startswith(FORMULAS):
         return f"'{cell}"
     return cell
 

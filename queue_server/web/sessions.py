@@ -20,9 +20,9 @@ from queue_server.web.access import (
     set_session,
 )
 from queue_server.web.asked import CodeAsked, Credentials, EnrolAsked
-from queue_server.web.doing import Ask, command_key
+from queue_server.web.doing import Ask, Asking, command_key
 from queue_server.web.parts import Parts, WebParts
-from queue_server.web.problems import SignInNeeded
+from queue_server.web.problems import Malformed, SignInNeeded
 from queue_server.web.rates import Door
 from queue_server.web.schemas import DeviceToken, EnrolCode, Rows, SessionOut
 
@@ -81,16 +81,23 @@ async def enrol(request: Request, parts: Parts, body: EnrolAsked, key: Key) -> D
 @router.post("/devices/codes", status_code=201)
 async def enrolment_code(ask: Ask, body: CodeAsked) -> EnrolCode:
     """Make a single-use code that lives ten minutes, for a device of a hall."""
+    return EnrolCode(code=await new_code(ask, body))
+
+
+async def new_code(ask: Asking, body: CodeAsked) -> str:
+    """Make the code by right and put it into the audit; HALL_UNKNOWN, WINDOW_UNKNOWN."""
     ask.parts.halls.route(body.hall)
     hall = ask.parts.city.halls[body.hall]
     allow(ask.who, "enrol", body.hall)
+    if body.zone is not None and body.zone not in hall.zones:
+        raise Malformed("zone")
     if body.window is not None and body.window not in hall.windows:
         raise refusal("WINDOW_UNKNOWN", body.window)
     code = await ask.parts.records.devices.code(
         kind=body.kind, hall=body.hall, zone=body.zone, window=body.window, by=ask.who.id
     )
     await ask.note("enrolment_code", body.hall, body.model_dump())
-    return EnrolCode(code=code)
+    return code
 
 
 @router.get("/devices")
@@ -99,11 +106,11 @@ async def devices(
 ) -> Rows[dict[str, Any]]:
     """The devices of a hall, or of all halls of the asker's."""
     allow(who, "read_devices", hall)
-    rows = [_told(parts, one) for one in await parts.records.devices.all(hall)]
+    rows = [device_out(parts, one) for one in await parts.records.devices.all(hall)]
     return Rows(rows=[one for one in rows if who.serves(one["hall"])])
 
 
-def _told(parts: WebParts, device: Mapping[str, Any]) -> dict[str, Any]:
+def device_out(parts: WebParts, device: Mapping[str, Any]) -> dict[str, Any]:
     """A device with its times as the contract writes them."""
     return {
         name: rfc3339(one, parts.clock.zone) if name.endswith("_at") and one is not None else one

@@ -9,12 +9,13 @@ from fastapi import APIRouter
 from queue_server.domain.commands import ResumeService, StopService
 from queue_server.web.asked_hall import ResumeAsked, StopAsked
 from queue_server.web.doing import Ask, Asking
+from queue_server.web.fields import instant_ms
 
 router = APIRouter(tags=["halls"], prefix="/halls/{hall}")
 
 
 async def _stop(ask: Asking, hall: str, body: StopAsked, service: str | None) -> dict[str, Any]:
-    until = None if body.until is None else int(body.until.timestamp() * 1000)
+    until = instant_ms(body.until)
     command = StopService(
         reason=body.reason, service=service, until=until, offers=tuple(body.offers) or None
     )

@@ -13,7 +13,7 @@ from queue_server.domain.rights import STAFF_ROLES, Role
 from queue_server.domain.ticket import Printing, Ticket
 from queue_server.web import asked
 from queue_server.web.doing import Ask, Asking, TicketPlace
-from queue_server.web.fields import Name
+from queue_server.web.fields import Name, instant_ms
 from queue_server.web.schemas import TicketOut
 from queue_server.web.show import Reader, shows_key, ticket_out
 
@@ -205,7 +205,7 @@ async def finish(ask: Ask, ticket: str, body: asked.FinishAsked) -> TicketOut:
         ticket=ticket,
         window=_at(place, body),
         handled=handled or (Handled(outcome=body.outcome or ""),),
-        return_until=None if back is None else int(back.until.timestamp() * 1000),
+        return_until=instant_ms(back.until if back else None),
         return_window=None if back is None else back.window,
     )
     return await _do(ask, place, "finish", _judged(ask, place, command))

@@ -13,6 +13,7 @@ from queue_server.domain.ticket import Ticket
 from queue_server.web import asked
 from queue_server.web.access import allow
 from queue_server.web.doing import Ask, Asking
+from queue_server.web.fields import instant_ms
 from queue_server.web.schemas import Called, WindowOut
 from queue_server.web.show import Reader, ticket_out, window_out
 
@@ -75,7 +76,7 @@ async def services(ask: Ask, hall: str, window: str, body: asked.ServicesAsked) 
         window=window,
         own=named[Tier.OWN],
         help=named[Tier.HELP],
-        until=None if body.until is None else int(body.until.timestamp() * 1000),
+        until=instant_ms(body.until),
         reason=body.reason,
     )
     found = await _do(ask, hall, "services", command)

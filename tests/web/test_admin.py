@@ -74,6 +74,17 @@ async def test_a_code_is_shown_once_and_a_withdrawn_device_stays_in_the_list(sta
     assert (await by(stage, "su").get(f"{HALL}/devices")).status_code == 303
 
 
+async def test_a_code_is_for_a_hall_and_a_place_that_there_are(stage: Stage) -> None:
+    ma, form = by(stage, "ma"), {"key": KEY, "kind": "kiosk"}
+    assert (await by(stage, "sys").post("/admin/nowhere/devices", data=form)).status_code == 404
+    answer = await ma.post(f"{HALL}/devices", data=form | {"window": "99"})
+    assert (answer.status_code, 'role="alert"' in answer.text) == (409, True)
+    assert (await ma.post(f"{HALL}/devices", data=form | {"zone": "moon"})).status_code == 422
+    assert (await ma.post(f"{HALL}/devices", data=form | {"kind": "robot"})).status_code == 422
+    asked = {"kind": "display", "hall": CENTRE, "zone": "moon"}
+    assert (await stage.known("ma").post("/devices/codes", json=asked)).status_code == 422
+
+
 async def test_only_the_security_administrator_adds_and_erases_people(stage: Stage) -> None:
     people = {"key": KEY, "user": "wu", "name": "吴", "roles": ["clerk"], "halls": [CENTRE]}
     asked = people | {"password": "a secret of good length"}

@@ -9,8 +9,8 @@ import pytest
 from queue_server.web.language import Language
 from queue_server.web.waiting_pages import laid_together
 from queue_server.web.words import minutes
-from tests.web.conftest import CENTRE, Stage
-from tests.web.scenes import Floor
+from tests.web.conftest import CENTRE, Stage, Stages
+from tests.web.scenes import Floor, HandClock
 
 
 async def read(stage: Stage, path: str, language: str = "zh-CN") -> str:
@@ -69,6 +69,16 @@ async def test_a_hall_tells_its_lines_the_fullest_first_and_as_of_when(stage: St
     )
     assert "截至" in told
     assert f'href="/hall/{CENTRE}"' in await read(stage, "/now")
+
+
+async def test_a_hall_whose_line_is_down_says_as_of_when_its_figures_are(stages: Stages) -> None:
+    clock = HandClock(timezone="Asia/Shanghai")
+    since = clock.now()
+    stage = await stages(clock=clock, as_of=lambda hall: since if hall == CENTRE else None)
+    clock.forward(3600)
+    told = f"线路中断，{clock.local(since):%H:%M} 的情况"
+    for path in ("/now", f"/hall/{CENTRE}", "/item/social-card"):
+        assert (await read(stage, path)).count(told) == 1, path
 
 
 @pytest.mark.parametrize(
