@@ -41,6 +41,11 @@ class Token:
     text: str
 
 
+def say_of(texts: Mapping[str, str]) -> Say:
+    """Speak from a catalogue of messages and texts; a message that it does not have says itself."""
+    return lambda message: texts.get(message, message)
+
+
 def tokens(call: Called, language: str, say: Say) -> tuple[Token, ...]:
     """The pieces of the call in the order of speaking."""
     fields = {

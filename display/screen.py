@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from math import ceil
 from typing import Any
 
-from display.announce import Called, Say, sentence
+from display.announce import Called, say_of, sentence
 from display.board import Board, Call, Line, Standing
 from hall_config.calendar import open_spans, service_day
 from hall_config.model import City, Display, Hall, Text
@@ -73,18 +73,14 @@ def _call(call: Call, hall: Hall, zone: str | None, words: Words) -> dict[str, A
                 Called(
                     number=call.number,
                     window=call.window,
-                    place=_in(place, language) if place else "",
+                    place=place.of(language) if place else "",
                 ),
                 language,
-                _say(texts),
+                say_of(texts),
             )
             for language, texts in words.items()
         },
     }
-
-
-def _say(texts: Mapping[str, str]) -> Say:
-    return lambda message: texts.get(message, message)
 
 
 def _also(call: Call, hall: Hall, zone: str | None) -> dict[str, Any]:
@@ -155,9 +151,4 @@ def _clock(minute: int) -> str:
 
 def text_document(text: Text) -> Mapping[str, str]:
     """A text of the configuration by language."""
-    return {language: _in(text, language) for language in LANGUAGES}
-
-
-def _in(text: Text, language: str) -> str:
-    words: Sequence[str] = (text.zh_cn, text.zh_hk, text.en)
-    return words[LANGUAGES.index(language)]
+    return {language: text.of(language) for language in LANGUAGES}

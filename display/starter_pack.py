@@ -19,12 +19,12 @@ from pathlib import Path
 
 import structlog
 
-from display.announce import VOICES, Token, repertoire
+from display.announce import VOICES, Token, repertoire, say_of
 from display.clip_pack import CHIME_TOKEN, MANIFEST, Pack, pack_of
 from display.wave_form import chime, read_samples, trimmed, write_samples
 from hall_config.load import load_city
-from hall_config.model import City, Text
-from queue_server.device.texts import LANGUAGES, Texts
+from hall_config.model import City
+from queue_server.device.texts import Texts
 
 log = structlog.get_logger()
 
@@ -63,14 +63,13 @@ def packs_of(recordings: Path | None) -> dict[str, Pack]:
 def places_of(city: City, language: str) -> tuple[str, ...]:
     """Where the windows of the city's halls stand, in the written language of a voice."""
     found = (zone.place for hall in city.halls.values() for zone in hall.zones.values())
-    return tuple(dict.fromkeys(_in(place, VOICES[language]) for place in found))
+    return tuple(dict.fromkeys(place.of(VOICES[language]) for place in found))
 
 
 def script(city: City, language: str) -> tuple[Token, ...]:
     """Everything that a speaker of the language records for a city."""
     texts = Texts((HERE / "locale", "display")).messages(VOICES[language])
-    say = lambda message: texts.get(message, message)  # noqa: E731
-    return repertoire(places_of(city, language), VOICES[language], say)
+    return repertoire(places_of(city, language), VOICES[language], say_of(texts))
 
 
 def make(folder: Path, city: City) -> None:
@@ -106,10 +105,6 @@ def _speak(folder: Path, language: str, token: str, text: str) -> int:
     samples, rate = read_samples(path)
     write_samples(path, trimmed(samples, rate), rate)
     return rate
-
-
-def _in(text: Text, language: str) -> str:
-    return (text.zh_cn, text.zh_hk, text.en)[LANGUAGES.index(language)]
 
 
 if __name__ == "__main__":
