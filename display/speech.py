@@ -86,6 +86,7 @@ class Speech:
     def __init__(self, languages: Sequence[str], lasts: Lasts) -> None:
         self.languages = tuple(languages)
         self.turn: Turn | None = None
+        """The call that is being said."""
         self.waiting: tuple[Said, ...] = ()
         self.notes: list[Note] = []
         """What became of calls since somebody last took these away."""
@@ -93,81 +94,63 @@ class Speech:
 
     def called(self, said: Said) -> None:
         """A ticket was called or called again."""
-        if self._is_offered(said.ticket):
-            self._withdraw("recalled")
-            self.waiting = (said, *self.waiting)
+        placed = next((one for one in self.waiting if one.ticket == said.ticket), None)
+        if placed is not None:
+            self._note(Kind.OVERTAKEN, placed, why="recalled")
+            self.waiting = tuple(said if one is placed else one for one in self.waiting)
             return
-        placed = [one for one in self.waiting if one.ticket == said.ticket]
-        for one in placed:
-            self.notes.append(Note(kind=Kind.OVERTAKEN, said=one, why="recalled"))
-        if placed:
-            self.waiting = tuple(said if one in placed else one for one in self.waiting)
-        else:
-            self.waiting = (*self.waiting, said)
-        while len(self.waiting) > ROOM:
+        self.waiting = (*self.waiting, said)
+        if len(self.waiting) > ROOM:
             self._overtake(self.waiting[0], "late")
 
     def left(self, ticket: str, why: str) -> None:
         """The ticket is no longer called; what has begun is said to its end."""
-        if self._is_offered(ticket):
-            self._withdraw(why)
         for said in self.waiting:
             if said.ticket == ticket:
                 self._overtake(said, why)
 
     def next(self, now: float) -> Turn | None:
-        """The turn of now: the one under way, one that nobody took up yet, or a fresh one."""
+        """The turn of now: the one under way, else the first that waits, which may be begun."""
         turn = self.turn
         if turn and turn.began is not None and now > turn.began + turn.seconds + LATE_S:
-            self._end(Kind.UNHEARD)
-        if self.turn is None and self.waiting:
-            said, *rest = self.waiting
-            self.waiting = tuple(rest)
-            self.turn = self._turn(said)
-        elif self.turn is not None and self.turn.began is None:
-            # more calls may have come since it was offered
-            self.turn = self._turn(self.turn.said)
-        return self.turn
+            self._end(turn, Kind.UNHEARD)
+        return self.turn or self._offer()
 
-    def begin(self, key: str, now: float) -> bool:
-        """Somebody says it now; False when it is not the turn of this call, or has begun before."""
-        turn = self.turn
-        if turn is None or turn.said.key != key or turn.began is not None:
-            return False
-        self.turn = replace(turn, began=now)
-        return True
+    def begin(self, key: str, now: float) -> Turn | None:
+        """Somebody says it now; None when it is not the turn of this call, or has begun before."""
+        offer = self._offer()
+        if self.turn is not None or offer is None or offer.said.key != key:
+            return None
+        self.turn, self.waiting = replace(offer, began=now), self.waiting[1:]
+        return self.turn
 
     def end(self, key: str, kind: Kind) -> None:
         """It was said to its end."""
-        if self.turn is not None and self.turn.said.key == key and self.turn.began is not None:
-            self._end(kind)
+        if self.turn is not None and self.turn.said.key == key:
+            self._end(self.turn, kind)
 
     def backlog_s(self) -> float:
         """How long the newest call would wait if all before it were said in every language."""
-        offered = [self.turn.said] if self.turn is not None and self.turn.began is None else []
-        return sum(self._lasts(one, self.languages, True) for one in (*offered, *self.waiting)[:-1])
+        return sum(self._lasts(one, self.languages, True) for one in self.waiting[:-1])
 
-    def _turn(self, said: Said) -> Turn:
-        self.turn = Turn(said=said, languages=(), chimes=False, seconds=0.0)
-        brief = self.backlog_s() > BACKLOG_S
+    def _offer(self) -> Turn | None:
+        """The first that waits; in how many languages depends on how many wait by now."""
+        if not self.waiting:
+            return None
+        said, brief = self.waiting[0], self.backlog_s() > BACKLOG_S
         languages = self.languages[:1] if brief else self.languages
         seconds = self._lasts(said, languages, not brief)
         return Turn(said=said, languages=languages, chimes=not brief, seconds=seconds)
 
-    def _is_offered(self, ticket: str) -> bool:
-        turn = self.turn
-        return turn is not None and turn.began is None and turn.said.ticket == ticket
-
-    def _withdraw(self, why: str) -> None:
-        assert self.turn is not None
-        self.notes.append(Note(kind=Kind.OVERTAKEN, said=self.turn.said, why=why))
-        self.turn = None
-
     def _overtake(self, said: Said, why: str) -> None:
-        self.waiting = tuple(one for one in self.waiting if one != said)
-        self.notes.append(Note(kind=Kind.OVERTAKEN, said=said, why=why))
+        self.waiting = tuple(one for one in self.waiting if one is not said)
+        self._note(Kind.OVERTAKEN, said, why=why)
 
-    def _end(self, kind: Kind) -> None:
-        assert self.turn is not None
-        self.notes.append(Note(kind=kind, said=self.turn.said, languages=self.turn.languages))
+    def _end(self, turn: Turn, kind: Kind) -> None:
         self.turn = None
+        self._note(kind, turn.said, languages=turn.languages)
+
+    def _note(
+        self, kind: Kind, said: Said, *, languages: tuple[str, ...] = (), why: str = ""
+    ) -> None:
+        self.notes.append(Note(kind=kind, said=said, languages=languages, why=why))

@@ -7,6 +7,7 @@ A page plays a call only after it was given that call's turn, so that nothing is
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,8 @@ from queue_server.domain.ticket import State, Ticket
 from queue_server.domain.view import HallView
 
 CALLS = frozenset({"ticket.called", "ticket.recalled"})
+LASTS = 256
+"""Calls whose length is remembered: each is asked for whole and in the first language."""
 NEWS = 256
 """Calls that no page has shown yet; while nobody looks, the oldest are forgotten."""
 
@@ -37,7 +40,8 @@ class Voice:
         self._layout: Display | None = None
         self._zone: str | None = None
         self._hall: Hall | None = None
-        self._speech = Speech((), composer.lasts)
+        # while calls wait, they are reckoned again and again
+        self._speech = Speech((), lru_cache(LASTS)(composer.lasts))
         self._listeners = Listeners()
         known = load_heard(path)
         self._fresh = known is None
@@ -161,8 +165,8 @@ class Voice:
         )
 
     def _begin(self, key: str, now: float) -> bool:
-        turn = self._speech.turn
-        if turn is None or not self._speech.begin(key, now):
+        turn = self._speech.begin(key, now)
+        if turn is None:
             return False
         self._counts[turn.said.ticket] = turn.said.count
         self._save()
