@@ -122,6 +122,11 @@ def calls_of(view: HallView, *, zone: str | None, since: int) -> tuple[Call, ...
     return tuple(sorted(found, key=lambda call: (call.called_at, call.serial), reverse=True))
 
 
+def said_of(ticket: Ticket) -> str:
+    """Which call of the ticket it is: calls and recalls so far, so that each is shown once."""
+    return f"{ticket.calls}.{ticket.recalls}"
+
+
 def speaks_of(view: HallView, ticket: Ticket, zone: str | None) -> bool:
     """Whether the voice of a zone says this ticket's calls: people wait for it there."""
     return ticket.kind is not Kind.PAPERS and zone in (None, _line_zone(view, ticket))
@@ -208,7 +213,7 @@ def _call(ticket: Ticket, window: str, place: str, standing: Standing) -> Call:
         standing=standing,
         called_at=ticket.called_at or 0,
         serial=ticket.serial,
-        said=f"{ticket.calls}.{ticket.recalls}",
+        said=said_of(ticket),
     )
 
 

@@ -23,15 +23,6 @@ class Kept:
     model: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heard:
-    """Which calls were said or overtaken: ticket to the last of its calls."""
-
-    position: str = ""
-    """The last event that was taken in."""
-    counts: Mapping[str, str]
-
-
 def load(path: Path) -> Kept | None:
     """The last true screen; None when there is none or it cannot be read."""
     return _read(path, lambda found: Kept(at=int(found["at"]), model=dict(found["model"])))
@@ -42,16 +33,14 @@ def save(path: Path, kept: Kept) -> None:
     _write(path, {"at": kept.at, "model": kept.model})
 
 
-def load_heard(path: Path) -> Heard | None:
-    """What was said before this start; None when nothing is known of it."""
-    return _read(
-        path, lambda found: Heard(position=str(found["position"]), counts=dict(found["counts"]))
-    )
+def load_heard(path: Path) -> dict[str, str] | None:
+    """Which calls were said or overtaken, ticket to the last of its calls; None when not known."""
+    return _read(path, lambda found: dict(found["counts"]))
 
 
-def save_heard(path: Path, heard: Heard) -> None:
+def save_heard(path: Path, counts: Mapping[str, str]) -> None:
     """Put it in the place of the one before."""
-    _write(path, {"position": heard.position, "counts": dict(heard.counts)})
+    _write(path, {"counts": counts})
 
 
 def _read(path: Path, made_of: Callable[[Any], T]) -> T | None:

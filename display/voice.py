@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from display.announce import VOICES
-from display.board import speaks_of
+from display.board import said_of, speaks_of
 from display.call_log import CallLog
 from display.composing import Composer
-from display.kept import Heard, load_heard, save_heard
+from display.kept import load_heard, save_heard
 from display.listeners import Listeners
 from display.speech import Kind, Note, Said, Speech
 from hall_config.model import Display, Hall
@@ -45,8 +45,8 @@ class Voice:
         self._listeners = Listeners()
         known = load_heard(path)
         self._fresh = known is None
-        self._counts: dict[str, str] = dict(known.counts) if known else {}
-        self._position = known.position if known else ""
+        self._counts = known or {}
+        """The last call of each ticket that was said or overtaken."""
         self._news: dict[str, tuple[Said, float]] = {}
         """Calls that no page has shown yet, and when they became known."""
 
@@ -70,13 +70,11 @@ class Voice:
         self._fresh = False
         open_ = view.tickets.keys()
         self._counts = {name: count for name, count in self._counts.items() if name in open_}
-        self._position = view.position.text()
         self._save()
 
     def happened(self, view: HallView, event: Event, now: float) -> None:
         """Take the next event, which the view already holds."""
         ticket = view.tickets.get(str(event.data.get("ticket", "")))
-        self._position = event.position.text()
         if ticket is None:
             return
         # said again while its window was cut off: nobody waits for these words now
@@ -157,7 +155,7 @@ class Voice:
         elsewhere = stands != self._zone or (self._layout is not None and self._layout.says_place)
         return Said(
             ticket=ticket.id,
-            count=f"{ticket.calls}.{ticket.recalls}",
+            count=said_of(ticket),
             number=ticket.number,
             window=ticket.window or "",
             place=zone.place if zone and elsewhere else None,
@@ -188,7 +186,7 @@ class Voice:
             self._save()
 
     def _save(self) -> None:
-        save_heard(self._path, Heard(position=self._position, counts=self._counts))
+        save_heard(self._path, self._counts)
 
 
 def _holds(ticket: Ticket) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
+from display.board import said_of
 from display.screen import text_document
 from hall_config.model import City
 from queue_server.domain.ticket import Kind, State
@@ -31,7 +32,7 @@ def window_screen(view: HallView, city: City, window: str) -> dict[str, Any]:
     if ticket is None or ticket.kind is Kind.PAPERS:
         return _screen(city, window, state, _phase(state))
     standing = Standing.CALLED if ticket.state is State.CALLED else Standing.SERVING
-    said = f"{ticket.id}@{ticket.calls}.{ticket.recalls}"
+    said = f"{ticket.id}@{said_of(ticket)}"
     return {**_screen(city, window, state, standing), "number": ticket.number, "said": said}
 
 
