@@ -108,14 +108,10 @@ class Bus:
 
     def next(self, now: float) -> Show | None:
         """The message to send now: a change first, else what is due to be told again."""
-        waiting = [
-            (address in self._shown, self._due.get(address, 0.0), address)
-            for address, sign in self._signs.items()
-            if self._due.get(address, 0.0) <= now or self._shown.get(address) not in (sign, None)
-        ]
+        waiting = [address for address in self._signs if self._rank(address) <= (True, now)]
         if not waiting:
             return None
-        address = min(waiting)[2]
+        address = min(waiting, key=self._rank)
         sign = self._signs[address]
         self._count = (self._count + 1) % COUNTS
         return Show(address=address, count=self._count, mode=sign.mode, text=sign.text)
@@ -134,6 +130,11 @@ class Bus:
         """The line was lost: every screen is told anew."""
         self._shown.clear()
         self._due.clear()
+
+    def _rank(self, address: int) -> tuple[bool, float]:
+        """What changed comes first, then what is due the longest: a silent screen holds up none."""
+        sign = self._signs[address]
+        return self._shown.get(address, sign) == sign, self._due.get(address, 0.0)
 
 
 def _checksum(body: bytes) -> int:

@@ -35,6 +35,7 @@ from tests.display.centre import Centre
 from tests.display.day import ZONE, Day
 from tests.display.screens import WINDOWS, running
 from tests.display.voices import TEXTS
+from tests.hub.line import until
 
 GUIDE = Path(__file__).parents[2] / "docs" / "led.md"
 SHOWS = st.builds(
@@ -118,6 +119,27 @@ def test_a_silent_screen_does_not_keep_the_others_waiting() -> None:
     assert again.address == first.address
 
 
+def test_many_silent_screens_hold_up_no_change_of_the_others() -> None:
+    """Each costs two time-outs of the port, so that together they never leave it idle."""
+    bus, now = Bus(), 0.0
+    signs = {address: Sign(text="A001") for address in range(1, 12)}
+    bus.show(signs)
+
+    def turn(now: float) -> Show:
+        show = bus.next(now)
+        assert show is not None
+        bus.sent(show, Answer.OK if show.address == 11 else None, now)
+        return show
+
+    for _ in range(20):
+        turn(now)
+        now += 1.0
+    bus.show({**signs, 11: Sign(text="A002")})
+    assert turn(now).text == "A002"
+    again = [turn(now + count).address for count in range(40)]
+    assert set(again) == set(signs), "each is asked again, and the one that answers is refreshed"
+
+
 def test_the_screens_show_what_the_windows_do_and_no_number_once_the_line_is_old() -> None:
     day = Day()
     day.open("117", "118")
@@ -171,8 +193,7 @@ def over_serial(panel: Panel) -> Iterator[str]:
 
 async def shown(panel: Panel, address: int, text: str) -> None:
     """Wait until a screen shows a text."""
-    while address not in panel.shown or panel.shown[address].text != text:  # noqa: ASYNC110
-        await asyncio.sleep(0.01)
+    await until(lambda: address in panel.shown and panel.shown[address].text == text)
 
 
 @asynccontextmanager
