@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +40,7 @@ BOARD, WINDOW = "board", "window"
 BREATH_S = 0.05
 """Changes of a busy hall are shown together after this; the first one at once."""
 WAITS_S = 2.0
-"""Waits are estimated anew at most so often: they cost more than all else together."""
+"""Waits are estimated and the media looked for at most so often: that costs more than the rest."""
 REST_S = 5.0
 """With no event at all the screen is put together anew, because waits and hours go on."""
 STEP_S = 0.1
@@ -64,13 +64,13 @@ class DisplayApp:
         self._path = data / "screen.json"
         self._kept_at = self._waits_at = float("-inf")
         self._waits: Mapping[str, Wait] = {}
+        self._media: list[dict[str, Any]] = []
         self._dirty, self._news = asyncio.Event(), asyncio.Event()
         self.packs = packs_of(settings.recordings)
         calls = CallLog(data, lambda: self.runner.clock)
         composer = Composer(packs=self.packs, words=self._words)
         self.voice = Voice(composer, calls, data / "heard.json")
         self._leds = leds_of(settings)
-        self._cut_at: float | None = monotonic_s()
         self.heard_at = float("-inf")
         """When a page was last heard of, in even seconds."""
         self._show_kept()
@@ -108,11 +108,8 @@ class DisplayApp:
         self.heard_at = monotonic_s()
         if ask.verb == "beat":
             return Done(data={})
-        before = self.voice.document(monotonic_s())
-        answer = self.voice.answer(ask, monotonic_s())
-        if self.voice.document(monotonic_s()) != before:
-            self._dirty.set()
-        return answer
+        with self._showing_voice():
+            return self.voice.answer(ask, monotonic_s())
 
     def happened(self, event: Event) -> None:
         """Take the hall's next event."""
@@ -143,14 +140,14 @@ class DisplayApp:
         at, zone = clock.now(), self._zone
         if monotonic_s() - self._waits_at >= WAITS_S:
             self._waits = waits_of(view, city, zone=zone, at=at)
+            self._media = media_of(self._settings.media) if layout.media else []
             self._waits_at = monotonic_s()
         since = at - round(1000 * layout.dwell_s * clock.pace)
         board = board_of(view, city, zone=zone, at=at, since=since, waits=self._waits)
         shown = screen(board, view, city, zone=zone, at=at, words=self._words)
         voice = self.voice.document(monotonic_s())
-        media = media_of(self._settings.media) if layout.media else []
-        more = {"layout": layout_document(layout, self._words), "voice": voice, "media": media}
-        return shown | more
+        more = {"layout": layout_document(layout, self._words), "voice": voice}
+        return {**shown, **more, "media": self._media}
 
     @property
     def _zone(self) -> str | None:
@@ -193,27 +190,29 @@ class DisplayApp:
             self._news.clear()
             while self.voice.busy:
                 await asyncio.sleep(STEP_S)
-                before = self.voice.document(monotonic_s())
-                self.voice.step(monotonic_s())
-                if self.voice.document(monotonic_s()) != before:
-                    self._dirty.set()
+                with self._showing_voice():
+                    self.voice.step(monotonic_s())
+
+    @contextmanager
+    def _showing_voice(self) -> Iterator[None]:
+        """Show what changes in the voice meanwhile."""
+        before = self.voice.document(monotonic_s())
+        yield
+        if self.voice.document(monotonic_s()) != before:
+            self._dirty.set()
 
     def _light(self) -> None:
         """Tell the LED screens; once the line is old they show no number any more."""
         view, city = self.runner.view, self.runner.city
         if self._leds is not None and view is not None and city is not None:
-            old = self._cut_at is not None and monotonic_s() - self._cut_at >= OLD_S
             words = self._words[self._settings.language]
-            screens = self._settings.led_screens
+            screens, old = self._settings.led_screens, self.hub.age_s >= OLD_S
             self._leds.show(signs_of(view, city, screens, words, old=old))
 
     def _line(self, status: Status) -> None:
         self.hub.line(status)
         if status.phase is Phase.LIVE:
-            self._cut_at = None
             self._dirty.set()
-        elif self._cut_at is None:
-            self._cut_at = monotonic_s()
 
     def _keep(self, model: Mapping[str, Any]) -> None:
         if self.runner.online and monotonic_s() - self._kept_at >= KEEP_S:

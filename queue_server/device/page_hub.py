@@ -64,6 +64,11 @@ class PageHub:
         if self._cut_at is not None:
             self._cut_at = monotonic_s() - age_s
 
+    @property
+    def age_s(self) -> float:
+        """How old what is published is; 0 while the line is live."""
+        return 0.0 if self._cut_at is None else monotonic_s() - self._cut_at
+
     def enter(self, page: str) -> Showing:
         """A browser shows the page."""
         showing = Showing()
@@ -94,13 +99,12 @@ class PageHub:
         return found
 
     def _line_message(self) -> dict[str, Any]:
-        cut = self._cut_at
         message: dict[str, Any] = {
             "type": "line",
-            "online": cut is None,
+            "online": self._cut_at is None,
             "phase": self._line.phase.value,
             "code": self._line.code,
-            "age_s": 0.0 if cut is None else monotonic_s() - cut,
+            "age_s": self.age_s,
         }
         clock = self._clock()
         if clock is not None:
