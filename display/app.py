@@ -24,10 +24,11 @@ from hall_config.displays import layout_for
 from hall_config.model import Display, DisplayKind
 from queue_server.clock import monotonic_s, real_ms
 from queue_server.device.answers import Answer, Done
-from queue_server.device.effects import Phase, Status
-from queue_server.device.line import Opens, dialled
+from queue_server.device.effects import Status
+from queue_server.device.line import Opens
 from queue_server.device.page_hub import PageHub
 from queue_server.device.page_socket import Ask
+from queue_server.device.runner import dialled
 from queue_server.device.serve import Site, kit_texts, listen, page_app, serve_pages
 from queue_server.device.texts import LANGUAGES
 from queue_server.domain.estimate import Wait
@@ -211,7 +212,7 @@ class DisplayApp:
 
     def _line(self, status: Status) -> None:
         self.hub.line(status)
-        if status.phase is Phase.LIVE:
+        if status.online:
             self._dirty.set()
 
     def _keep(self, model: Mapping[str, Any]) -> None:

@@ -48,9 +48,10 @@ from kiosk.watch import EVERY_S, PrinterWatch
 from queue_server.clock import day_number, monotonic_s
 from queue_server.device.answers import Answer, Denied, Done
 from queue_server.device.effects import Phase, Status
-from queue_server.device.line import Opens, dialled
+from queue_server.device.line import Opens
 from queue_server.device.page_hub import PageHub
 from queue_server.device.page_socket import Ask
+from queue_server.device.runner import dialled
 from queue_server.domain.events import Event
 from queue_server.domain.view import HallView
 

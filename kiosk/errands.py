@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from kiosk.asks import Asks
 from kiosk.choice import Choice, Issued, issued_of
 from kiosk.elsewhere import Elsewhere, Halls
 from kiosk.ground import Kiosk
@@ -16,6 +15,7 @@ from kiosk.slip import SlipContent
 from kiosk.slip_printer import SlipPrinter
 from kiosk.words import words
 from queue_server.device.answers import Answer, Denied, Done, Unsent
+from queue_server.device.line import Asks
 from queue_server.domain.events import Event
 from queue_server.domain.ticket import State, Ticket
 from queue_server.domain.view import HallView

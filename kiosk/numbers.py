@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from kiosk.asks import Asks
 from kiosk.choice import Asked, Issued
 from kiosk.number_record import NumberRecord
 from kiosk.own_numbers import Given
@@ -21,6 +20,7 @@ from kiosk.words import words
 from queue_server.clock import monotonic_s, real_ms
 from queue_server.device.answers import Answer, Denied, Done, Unsent
 from queue_server.device.effects import Phase
+from queue_server.device.line import Asks
 from queue_server.domain.ticket import Printing
 
 PATIENCE_S = 1.4

@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from hall_config.calendar import service_day
-from kiosk.asks import Asks
 from kiosk.blocks import Blocks, Taken
 from kiosk.choice import Issued
 from kiosk.last_welcome import LastWelcome, load, save
 from kiosk.outlook import Knowledge
 from queue_server.clock import CityClock, day_number
 from queue_server.device.answers import Denied, Done
+from queue_server.device.line import Asks
 from queue_server.domain.leasing import lease_days
 from queue_server.domain.numbers import ticket_id
 from queue_server.domain.ticket import TicketClass

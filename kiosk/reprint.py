@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from kiosk.asks import Asks
 from kiosk.choice import issued_of
 from kiosk.outlook import Knowledge
 from kiosk.slip_printer import SlipPrinter
 from kiosk.slip_text import slip_of
 from kiosk.words import LANGUAGES
 from queue_server.device.answers import Done
+from queue_server.device.line import Asks
 from queue_server.domain.events import Event
 from queue_server.domain.ticket import Printing
 

@@ -13,10 +13,10 @@ from typing import Any
 
 import structlog
 
-from kiosk.asks import Asks
 from kiosk.number_record import Duty, Entry, NumberRecord
 from queue_server.clock import real_ms
 from queue_server.device.answers import Answer, Denied, Done, Unknown, Unsent
+from queue_server.device.line import Asks
 from queue_server.domain.ticket import Printing
 
 log = structlog.get_logger()

@@ -6,12 +6,12 @@ import asyncio
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from kiosk.asks import Asks
 from kiosk.choice import Asked
 from kiosk.own_numbers import Given, OwnNumbers
 from kiosk.screens import Kiosk
 from kiosk.settling import Settling
 from queue_server.device.answers import Done
+from queue_server.device.line import Asks
 from queue_server.domain.alarms import Level
 
 STOCK_S = 30.0

@@ -12,11 +12,11 @@ from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-from kiosk.asks import Asks
 from kiosk.print_job import hindrance
 from kiosk.printer_status import Contact, Paper, PrinterStatus
 from kiosk.slip_printer import NOT_FITTED, Printed, SlipPrinter, can_print
 from queue_server.device.answers import Denied, Done
+from queue_server.device.line import Asks
 from queue_server.domain.alarms import Level
 from queue_server.domain.ticket import Printing
 

@@ -9,10 +9,11 @@ from pathlib import Path
 from queue_server.device.answers import Answer
 from queue_server.device.door import LocalDoor, door_token, open_door
 from queue_server.device.effects import Phase, Status
-from queue_server.device.line import Opens, dialled
+from queue_server.device.line import Opens
 from queue_server.device.page_guard import LOOPBACK
 from queue_server.device.page_hub import PageHub
 from queue_server.device.page_socket import Ask
+from queue_server.device.runner import dialled
 from queue_server.device.serve import Site, kit_texts, listen, page_app, serve_pages
 from queue_server.domain.events import Event
 from queue_server.domain.view import HallView

@@ -50,6 +50,11 @@ class Status:
     code: int | None = None
     """The close code that ended it, when one did."""
 
+    @property
+    def online(self) -> bool:
+        """Whether the line is live."""
+        return self.phase is Phase.LIVE
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deliver:

@@ -1,7 +1,7 @@
 """What a device app needs of its line to the centre, whoever keeps it.
 
-On a machine of its own a device dials for itself (`dialled`); on a hall node many devices share one
-socket, and each app gets its part of it.
+On a machine of its own a device dials for itself (`runner.dialled`); on a hall node many devices
+share one socket, and each app gets its part of it.
 """
 
 from __future__ import annotations
@@ -13,23 +13,44 @@ from queue_server.clock import CityClock
 from queue_server.device.answers import Answer
 from queue_server.device.effects import Status
 from queue_server.device.mirror import Follower
-from queue_server.device.runner import Runner
 from queue_server.domain.excerpt import City
 from queue_server.domain.view import HallView
 
 
-class Line(Protocol):
-    """One device's line: `run` keeps it, `view` shows the hall, `ask` does things."""
-
-    @property
-    def status(self) -> Status:
-        """Where the line stands."""
-        ...
+class Asks(Protocol):
+    """The part of a line by which things are done."""
 
     @property
     def online(self) -> bool:
         """Whether the line is live."""
         ...
+
+    async def ask(
+        self,
+        verb: str,
+        fields: Mapping[str, Any] | None = None,
+        *,
+        id: str | None = None,
+        wait_s: float = 5.0,
+        done_at: str | None = None,
+    ) -> Answer:
+        """Ask the centre for something; exactly one of the four answers, by `wait_s` at the latest.
+
+        Ask again under the same `id` after Unknown: the centre does it once and gives that reply.
+        """
+        ...
+
+
+class Line(Asks, Protocol):
+    """One device's line: `run` keeps it, `view` shows the hall, `ask` does things."""
+
+    status: Status
+    """Where the line stands."""
+
+    @property
+    def online(self) -> bool:
+        """Whether the line is live."""
+        return self.status.online
 
     @property
     def view(self) -> HallView | None:
@@ -68,23 +89,6 @@ class Line(Protocol):
         """Stop telling it."""
         ...
 
-    async def ask(
-        self,
-        verb: str,
-        fields: Mapping[str, Any] | None = None,
-        *,
-        id: str | None = None,
-        wait_s: float = 5.0,
-        done_at: str | None = None,
-    ) -> Answer:
-        """Ask the centre for something; exactly one of the four answers, by `wait_s`."""
-        ...
-
 
 Opens = Callable[[Callable[[Status], None]], Line]
 """Gives a device its line; the line tells each change of its status to the function."""
-
-
-def dialled(centre: str, token: str) -> Opens:
-    """A line of the device's own, under its token."""
-    return lambda told: Runner(centre, token, on_status=told)

@@ -7,10 +7,11 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 from uuid import uuid4
 
-from queue_server.device.answers import Answer, Denied, Done
+from queue_server.device.answers import Denied, Done
+from queue_server.device.line import Asks
 
 LATER = frozenset({"HALL_NOT_READY", "TOO_MANY"})
 """Refusals that say nothing about the command itself: it is sent again later."""
@@ -25,22 +26,6 @@ class Entry:
     done_at: str
     """RFC 3339, city time."""
     id: str = field(default_factory=lambda: uuid4().hex)
-
-
-class Asker(Protocol):
-    """The part of a runner that an outbox needs."""
-
-    async def ask(
-        self,
-        verb: str,
-        fields: Mapping[str, Any] | None = None,
-        *,
-        id: str | None = None,
-        wait_s: float = 5.0,
-        done_at: str | None = None,
-    ) -> Answer:
-        """Ask the centre."""
-        ...
 
 
 class Outbox:
@@ -70,13 +55,13 @@ class Outbox:
         if not self._entries:
             self._write_anew()
 
-    async def send(self, asker: Asker, denied: Callable[[Entry, Denied], None]) -> bool:
+    async def send(self, line: Asks, denied: Callable[[Entry, Denied], None]) -> bool:
         """Send what is kept, in order; False when the line ended before all were answered.
 
         What the centre denies is given to `denied`, for a person to see, and not sent again.
         """
         for entry in self.entries:
-            answer = await asker.ask(entry.verb, entry.fields, id=entry.id, done_at=entry.done_at)
+            answer = await line.ask(entry.verb, entry.fields, id=entry.id, done_at=entry.done_at)
             if isinstance(answer, Denied) and answer.code not in LATER:
                 denied(entry, answer)
             elif not isinstance(answer, Done):

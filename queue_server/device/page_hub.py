@@ -49,8 +49,7 @@ class PageHub:
 
     def line(self, status: Status) -> None:
         """The line to the centre changed; pages show the age of what they have."""
-        live = status.phase is Phase.LIVE
-        if live:
+        if status.online:
             self._cut_at = None
         elif self._cut_at is None:
             self._cut_at = monotonic_s()

@@ -11,7 +11,7 @@ from uuid import uuid4
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
-from queue_server.clock import CityClock, monotonic_s, real_ms
+from queue_server.clock import CityClock, monotonic_s
 from queue_server.device.address import device_socket
 from queue_server.device.answers import Answer, Unsent
 from queue_server.device.effects import (
@@ -24,6 +24,7 @@ from queue_server.device.effects import (
     Send,
     Status,
 )
+from queue_server.device.line import Line, Opens
 from queue_server.device.link import Link
 from queue_server.device.mirror import Follower, Mirror
 from queue_server.domain.excerpt import City
@@ -45,8 +46,8 @@ class _Socket:
         self.connection: ClientConnection | None = None
 
 
-class Runner:
-    """A device's side of its line: `run` keeps it, `view` shows the hall, `ask` does things.
+class Runner(Line):
+    """A line of the device's own.
 
     `url` is the centre's `http(s)://` or `ws(s)://` address. `on_status` hears of every change of
     the line, in the loop that runs it.
@@ -63,8 +64,6 @@ class Runner:
     ) -> None:
         self.mirror = Mirror()
         self.status = Status(phase=Phase.IDLE)
-        self.heard_at: int | None = None
-        """Real time in milliseconds at which the line was last known to be live."""
         self._address = device_socket(url)
         self._link = Link(token, chance=chance, hall=hall)
         self._told = on_status
@@ -72,11 +71,6 @@ class Runner:
         self._socket: _Socket | None = None
         self._group: asyncio.TaskGroup | None = None
         self._seen = asyncio.Event()
-
-    @property
-    def online(self) -> bool:
-        """Whether the line is live."""
-        return self.status.phase is Phase.LIVE
 
     @property
     def view(self) -> HallView | None:
@@ -110,8 +104,6 @@ class Runner:
             self._do(self._link.start(monotonic_s()))
             while self._link.phase is not Phase.ENDED:
                 await asyncio.sleep(TICK_S)
-                if self.online:
-                    self.heard_at = real_ms()
                 self._do(self._link.tick(monotonic_s()))
 
     async def ready(self) -> HallView:
@@ -138,11 +130,7 @@ class Runner:
         done_at: str | None = None,
         device: str | None = None,
     ) -> Answer:
-        """Ask the centre for something; exactly one of the four answers, by `wait_s` at the latest.
-
-        Ask again under the same `id` after Unknown: the centre does it once and gives that reply.
-        A hall node says which `device` asks.
-        """
+        """Ask the centre for something; a hall node says which `device` asks."""
         if self._link.phase is Phase.ENDED:
             return Unsent()
         frame = CommandFrame(
@@ -180,8 +168,6 @@ class Runner:
                         future.set_result(answer)
 
     def _changed(self, status: Status) -> None:
-        if self.online:
-            self.heard_at = real_ms()
         self.status = status
         if self._told is not None:
             self._told(status)
@@ -237,6 +223,11 @@ class Runner:
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         assert self._group is not None
         self._group.create_task(work)
+
+
+def dialled(centre: str, token: str) -> Opens:
+    """A line of the device's own, under its token."""
+    return lambda told: Runner(centre, token, on_status=told)
 
 
 async def _write(socket: _Socket, connection: ClientConnection) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from queue_server.clock import CityClock
 from queue_server.device.answers import Answer, Unsent
 from queue_server.device.effects import Phase, Status
-from queue_server.device.line import Opens
+from queue_server.device.line import Line, Opens
 from queue_server.device.mirror import Follower
 from queue_server.device.runner import Runner
 from queue_server.domain.excerpt import City
@@ -60,12 +60,12 @@ class Trunk:
             branch.changed(status)
 
 
-class Branch:
-    """device.line.Line of one device behind the node."""
+class Branch(Line):
+    """The line of one device behind the node."""
 
     def __init__(self, trunk: Trunk, facts: Facts) -> None:
-        self.device: Mapping[str, Any] = {k: v for k, v in facts.items() if k != "settings"}
         self.status = trunk.runner.status
+        self._device = {name: fact for name, fact in facts.items() if name != "settings"}
         self._trunk = trunk
         self._seen = trunk.sights.of(*_sight(facts))
         self._told: Told = _nobody
@@ -78,9 +78,9 @@ class Branch:
         return self
 
     @property
-    def online(self) -> bool:
-        """Whether the line is live, for this device too."""
-        return self.status.phase is Phase.LIVE
+    def device(self) -> Facts:
+        """The device's own facts, but for its settings."""
+        return self._device
 
     @property
     def view(self) -> HallView | None:
@@ -131,7 +131,7 @@ class Branch:
         if self._ended.is_set():
             return Unsent()
         return await self._trunk.runner.ask(
-            verb, fields, id=id, wait_s=wait_s, done_at=done_at, device=self.device["id"]
+            verb, fields, id=id, wait_s=wait_s, done_at=done_at, device=self._device["id"]
         )
 
     def changed(self, status: Status) -> None:

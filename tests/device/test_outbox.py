@@ -13,6 +13,8 @@ from queue_server.device.outbox import Entry, Outbox
 class Line:
     """Answers as it was told to, and remembers what it was asked."""
 
+    online = True
+
     def __init__(self, *answers: Answer) -> None:
         self.answers = list(answers)
         self.asked: list[tuple[str, str | None, str | None]] = []

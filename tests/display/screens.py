@@ -12,7 +12,7 @@ from playwright.async_api import Browser, Error, Page, ViewportSize, async_playw
 
 from display.app import DisplayApp
 from display.settings import DisplaySettings
-from queue_server.device.line import dialled
+from queue_server.device.runner import dialled
 from queue_server.device.serve import listen, page_app, serve_pages
 from tests.display.centre import TOKEN, Centre
 
