@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 from queue_server.device.answers import Denied, Done
+from queue_server.device.kept_lines import KeptLines
 from queue_server.device.line import Asks
 
 LATER = frozenset({"HALL_NOT_READY", "TOO_MANY"})
@@ -32,9 +31,9 @@ class Outbox:
     """Entries in order; each is on disk before `add` returns, a line torn by a crash is dropped."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
-        self._entries = _read(path)
-        self._write_anew()
+        self._file = KeptLines(path)
+        self._entries = _entries(self._file.read())
+        self._file.rewrite(asdict(one) for one in self._entries.values())
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -44,16 +43,16 @@ class Outbox:
     def add(self, verb: str, fields: Mapping[str, Any], *, done_at: str) -> Entry:
         """Keep a command that was done now."""
         entry = Entry(verb=verb, fields=dict(fields), done_at=done_at)
-        self._append(asdict(entry))
+        self._file.append(asdict(entry))
         self._entries[entry.id] = entry
         return entry
 
     def settle(self, id_: str) -> None:
         """The centre answered."""
         if self._entries.pop(id_, None) is not None:
-            self._append({"settled": id_})
+            self._file.append({"settled": id_})
         if not self._entries:
-            self._write_anew()
+            self._file.rewrite(())
 
     async def send(self, line: Asks, denied: Callable[[Entry, Denied], None]) -> bool:
         """Send what is kept, in order; False when the line ended before all were answered.
@@ -69,33 +68,10 @@ class Outbox:
             self.settle(entry.id)
         return True
 
-    def _append(self, row: Mapping[str, Any]) -> None:
-        with self._path.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(row, ensure_ascii=False) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
 
-    def _write_anew(self) -> None:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = self._path.with_suffix(".new")
-        with fresh.open("w", encoding="utf-8") as file:
-            for entry in self._entries.values():
-                file.write(json.dumps(asdict(entry), ensure_ascii=False) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(self._path)
-
-
-def _read(path: Path) -> dict[str, Entry]:
+def _entries(rows: Iterable[Mapping[str, Any]]) -> dict[str, Entry]:
     entries: dict[str, Entry] = {}
-    if not path.exists():
-        return entries
-    for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
-        try:
-            row = json.loads(line)
-        except ValueError:
-            # torn by a crash while it was written: it was never acknowledged
-            continue
+    for row in rows:
         if "settled" in row:
             entries.pop(row["settled"], None)
         else:
