@@ -9,12 +9,12 @@ from typing import Any
 from queue_server.device.answers import Answer, Denied, Done, Unsent
 from queue_server.device.line import Line
 from queue_server.device.page_socket import Ask
-from queue_server.device.texts import Texts
 from queue_server.domain.commands import COMMANDS
 from queue_server.domain.ticket import Ticket
 from window_client.auto import AutoCall, Wants
 from window_client.away import Away
 from window_client.cut import held, may
+from window_client.entrance import Entrance
 from window_client.floor import floor, role_fields
 from window_client.notice import notice
 from window_client.places import places, waiting
@@ -24,6 +24,8 @@ from window_client.verbs import ASKS
 OWN = frozenset({"places", "find", "floor", "notice", "wants", "auto_stop", "put_away"})
 """What the app answers by itself."""
 
+RIGHT = "call_next"
+"""What whoever works at a window may do."""
 MEANT = 200
 """Keys of a business system whose ticket is remembered."""
 
@@ -35,31 +37,23 @@ class Answering:
         self,
         line: Line,
         session: Session,
+        entrance: Entrance,
         away: Away,
         wants: Wants,
         auto: AutoCall,
         *,
         window: Callable[[], str],
         live: Callable[[], bool],
-        signed_in: Callable[[], None],
         changed: Callable[[], None],
-        texts: Texts,
     ) -> None:
-        self._line, self._session, self._away = line, session, away
-        self._wants, self._auto, self._texts = wants, auto, texts
-        self._window, self._live = window, live
-        self._signed_in, self._changed = signed_in, changed
+        self._line, self._session, self._entrance = line, session, entrance
+        self._away, self._wants, self._auto = away, wants, auto
+        self._window, self._live, self._changed = window, live, changed
         self._meant: dict[str, str] = {}
 
     async def do(self, ask: Ask) -> Answer:
         """Do what the page asks; a refusal says what can be done instead."""
-        return self._friendly(ask, await self._do(ask))
-
-    def _friendly(self, ask: Ask, answer: Answer) -> Answer:
-        if not isinstance(answer, Denied):
-            return answer
-        text = self._texts.messages(ask.language).get(answer.code, answer.text)
-        return Denied(code=answer.code, text=text)
+        return await self._entrance.do(ask, self._do)
 
     async def by_door(self, ask: Ask) -> Answer:
         """Do what a business system asks: without a ticket named, of the one at the window."""
@@ -69,19 +63,13 @@ class Answering:
         here, key = self._held(), ask.id or ""
         ticket = self._meant.get(key) or (here.id if here else "")
         if not ticket and self._session.clerk is not None:
-            return self._friendly(ask, Denied(code="TICKET_NOT_SERVING", text=ask.verb))
+            return self._entrance.friendly(ask, Denied(code="TICKET_NOT_SERVING", text=ask.verb))
         self._meant[key] = ticket
         while len(self._meant) > MEANT:
             del self._meant[next(iter(self._meant))]
         return await self.do(replace(ask, fields={**ask.fields, "ticket": ticket}))
 
     async def _do(self, ask: Ask) -> Answer:
-        if ask.verb == "sign_in":
-            return await self._sign_in(ask.fields)
-        if self._session.clerk is None:
-            return Denied(code="SIGNED_OUT", text=ask.verb)
-        if ask.verb == "sign_out":
-            return await self._session.sign_out(self._window())
         if ask.verb in OWN:
             return self._own(ask)
         if ask.verb not in ASKS:
@@ -100,20 +88,9 @@ class Answering:
 
     async def _still(self, denied: Denied) -> Answer:
         """The right may be missing because the session is over: then the clerk signs in again."""
-        await self._session.take_up(self._window())
+        await self._session.take_up()
         over = self._session.clerk is None
         return Denied(code="SIGNED_OUT", text=denied.text) if over else denied
-
-    async def _sign_in(self, given: Mapping[str, Any]) -> Answer:
-        if self._session.clerk is not None:
-            return Done(data={})
-        if not self._line.online:
-            return Unsent()
-        user, password = str(given.get("user", "")).strip(), str(given.get("password", ""))
-        answer = await self._session.sign_in(user, password, self._window())
-        if isinstance(answer, Done):
-            self._signed_in()  # what an earlier cut left is sent now
-        return answer
 
     def _alone(self, verb: str, said: Mapping[str, Any]) -> Answer:
         """Do it without the centre, if it is of those that a window may do alone."""

@@ -17,15 +17,18 @@ from queue_server.device.runner import dialled
 from queue_server.device.serve import Site, kit_texts, listen, page_app, serve_pages
 from queue_server.domain.events import Event
 from queue_server.domain.view import HallView
+from window_client.answering import RIGHT as SERVES
 from window_client.answering import Answering
 from window_client.auto import AutoCall, Wants
 from window_client.away import Away
 from window_client.desk import Desk, free, model
 from window_client.door import VERBS, read
+from window_client.entrance import Entrance
 from window_client.evaluator import PAGE as EVALUATE
 from window_client.evaluator import Evaluator
 from window_client.evaluator_app import tongues
 from window_client.guiding import PAGE as GUIDE
+from window_client.guiding import RIGHT as GUIDES
 from window_client.guiding import Guiding
 from window_client.reasons import Reasons
 from window_client.session import Session
@@ -53,7 +56,7 @@ class WindowApp:
         data.mkdir(parents=True, exist_ok=True)
         self.runner = opens(self._line)
         self.hub = PageHub(lambda: self.runner.clock)
-        self.session = Session(self.runner, self._changed)
+        self.session = Session(self.runner, self._changed, window=lambda: self.window)
         self.texts = kit_texts((HERE / "locale", "window"), (HERE / "locale", "guide"))
         self.away = Away(data, self.runner, self._changed)
         self.evaluator = Evaluator(self.runner, self._changed, settings=settings)
@@ -66,21 +69,20 @@ class WindowApp:
         self._guiding = Guiding(
             self.runner,
             self.session,
-            self.texts,
+            Entrance(self.runner, self.session, self.texts, right=GUIDES),
             centre=lambda: settings.centre or self.runner.public_url,
-            window=lambda: self.window,
         )
         self._answering = Answering(
             self.runner,
             self.session,
+            # what an earlier cut left is sent once somebody is known here again
+            Entrance(self.runner, self.session, self.texts, right=SERVES, signed_in=self._live.set),
             self.away,
             self._wants,
             self._auto,
             window=lambda: self.window,
             live=lambda: self.live,
-            signed_in=self._live.set,
             changed=self._changed,
-            texts=self.texts,
         )
         self.runner.follow(self)
         self._changed()
@@ -166,7 +168,7 @@ class WindowApp:
         while True:
             await self._live.wait()
             self._live.clear()
-            await self.session.take_up(self.window)
+            await self.session.take_up()
             if self.session.known:
                 await self.away.send()
 

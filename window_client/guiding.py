@@ -11,8 +11,8 @@ from queue_server.device.answers import Answer, Denied, Done, Unsent
 from queue_server.device.line import Line
 from queue_server.device.other_halls import other_halls
 from queue_server.device.page_socket import Ask
-from queue_server.device.texts import Texts
 from queue_server.search.index import ItemIndex
+from window_client.entrance import Entrance
 from window_client.guide import Floor, found, guide_model
 from window_client.session import Session
 from window_client.words import service_name, words
@@ -48,13 +48,12 @@ class Guiding:
         self,
         runner: Line,
         session: Session,
-        texts: Texts,
+        entrance: Entrance,
         *,
         centre: Callable[[], str],
-        window: Callable[[], str],
     ) -> None:
-        self._runner, self._session, self._texts = runner, session, texts
-        self._centre, self._window = centre, window
+        self._runner, self._session, self._entrance = runner, session, entrance
+        self._centre = centre
         self._index: tuple[str, ItemIndex] | None = None
 
     def model(self) -> dict[str, Any]:
@@ -63,19 +62,9 @@ class Guiding:
 
     async def do(self, ask: Ask) -> Answer:
         """Do what the page asks; a refusal says what can be done instead."""
-        answer = await self._do(ask)
-        if not isinstance(answer, Denied):
-            return answer
-        friendly = self._texts.messages(ask.language).get(answer.code, answer.text)
-        return Denied(code=answer.code, text=friendly)
+        return await self._entrance.do(ask, self._do)
 
     async def _do(self, ask: Ask) -> Answer:
-        if ask.verb == "sign_in":
-            return await self._sign_in(ask.fields)
-        if self._session.clerk is None:
-            return Denied(code="SIGNED_OUT", text=ask.verb)
-        if ask.verb == "sign_out":
-            return await self._session.sign_out(self._window())
         if ask.verb == "find":
             return Done(data={"found": found(self._floor(), str(ask.fields.get("number", "")))})
         if ask.verb == "items":
@@ -88,14 +77,6 @@ class Guiding:
             return Unsent()
         said = {name: ask.fields[name] for name in ASKS[ask.verb] if name in ask.fields}
         return await self._runner.ask(ask.verb, said, id=ask.id or None)
-
-    async def _sign_in(self, given: Mapping[str, Any]) -> Answer:
-        if self._session.clerk is not None:
-            return Done(data={})
-        if not self._runner.online:
-            return Unsent()
-        user, password = str(given.get("user", "")).strip(), str(given.get("password", ""))
-        return await self._session.sign_in(user, password, self._window(), right=RIGHT)
 
     async def _items(self, query: str) -> Answer:
         city, view = self._runner.city, self._runner.view

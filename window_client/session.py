@@ -25,35 +25,35 @@ SIGN_IN_WAIT_S = 10.0
 class Session:
     """Who signed in, and whether the centre knows it on the line that is up."""
 
-    def __init__(self, runner: Line, changed: Callable[[], None]) -> None:
+    def __init__(
+        self, runner: Line, changed: Callable[[], None], *, window: Callable[[], str]
+    ) -> None:
         self.clerk: Clerk | None = None
         self.known = False
         self.ended = False
         """Whether the last session ended without the clerk's doing."""
-        self._runner, self._changed = runner, changed
+        self._runner, self._changed, self._window = runner, changed, window
         self._token: str | None = None
 
-    async def sign_in(
-        self, user: str, password: str, window: str, *, right: str = "call_next"
-    ) -> Answer:
+    async def sign_in(self, user: str, password: str, *, right: str) -> Answer:
         """Begin a session and the clerk's shift.
 
         Denied SIGN_IN_FAILED, TOO_MANY, WINDOW_BUSY, or NOT_ALLOWED for who does not have the
         right that the page is for: at a desk, who serves at no window.
         """
-        fields = {"user": user, "password": password, **_at(window)}
+        fields = {"user": user, "password": password, **self._at()}
         answer = await self._runner.ask("sign_in", fields, wait_s=SIGN_IN_WAIT_S)
         if not isinstance(answer, Done):
             return answer
         if not RIGHTS[right] & set(answer.data["person"]["roles"]):
-            await self._runner.ask("sign_out", _at(window))
+            await self._runner.ask("sign_out", self._at())
             return Denied(code="NOT_ALLOWED", text=user)
         self._begin(user, answer.data)
         return Done(data={})
 
-    async def sign_out(self, window: str) -> Answer:
+    async def sign_out(self) -> Answer:
         """End the shift and the session; WINDOW_BUSY while a ticket is at the window."""
-        answer = await self._runner.ask("sign_out", _at(window))
+        answer = await self._runner.ask("sign_out", self._at())
         if isinstance(answer, Done):
             self.forget()
         return answer
@@ -63,11 +63,11 @@ class Session:
         self.known = False
         self._changed()
 
-    async def take_up(self, window: str) -> None:
+    async def take_up(self) -> None:
         """Tell a fresh line who signed in, until it knows; if the session is over, forget it."""
         token = self._token
         while token is not None and token == self._token and self._runner.online:
-            answer = await self._runner.ask("sign_in", {"session": token, **_at(window)})
+            answer = await self._runner.ask("sign_in", {"session": token, **self._at()})
             if token != self._token:
                 return
             if isinstance(answer, Done):
@@ -96,7 +96,7 @@ class Session:
         self.known = True
         self._changed()
 
-
-def _at(window: str) -> dict[str, str]:
-    """The window, for a device that stands at one."""
-    return {"window": window} if window else {}
+    def _at(self) -> dict[str, str]:
+        """The window, for a device that stands at one."""
+        window = self._window()
+        return {"window": window} if window else {}
