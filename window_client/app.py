@@ -90,7 +90,7 @@ class WindowApp:
     @property
     def window(self) -> str:
         """The window that this device stands at."""
-        return str(self.runner.device.get("window") or self._settings.window)
+        return self._settings.stands_at(self.runner.device)
 
     def site(self) -> Site:
         """The pages of this window."""

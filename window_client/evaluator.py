@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
-from typing import Any, cast
+from typing import Any
 from uuid import uuid4
 
 from hall_config.model import City
@@ -74,7 +74,8 @@ class Evaluator:
         """Once under its id, through a centre that is away for a while."""
         said = {"ticket": ticket, "handling": handling, "grade": ask.fields.get("grade")}
         said["tags"] = ask.fields.get("tags", [])
-        id_, answer = ask.id or uuid4().hex, cast(Answer, Unsent())
+        id_ = ask.id or uuid4().hex
+        answer: Answer = Unsent()
         for _ in range(TRIES):
             answer = await self._line.ask("evaluate", said, id=id_)
             if isinstance(answer, Done | Denied) and not _passes(answer):

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from queue_server.device.effects import Status
 from queue_server.device.line import Opens
 from queue_server.device.page_hub import PageHub
 from queue_server.device.serve import Site, kit_texts
@@ -33,8 +31,8 @@ class EvaluatorApp:
 
     def __init__(self, opens: Opens, *, settings: WindowSettings) -> None:
         self._settings = settings
-        self.runner = opens(self._line)
         self.hub = PageHub(lambda: self.runner.clock)
+        self.runner = opens(self.hub.line)
         self.evaluator = Evaluator(self.runner, self._changed, settings=settings)
         self.runner.follow(self)
         self._changed()
@@ -42,7 +40,7 @@ class EvaluatorApp:
     @property
     def window(self) -> str:
         """The window that this device is bound to."""
-        return str(self.runner.device.get("window") or self._settings.window)
+        return self._settings.stands_at(self.runner.device)
 
     def site(self) -> Site:
         """Its one page."""
@@ -60,7 +58,6 @@ class EvaluatorApp:
     async def run(self) -> None:
         """Keep the line until the centre ends it."""
         await self.runner.run()
-        await asyncio.sleep(0)
 
     def happened(self, event: Event) -> None:
         """Take the hall's next event."""
@@ -71,9 +68,6 @@ class EvaluatorApp:
         """Begin anew from this view."""
         self.evaluator.lost(view)
         self._changed()
-
-    def _line(self, status: Status) -> None:
-        self.hub.line(status)
 
     def _changed(self) -> None:
         self.hub.publish(PAGE, self.evaluator.model(self.window))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Any, Literal
 
 from queue_server.device.settings import DeviceSettings
 
@@ -18,3 +19,7 @@ class WindowSettings(DeviceSettings):
     """How long the evaluator asks who does not touch it."""
     hosts: tuple[str, ...] = ()
     """Host names beside loopback under which browsers may come."""
+
+    def stands_at(self, device: Mapping[str, Any]) -> str:
+        """The window that a device is bound to, else the one set here; empty for none."""
+        return str(device.get("window") or self.window)
