@@ -121,7 +121,7 @@ class Answering:
         return self._look(ask)
 
     def _want(self, said: Mapping[str, Any]) -> bool:
-        taken = self._wants.change(dict(said))
+        taken = self._wants.change(said)
         self._changed()
         return taken
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,7 @@ class Wants:
         """As JSON."""
         return {"auto_s": self.auto_s, "chime": self.chime}
 
-    def change(self, said: dict[str, Any]) -> bool:
+    def change(self, said: Mapping[str, Any]) -> bool:
         """Take what the page says; False for what cannot be chosen."""
         auto_s, chime = said.get("auto_s", self.auto_s), said.get("chime", self.chime)
         if auto_s not in CHOICES_S or not isinstance(chime, bool):

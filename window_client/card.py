@@ -8,7 +8,7 @@ from typing import Any
 from hall_config.model import City
 from queue_server.domain.order import Rule
 from queue_server.domain.outcomes import allowed
-from queue_server.domain.ticket import State, Suspend, Ticket
+from queue_server.domain.ticket import State, Suspend, Ticket, TicketClass
 from queue_server.domain.view import HallView
 from window_client.words import plain, service_name, words
 
@@ -20,8 +20,8 @@ OUTCOMES = (
 )  # fmt: skip
 """What can come of an item, those most used first; each has its key."""
 _USUAL: Mapping[str, str] = {"advice": "advised", "collect": "issued"}
-_SHOWN = ("id", "number", "called_at", "started_at", "joined", "issued_at", "calls", "recalls")
-_KNOWN = ("note", "mask", "language", "checked", "confirmed", "arrive_by", "slot_at")
+_SHOWN = ("id", "number", "called_at", "started_at", "joined", "calls", "recalls")
+_KNOWN = ("note", "mask", "language", "checked")
 
 
 def card(
@@ -33,6 +33,7 @@ def card(
     return shown | {
         "state": ticket.state.value,
         "class": ticket.ticket_class.value,
+        "declared": declared(ticket),
         "kind": ticket.kind.value,
         "service": service_name(city, ticket.service),
         "target_s": view.rules[ticket.service].target_wait_s,
@@ -48,6 +49,11 @@ def card(
         "people": ticket.people,
         "returns": ticket.returns.rpartition("-")[2] if ticket.returns else None,
     }
+
+
+def declared(ticket: Ticket) -> bool:
+    """Whether a priority was declared that nobody has looked at."""
+    return ticket.ticket_class is TicketClass.PRIORITY and ticket.confirmed is None
 
 
 def chained(

@@ -16,7 +16,7 @@ from queue_server.domain.ticket import State, Ticket
 from queue_server.domain.view import HallView
 from queue_server.domain.window import WindowPhase, WindowState
 from window_client import sides
-from window_client.card import Reason, card, chained
+from window_client.card import Reason, card, chained, declared
 from window_client.cut import held, may
 from window_client.words import hall_words
 
@@ -146,8 +146,7 @@ def _on_ticket(ticket: Ticket) -> list[str]:
         more = ticket.item + 1 < len(ticket.items)
         verbs = ["finish", "suspend", "transfer", "return", *(["next_item"] if more else [])]
         verbs += ["forward"] if ticket.chain else []
-    declared = ticket.ticket_class.value == "priority" and ticket.confirmed is None
-    return [*verbs, "confirm"] if declared else verbs
+    return [*verbs, "confirm"] if declared(ticket) else verbs
 
 
 def _taken(desk: Desk, state: WindowState) -> bool:

@@ -8,22 +8,16 @@ from typing import Any
 from hall_config.model import City
 from queue_server.clock import CityClock
 from queue_server.domain.view import HallView
-from window_client.places import ordered
-from window_client.words import service_name
+from window_client.places import ordered, services
 
 LONGEST_MIN = 600
 
 
 def floor(view: HallView, city: City | None) -> dict[str, Any]:
     """Every window with its role and its ticket, and the services that a role may have."""
-    services = [
-        {"id": name, "prefix": rule.prefix, "name": service_name(city, name)}
-        for name, rule in view.rules.items()
-        if rule.offered
-    ]
     return {
         "windows": [_window(view, name) for name in ordered(view)],
-        "services": sorted(services, key=lambda row: (row["prefix"], row["id"])),
+        "services": services(view, city),
     }
 
 
@@ -46,5 +40,4 @@ def _window(view: HallView, name: str) -> dict[str, Any]:
         "since": (ticket.started_at or ticket.called_at) if ticket else None,
         "own": list(state.own),
         "help": list(state.help),
-        "until": state.until,
     }

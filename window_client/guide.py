@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from hall_config.model import City, Item, Precheck
-from queue_server.domain.ticket import LANES, State, Ticket, TicketClass
-from queue_server.domain.view import HallView, lane_key
+from queue_server.domain.ticket import State, Ticket
+from queue_server.domain.view import HallView
+from window_client.card import declared
 from window_client.desk import Clerk
 from window_client.words import plain, service_name, words
 
@@ -83,11 +84,10 @@ def row(floor: Floor, ticket: Ticket) -> dict[str, Any]:
         "state": ticket.state.value,
         "service": service_name(city, ticket.service),
         "class": ticket.ticket_class.value,
-        "declared": _is_declared(ticket),
+        "declared": declared(ticket),
         "items": [words(item.name) for item in items],
         "materials": _materials(city, items),
         "joined": ticket.joined,
-        "missed_at": ticket.missed_at,
         "ahead": view.ahead(ticket) if waiting else None,
         "window": ticket.window,
         "wishes": list(ticket.wishes or ()),
@@ -116,14 +116,10 @@ def _open(view: HallView, *states: State) -> Iterator[Ticket]:
     return (ticket for ticket in view.tickets.values() if ticket.state in states)
 
 
-def _is_declared(ticket: Ticket) -> bool:
-    return ticket.ticket_class is TicketClass.PRIORITY and ticket.confirmed is None
-
-
 def _declared(view: HallView) -> list[Ticket]:
     """Priorities that were declared and that nobody looked at, the next to be called first."""
-    declared = [one for one in _open(view, State.WAITING) if _is_declared(one)]
-    return sorted(declared, key=lambda one: (one.joined, one.serial))
+    found = [one for one in _open(view, State.WAITING) if declared(one)]
+    return sorted(found, key=lambda one: (one.joined, one.serial))
 
 
 def _unchecked(floor: Floor, view: HallView) -> list[Ticket]:
@@ -164,10 +160,7 @@ def _lines(floor: Floor, view: HallView) -> list[dict[str, Any]]:
     """The lines in which somebody waits or that have stopped, the longest wait first."""
     rows = []
     for name, rule in view.rules.items():
-        heads = [
-            entries[0][0] for lane in LANES if (entries := view.lanes.get(lane_key(name, lane)))
-        ]
-        stop = view.stops.get(name)
+        heads, stop = view.heads(name), view.stops.get(name)
         if not rule.offered or not (heads or stop):
             continue
         line = {
@@ -175,7 +168,7 @@ def _lines(floor: Floor, view: HallView) -> list[dict[str, Any]]:
             "prefix": rule.prefix,
             "name": service_name(floor.city, name),
             "waiting": view.waiting(name),
-            "oldest": min(heads, default=None),
+            "oldest": min((one.joined for one in heads.values()), default=None),
             "target_s": rule.target_wait_s,
             "stopped": stop["reason"] if stop else None,
         }

@@ -14,8 +14,9 @@ from queue_server.device.page_socket import Ask
 from queue_server.search.index import ItemIndex
 from window_client.entrance import Entrance
 from window_client.guide import Floor, found, guide_model
+from window_client.places import services
 from window_client.session import Session
-from window_client.words import service_name, words
+from window_client.words import words
 
 PAGE = "guide"
 RIGHT = "check"
@@ -85,12 +86,8 @@ class Guiding:
         index = await self._searched(city)
         ids = index.find(query, limit=ITEMS) if query.strip() else ()
         rows = [_item(city, one) for one in ids if one in city.items]
-        services = [
-            {"service": name, "name": service_name(city, name), "prefix": rule.prefix}
-            for name, rule in view.rules.items()
-            if rule.offered and _fits(city, name, query)
-        ]
-        return Done(data={"items": rows, "services": services[:ITEMS]})
+        lines = [row for row in services(view, city) if _fits(row, query)]
+        return Done(data={"items": rows, "services": lines[:ITEMS]})
 
     async def _searched(self, city: City) -> ItemIndex:
         """The index of the configuration in force; half a second of work, in a thread."""
@@ -143,8 +140,8 @@ def _other(row: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _fits(city: City, service: str, query: str) -> bool:
-    found = city.services.get(service)
+def _fits(row: Mapping[str, Any], query: str) -> bool:
     wanted = query.strip().lower()
-    texts = (found.name.zh_cn, found.name.zh_hk, found.name.en, found.prefix) if found else ()
-    return bool(wanted) and any(wanted in one.lower() for one in texts)
+    return bool(wanted) and any(
+        wanted in one.lower() for one in (*row["name"].values(), row["prefix"])
+    )

@@ -32,7 +32,6 @@ def notice(
         "number": ticket.number if ticket else "",
         "hall": hall_words(city, view.hall, window),
         "window": window,
-        "at": at,
         "items": [row for row in told if row["outcome"] in NOTICED],
         "until": _until(view, city, ticket.service if ticket else "", told, at),
     }

@@ -7,7 +7,6 @@ from typing import Any
 from hall_config.model import City
 from queue_server.domain.ticket import State, Ticket, window_lane
 from queue_server.domain.view import HallView
-from queue_server.domain.window import WindowPhase
 from window_client.words import service_name, words
 
 FOUND = 8
@@ -15,8 +14,16 @@ FOUND = 8
 
 
 def places(view: HallView, city: City | None, window: str) -> dict[str, Any]:
-    """The services and the other windows of the hall, each with how many wait there."""
-    services = [
+    """The services and the other windows of the hall."""
+    return {
+        "services": services(view, city),
+        "windows": [_window(view, city, name) for name in ordered(view) if name != window],
+    }
+
+
+def services(view: HallView, city: City | None) -> list[dict[str, Any]]:
+    """The services that the hall offers by their prefix, each with how many wait for it."""
+    found = [
         {
             "id": name,
             "prefix": rule.prefix,
@@ -26,10 +33,7 @@ def places(view: HallView, city: City | None, window: str) -> dict[str, Any]:
         for name, rule in view.rules.items()
         if rule.offered
     ]
-    return {
-        "services": sorted(services, key=lambda row: (row["prefix"], row["id"])),
-        "windows": [_window(view, city, name) for name in ordered(view) if name != window],
-    }
+    return sorted(found, key=lambda row: (row["prefix"], row["id"]))
 
 
 def waiting(view: HallView, city: City | None, window: str, typed: str) -> list[dict[str, Any]]:
@@ -61,9 +65,7 @@ def _window(view: HallView, city: City | None, name: str) -> dict[str, Any]:
     return {
         "id": name,
         "zone": words(zone.name) if zone else None,
-        "open": state.state is not WindowPhase.CLOSED,
         "state": state.state.value,
-        "waiting": len(view.lanes.get(window_lane(name), ())),
     }
 
 

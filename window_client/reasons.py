@@ -5,16 +5,14 @@ A view has no reasons; they come with the calls. The file holds rules and number
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from queue_server.domain.events import Event
 from queue_server.domain.ticket import FINAL
 from queue_server.domain.view import HallView
 from window_client import kept
+from window_client.card import Reason
 
-Reason = Mapping[str, Any]
 KEPT = 50
 """Reasons that are remembered at most; a window has one ticket and a few set aside."""
 

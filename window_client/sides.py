@@ -6,9 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from hall_config.model import City
-from queue_server.domain.ticket import LANES, State, Suspend, Ticket, window_lane
-from queue_server.domain.view import HallView, lane_key
-from queue_server.domain.window import WindowState
+from queue_server.domain.ticket import State, Suspend, Ticket, window_lane
+from queue_server.domain.view import HallView
 from window_client.words import service_name
 
 SHOWN = 30
@@ -57,7 +56,6 @@ def day(view: HallView, window: str) -> dict[str, Any]:
         "served": len(done),
         "mean_s": _mean_s(spans),
         "walk_s": _mean_s(walks),
-        "since": state.since,
     }
 
 
@@ -100,7 +98,7 @@ def missed(view: HallView, city: City | None, window: str, able: bool) -> list[d
 
 def waits(view: HallView, window: str) -> bool:
     """Whether anybody waits whom this window could call."""
-    state: WindowState = view.windows[window]
+    state = view.windows[window]
     if view.lanes.get(window_lane(window)):
         return True
     mine = state.entitled((*state.own, *state.help))
@@ -108,16 +106,14 @@ def waits(view: HallView, window: str) -> bool:
 
 
 def _line(view: HallView, city: City | None, service: str, tier: str) -> dict[str, Any]:
-    entries = (view.lanes.get(lane_key(service, lane)) for lane in LANES)
-    oldest = min((lane[0][0] for lane in entries if lane), default=None)
-    rule = view.rules[service]
+    rule, heads = view.rules[service], view.heads(service)
     return {
         "service": service,
         "prefix": rule.prefix,
         "name": service_name(city, service),
         "tier": tier,
         "waiting": view.waiting(service),
-        "oldest": oldest,
+        "oldest": min((one.joined for one in heads.values()), default=None),
         "target_s": rule.target_wait_s,
     }
 

@@ -63,7 +63,6 @@ function head(card) {
 
 function marks(model, ask) {
   const card = model.card
-  const unsure = card.class === 'priority' && card.confirmed === null
   const able = model.verbs.includes('confirm')
   const confirm = (granted, label, key, code) =>
     el('button', { type: 'button', class: 'small', disabled: !able, 'data-key': code, 'aria-keyshortcuts': key, onclick: () => ask('confirm', { ticket: card.id, granted }) }, el('span', {}, label), cap(key))
@@ -76,7 +75,7 @@ function marks(model, ask) {
     card.returns && el('span', { class: 'mark open' }, text('Comes back for {number}', { number: card.returns })),
     card.checked && el('span', { class: 'mark open' }, text('Materials checked: {result}', { result: text(card.checked) })),
     card.wishes.map((wish) => el('span', { class: 'mark wait' }, text('Wish: {wish}', { wish: KNOWN_WISHES.has(wish) ? text(wish) : wish }))),
-    unsure && el('span', { class: 'confirm' }, text('Priority declared'), confirm(true, text('Confirmed'), 'Y', 'KeyY'), confirm(false, text('Does not apply'), 'X', 'KeyX')),
+    card.declared && el('span', { class: 'confirm' }, text('Priority declared'), confirm(true, text('Confirmed'), 'Y', 'KeyY'), confirm(false, text('Does not apply'), 'X', 'KeyX')),
   )
 }
 

@@ -18,7 +18,7 @@ export function issue(tools) {
     if (value !== typed.value) return
     const { items = [], services = [] } = answer.done ?? {}
     list.replaceChildren(
-      ...services.map((one) => choice(el('span', { class: 'label' }, el('b', {}, one.prefix), ' ', named(one.name)), text('line'), () => forWhom(tools, { service: one.service }, named(one.name)))),
+      ...services.map((one) => choice(el('span', { class: 'label' }, el('b', {}, one.prefix), ' ', named(one.name)), text('line'), () => forWhom(tools, { service: one.id }, named(one.name)))),
       ...items.map((one) => choice(el('span', { class: 'label' }, named(one.name)), named(one.department), () => forWhom(tools, { items: [one.item] }, named(one.name), one.materials))))
     if (value.trim() && !items.length && !services.length) list.replaceChildren(el('p', { class: 'quiet' }, text('Nothing found')))
   }

@@ -88,7 +88,7 @@ function elsewhere(row, tools) {
   const typed = el('input', { id: 'line', autocomplete: 'off', autofocus: true, oninput: show })
   async function show() {
     const answer = await tools.app.do('items', { query: typed.value })
-    list.replaceChildren(...(answer.done?.services ?? []).map((one) => el('button', { type: 'button', class: 'choice', onclick: () => { close(); tools.act('reclass', { ticket: row.id, service: one.service }) } }, el('span', { class: 'label' }, el('b', {}, one.prefix), ' ', named(one.name)))))
+    list.replaceChildren(...(answer.done?.services ?? []).map((one) => el('button', { type: 'button', class: 'choice', onclick: () => { close(); tools.act('reclass', { ticket: row.id, service: one.id }) } }, el('span', { class: 'label' }, el('b', {}, one.prefix), ' ', named(one.name)))))
   }
   open(text('Another line of this hall'), [el('label', { class: 'field' }, el('span', {}, text('Name or prefix of the line')), typed), list, el('div', { class: 'end' }, back())], {}, true)
 }
