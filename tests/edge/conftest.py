@@ -10,18 +10,18 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page
 
 from queue_server.device.serve import listen, page_server, serve_with
 from queue_server.domain.rights import Role
 from queue_server.edge.doors import Doors
 from queue_server.edge.house import House
 from queue_server.hub.parts import Timing
+from tests.chromium import launched
 from tests.edge.enrolled import Enrolled
 from tests.hub.centre import HALL, Centre, new_centre, serving
 from tests.hub.line import until
 
-FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run")
 FAST = Timing(node_s=0.1)
 
 
@@ -100,12 +100,8 @@ async def edge(centre: Centre, tmp_path_factory: pytest.TempPathFactory) -> Asyn
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def chromium() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        found = await playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=list(FLAGS)
-        )
+    async with launched() as found:
         yield found
-        await found.close()
 
 
 @pytest_asyncio.fixture(loop_scope="module")

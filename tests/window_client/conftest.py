@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import suppress
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest_asyncio
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, ViewportSize, expect
 
 from queue_server.device.serve import listen
 from queue_server.domain.rights import Role
+from tests.chromium import launched
 from tests.window_client.centre import Stage, password
 from window_client.app import run
 
 WINDOW = "2"
-FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run")
+DESK: ViewportSize = {"width": 1366, "height": 768}
+"""The smallest screen of a desk."""
 
 
 @dataclass
@@ -43,12 +45,19 @@ async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
 @pytest_asyncio.fixture(loop_scope="module")
 async def client(stage: Stage, tmp_path: Path) -> AsyncIterator[Client]:
     """The window client of window 2."""
+    async with running(stage, tmp_path / "window", WINDOW) as found:
+        yield found
+
+
+@asynccontextmanager
+async def running(stage: Stage, data: Path, window: str | None = None) -> AsyncIterator[Client]:
+    """Run a window client that stands at the window, or at none."""
     listening = listen("127.0.0.1", 0)
     port = listening.getsockname()[1]
     listening.close()
-    token = stage.centre.device(Role.WINDOW, window=WINDOW)
-    task = asyncio.create_task(run(stage.url, port, token, data=tmp_path / "window"))
-    yield Client(url=f"http://127.0.0.1:{port}", data=tmp_path / "window")
+    token = stage.centre.device(Role.WINDOW, window=window)
+    task = asyncio.create_task(run(stage.url, port, token, data=data))
+    yield Client(url=f"http://127.0.0.1:{port}", data=data)
     task.cancel()
     with suppress(asyncio.CancelledError):
         await task
@@ -57,24 +66,25 @@ async def client(stage: Stage, tmp_path: Path) -> AsyncIterator[Client]:
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser() -> AsyncIterator[Browser]:
     """One headless browser for the tests of a module; each has its own context."""
-    async with async_playwright() as playwright:
-        found = await playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=list(FLAGS)
-        )
+    async with launched() as found:
         yield found
-        await found.close()
 
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def page(browser: Browser) -> AsyncIterator[Page]:
-    """An empty page, as large as the smallest desk screen; no script of it may fail."""
-    context = await browser.new_context(
-        viewport={"width": 1366, "height": 768}, reduced_motion="reduce"
-    )
-    opened = await context.new_page()
+    """An empty page, as large as the smallest desk screen."""
+    async with opened(browser, DESK) as found:
+        yield found
+
+
+@asynccontextmanager
+async def opened(browser: Browser, size: ViewportSize) -> AsyncIterator[Page]:
+    """An empty page of this size; no script of it may fail."""
+    context = await browser.new_context(viewport=size, reduced_motion="reduce")
+    found = await context.new_page()
     errors: list[str] = []
-    opened.on("pageerror", lambda error: errors.append(str(error)))
-    yield opened
+    found.on("pageerror", lambda error: errors.append(str(error)))
+    yield found
     await context.close()
     assert errors == []
 
@@ -116,8 +126,24 @@ async def called(page: Page, client: Client) -> None:
 async def served(page: Page, client: Client) -> None:
     """Open the window, call and start its first ticket."""
     await called(page, client)
+    await start(page)
+
+
+async def start(page: Page) -> None:
+    """Start what was called."""
+    await next_is(page, "开始办理")
     await page.keyboard.press("Space")
     await next_is(page, "办结")
+
+
+async def nobody_waits(page: Page) -> None:
+    """Wait until the card says that nobody is here and nobody waits."""
+    await expect(page.locator("#card")).to_contain_text("现在无人等候")
+
+
+async def idle(page: Page) -> None:
+    """Wait until the page shows no ticket at its window; the centre may hear of it later."""
+    await expect(page.locator("#card")).to_have_attribute("data-state", "free")
 
 
 async def open_dialog(page: Page, key: str) -> None:

@@ -9,15 +9,19 @@ from queue_server.domain import commands as c
 from queue_server.domain.rights import Role
 from queue_server.domain.ticket import State
 from tests.hub.line import until
-from tests.window_client.centre import Stage, password
-from tests.window_client.conftest import Client, called, next_is, open_dialog, open_window
+from tests.window_client.centre import Stage
+from tests.window_client.conftest import (
+    Client,
+    called,
+    idle,
+    next_is,
+    open_dialog,
+    open_window,
+    sign_in,
+)
 
 # a browser, a hub and an app in one process take their time on a busy machine
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(60)]
-
-
-async def idle(page: Page) -> None:
-    await expect(page.locator("#card")).to_have_attribute("data-state", "free")
 
 
 async def test_a_desk_that_calls_by_itself_counts_down_and_any_key_stops_it(
@@ -82,12 +86,7 @@ async def test_a_supervisor_frees_a_stuck_window_and_gives_it_another_role_for_a
     stuck = await stage.issue()
     await stage.do(c.Open(window="1", clerk="user:clerk-2"))
     await stage.do(c.CallNext(window="1"))
-    await page.goto(client.url)
-    await expect(page.locator("#enter")).to_be_enabled()
-    await page.keyboard.type("boss")
-    await page.keyboard.press("Tab")
-    await page.keyboard.type(password("boss"))
-    await page.keyboard.press("Enter")
+    await sign_in(page, client.url, "boss")
     await next_is(page, "开窗叫号")
     await at_window_1(page)
     await page.keyboard.press("1")

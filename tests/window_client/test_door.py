@@ -12,7 +12,7 @@ from playwright.async_api import Page, expect
 from queue_server.device.door import TOKEN_FILE
 from queue_server.domain.ticket import State
 from tests.window_client.centre import Stage
-from tests.window_client.conftest import Client, next_is, open_window
+from tests.window_client.conftest import Client, next_is, nobody_waits, open_window
 
 # a browser, a hub and an app in one process take their time on a busy machine
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(60)]
@@ -57,11 +57,7 @@ async def test_a_business_system_calls_and_finishes_with_its_matter_numbers(
     assert stage.ticket(ticket).state is State.DONE
     ended = [one for one in stage.centre.hall.events if one.type == "handling.ended"]
     assert [one["matter"] for one in ended[0].data["handled"]] == ["441900-1", "441900-2"]
-    await next_is_free(page)
-
-
-async def next_is_free(page: Page) -> None:
-    await expect(page.locator("#card")).to_contain_text("现在无人等候")
+    await nobody_waits(page)
 
 
 async def test_the_door_s_token_is_for_the_machine_s_own_user_alone(client: Client) -> None:

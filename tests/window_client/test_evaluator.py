@@ -9,15 +9,16 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, ViewportSize, expect
 
 from queue_server.domain import commands as c
 from queue_server.domain.events import Event
+from tests.hub.line import until
 from tests.window_client.centre import Stage
-from tests.window_client.conftest import WINDOW, Client
+from tests.window_client.conftest import WINDOW, Client, opened
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(60)]
-SIZES = ({"width": 1024, "height": 600}, {"width": 1280, "height": 800})
+SIZES: tuple[ViewportSize, ...] = ({"width": 1024, "height": 600}, {"width": 1280, "height": 800})
 AXE = Axe()
 
 
@@ -31,19 +32,11 @@ def quiet(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> No
 @pytest_asyncio.fixture(loop_scope="module")
 async def screen(browser: Browser, client: Client) -> AsyncIterator[Page]:
     """The second screen of window 2."""
-    context = await browser.new_context(
-        viewport=SIZES[0],  # type: ignore[arg-type]
-        reduced_motion="reduce",
-    )
-    page = await context.new_page()
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    await page.goto(f"{client.url}/evaluate?language=zh-CN")
-    await expect(page.locator("#idle")).to_be_visible()
-    await expect(page.locator("#big-window")).to_have_text(WINDOW)
-    yield page
-    await context.close()
-    assert errors == []
+    async with opened(browser, SIZES[0]) as page:
+        await page.goto(f"{client.url}/evaluate?language=zh-CN")
+        await expect(page.locator("#idle")).to_be_visible()
+        await expect(page.locator("#big-window")).to_have_text(WINDOW)
+        yield page
 
 
 async def served(stage: Stage, window: str = WINDOW, **facts: Any) -> str:
@@ -64,15 +57,14 @@ def graded(stage: Stage) -> list[Event]:
 async def grade(stage: Stage) -> Mapping[str, Any]:
     """What the first grade says, once it is there."""
     async with asyncio.timeout(8):
-        while not graded(stage):  # noqa: ASYNC110 - the hall calls nobody back
-            await asyncio.sleep(0.02)
+        await until(lambda: graded(stage))
     return graded(stage)[0].data
 
 
 async def sound(page: Page) -> None:
     """Nothing that axe finds, nothing that does not fit on either screen."""
     for size in SIZES:
-        await page.set_viewport_size(size)  # type: ignore[arg-type]
+        await page.set_viewport_size(size)
         found = await AXE.run(page)
         assert not found.response["violations"], found.generate_report()
         over = "document.documentElement.scrollHeight > innerHeight"

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Page, expect
 
-from queue_server.device.serve import listen
 from queue_server.domain.alarms import Level
 from queue_server.domain.commands import CallNext, Miss, Open, RaiseAlarm
 from queue_server.domain.rights import Role
 from queue_server.domain.ticket import State, TicketClass
 from tests.every_language import EVERY
 from tests.window_client.centre import Stage, password
+from tests.window_client.conftest import running
 from tests.window_client.test_states import sound
-from window_client.app import run
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(60)]
 
@@ -28,15 +25,8 @@ pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(60)]
 async def tablet(stage: Stage, tmp_path: Path) -> AsyncIterator[str]:
     """A window client that stands at no window, and a guide on the staff; the page's address."""
     await stage.joins("guide-1", "陈静", Role.GUIDE)
-    listening = listen("127.0.0.1", 0)
-    port = listening.getsockname()[1]
-    listening.close()
-    token = stage.centre.device(Role.WINDOW)
-    task = asyncio.create_task(run(stage.url, port, token, data=tmp_path / "tablet"))
-    yield f"http://127.0.0.1:{port}/guide"
-    task.cancel()
-    with suppress(asyncio.CancelledError):
-        await task
+    async with running(stage, tmp_path / "tablet") as found:
+        yield f"{found.url}/guide"
 
 
 async def enter(page: Page, url: str, user: str = "guide-1") -> None:

@@ -9,14 +9,18 @@ from queue_server.device.outbox import Outbox
 from queue_server.domain.commands import Free
 from queue_server.domain.ticket import State
 from tests.window_client.centre import Stage
-from tests.window_client.conftest import WINDOW, Client, called, next_is, open_window, sign_in
+from tests.window_client.conftest import (
+    WINDOW,
+    Client,
+    called,
+    next_is,
+    open_window,
+    sign_in,
+    start,
+)
 
 # a browser, a hub and an app in one process take their time on a busy machine
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(60)]
-
-
-def state_of(stage: Stage, ticket: str) -> State:
-    return stage.ticket(ticket).state
 
 
 async def test_two_browsers_of_one_window_show_the_same(
@@ -69,7 +73,7 @@ async def test_a_restart_of_the_centre_heals_without_a_hand(
     await next_is(page, "下一位")
     await page.keyboard.press("Space")
     await next_is(page, "开始办理")
-    assert state_of(stage, ticket) is State.CALLED
+    assert stage.ticket(ticket).state is State.CALLED
 
 
 async def test_what_the_window_holds_goes_on_through_a_cut_and_is_told_later(
@@ -80,16 +84,14 @@ async def test_what_the_window_holds_goes_on_through_a_cut_and_is_told_later(
     await called(page, client)
     await stage.stop()
     await expect(page.locator("#hint")).to_contain_text("暂不能叫号")
-    await next_is(page, "开始办理")
-    await page.keyboard.press("Space")
-    await next_is(page, "办结")
+    await start(page)
     await page.keyboard.press("Space")
     await page.keyboard.press("1")
     await page.keyboard.press("Enter")
     await expect(page.locator("#next-label")).to_have_text("下一位")
     await expect(page.locator("#next")).to_have_attribute("aria-disabled", "true")
     await expect(page.locator("#hint")).to_contain_text("已记下 2 步")
-    assert state_of(stage, ticket) is State.CALLED
+    assert stage.ticket(ticket).state is State.CALLED
     stage.centre.moved(600)
     await stage.start()
     await expect(page.locator("#hint")).to_be_hidden(timeout=8000)
@@ -105,9 +107,7 @@ async def test_what_the_centre_denies_after_a_cut_is_told_to_clerk_and_superviso
     ticket = await stage.issue()
     await called(page, client)
     await stage.stop()
-    await next_is(page, "开始办理")
-    await page.keyboard.press("Space")
-    await next_is(page, "办结")
+    await start(page)
     await stage.do(Free(window=WINDOW))
     await stage.start()
     await expect(page.locator("#refused")).to_contain_text("开始办理", timeout=8000)
@@ -123,8 +123,6 @@ async def test_a_restart_of_the_app_in_a_cut_loses_nothing_that_was_done(
     await stage.issue()
     await called(page, client)
     await stage.stop()
-    await next_is(page, "开始办理")
-    await page.keyboard.press("Space")
-    await next_is(page, "办结")
+    await start(page)
     kept = Outbox(client.data / "outbox.jsonl").entries
     assert [entry.verb for entry in kept] == ["start"]

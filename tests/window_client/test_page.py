@@ -13,17 +13,15 @@ from tests.window_client.conftest import (
     Client,
     called,
     next_is,
+    nobody_waits,
     open_dialog,
     open_window,
     served,
+    start,
 )
 
 # a browser, a hub and an app in one process take their time on a busy machine
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(60)]
-
-
-def state(stage: Stage, ticket: str) -> State:
-    return stage.ticket(ticket).state
 
 
 async def test_a_ticket_goes_its_whole_way_by_keyboard_alone(
@@ -36,9 +34,7 @@ async def test_a_ticket_goes_its_whole_way_by_keyboard_alone(
     await expect(page.locator("#card")).to_contain_text("近期一寸免冠照片")
     await page.keyboard.press("r")
     await expect(page.locator("#card")).to_contain_text("已重呼 1 次")
-    await next_is(page, "开始办理")
-    await page.keyboard.press("Space")
-    await next_is(page, "办结")
+    await start(page)
     await page.keyboard.press("n")
     await expect(page.locator(".items .now h2")).to_have_text("个人参保证明打印")
     await next_is(page, "办结")
@@ -47,8 +43,8 @@ async def test_a_ticket_goes_its_whole_way_by_keyboard_alone(
     await page.keyboard.press("1")
     await page.keyboard.press("8")
     await page.keyboard.press("Enter")
-    await next_is_free(page)
-    assert state(stage, ticket) is State.DONE
+    await nobody_waits(page)
+    assert stage.ticket(ticket).state is State.DONE
     ended = next(one for one in stage.centre.hall.events if one.type == "handling.ended")
     assert [(one["item"], one["outcome"]) for one in ended.data["handled"]] == [
         ("social-card", "settled"),
@@ -57,16 +53,12 @@ async def test_a_ticket_goes_its_whole_way_by_keyboard_alone(
     await expect(page.locator("#served")).to_have_text("1")
 
 
-async def next_is_free(page: Page) -> None:
-    await expect(page.locator("#card")).to_contain_text("现在无人等候")
-
-
 async def test_one_key_settles_a_ticket(page: Page, client: Client, stage: Stage) -> None:
     ticket = await stage.issue(items=("social-card",))
     await served(page, client)
     await expect(page.locator(".quick").first).to_be_enabled()
     await page.keyboard.press("1")
-    await next_is_free(page)
+    await nobody_waits(page)
     await until(lambda: stage.ticket(ticket).outcome == "settled")
 
 
@@ -79,7 +71,7 @@ async def test_a_next_verb_pressed_twice_does_one_thing(
     for _ in range(4):
         await page.keyboard.press("Space")
     await next_is(page, "开始办理")
-    assert state(stage, ticket) is State.CALLED
+    assert stage.ticket(ticket).state is State.CALLED
     await expect(page.locator(".notice")).to_have_count(0)
 
 
@@ -91,7 +83,7 @@ async def test_a_busy_window_refuses_to_close_in_friendly_words_until_they_are_p
     await page.keyboard.press("k")
     await expect(page.locator(".notice")).to_contain_text("本窗口还有号票未办完")
     await page.keyboard.press("1")
-    await next_is_free(page)
+    await nobody_waits(page)
     await expect(page.locator(".notice.past")).to_have_count(1)
     await page.keyboard.press("Escape")
     await expect(page.locator(".notice")).to_have_count(0)
@@ -109,7 +101,7 @@ async def test_a_missed_number_is_called_again_or_rejoins(
     await page.keyboard.press("m")
     await page.get_by_role("button", name="恢复排队").press("Enter")
     await expect(page.locator("#missed li")).to_have_count(0)
-    assert state(stage, ticket) is State.WAITING
+    assert stage.ticket(ticket).state is State.WAITING
 
 
 async def test_papers_kept_are_set_aside_and_taken_up_here(
@@ -120,7 +112,7 @@ async def test_papers_kept_are_set_aside_and_taken_up_here(
     await page.keyboard.press("s")
     await page.keyboard.press("2")
     await expect(page.locator("#suspended li")).to_contain_text("持件")
-    assert state(stage, ticket) is State.SUSPENDED
+    assert stage.ticket(ticket).state is State.SUSPENDED
     await page.get_by_role("button", name="继续办理").press("Enter")
     await next_is(page, "办结")
 

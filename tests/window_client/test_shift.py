@@ -11,7 +11,16 @@ from queue_server.domain import commands as c
 from queue_server.domain.ticket import State, TicketClass
 from tests.hub.line import until
 from tests.window_client.centre import Stage, password
-from tests.window_client.conftest import WINDOW, Client, called, next_is, open_window, served
+from tests.window_client.conftest import (
+    WINDOW,
+    Client,
+    called,
+    idle,
+    next_is,
+    open_window,
+    served,
+    start,
+)
 
 # a browser, a hub and an app in one process take their time on a busy machine
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(60)]
@@ -25,9 +34,9 @@ def handled(stage: Stage) -> list[dict[str, Any]]:
     return found
 
 
-async def idle(page: Page, stage: Stage) -> None:
+async def free(page: Page, stage: Stage) -> None:
     """Wait until the window is free, on its page, which shows it at once, and at the centre."""
-    await expect(page.locator("#card")).to_have_attribute("data-state", "free")
+    await idle(page)
     await until(lambda: stage.window(WINDOW).ticket is None)
 
 
@@ -45,9 +54,7 @@ async def test_a_clerk_s_day_goes_by_keyboard_alone(
     await expect(page.locator("#number")).to_have_attribute("aria-label", "A005")
     await keys.press("y")
     await expect(page.locator(".confirm")).to_have_count(0)
-    await next_is(page, "开始办理")
-    await keys.press("Space")
-    await next_is(page, "办结")
+    await start(page)
     # papers to fetch: set aside, and woken from the list
     await keys.press("s")
     await keys.press("1")
@@ -69,9 +76,7 @@ async def test_a_clerk_s_day_goes_by_keyboard_alone(
     await keys.press("Space")
     await expect(page.locator("#number")).to_have_attribute("aria-label", "A005")
     await expect(page.locator("#card")).to_contain_text("今日已办")
-    await next_is(page, "开始办理")
-    await keys.press("Space")
-    await next_is(page, "办结")
+    await start(page)
     await expect(page.locator(".quick").first).to_be_enabled()
     await keys.press("1")
     await expect(page.locator("#served")).to_have_text("1")
@@ -111,7 +116,7 @@ async def test_what_is_missing_is_told_on_paper_and_gives_the_right_to_return(
     await expect(notice.locator("#notice")).to_contain_text("须有房东签名")
     await expect(notice.locator("#notice")).to_contain_text("免重新排队")
     await expect(notice.locator("#notice")).not_to_contain_text("居民身份证")
-    await idle(page, stage)
+    await free(page, stage)
     right = stage.centre.hall.view.rights[ticket]
     assert (right["window"], right["items"]) == (WINDOW, ["business-start"])
     again = await stage.issue(returns=ticket, items=("business-start",))
@@ -131,7 +136,7 @@ async def test_a_bundle_of_three_is_handled_at_one_window_that_may_do_all(
     for key in ("1", "1", "2"):
         await page.keyboard.press(key)
     await page.keyboard.press("Enter")
-    await idle(page, stage)
+    await free(page, stage)
     assert stage.ticket(ticket).state is State.DONE
     assert [one["outcome"] for one in handled(stage)] == ["settled", "settled", "accepted"]
 
@@ -151,7 +156,7 @@ async def test_a_bundle_of_three_goes_by_two_windows_and_keeps_its_wait(
     await page.keyboard.press("1")
     await page.keyboard.press("1")
     await page.keyboard.press("Enter")
-    await idle(page, stage)
+    await free(page, stage)
     found = stage.ticket(ticket)
     assert (found.state, found.service, found.joined) == (State.WAITING, "general", joined)
     assert [one["item"] for one in handled(stage)] == ["social-card", "social-record"]
@@ -172,7 +177,7 @@ async def test_a_batch_of_eight_matters_is_one_finish_with_its_count(
     await page.keyboard.press("Tab")
     await page.keyboard.type("8")
     await page.keyboard.press("Enter")
-    await idle(page, stage)
+    await free(page, stage)
     assert handled(stage) == [
         {"outcome": "accepted", "item": "business-start", "matter": "441900-2026-77", "count": 8}
     ]
