@@ -123,7 +123,7 @@ async def test_a_ticket_is_transferred_to_the_line_that_was_typed(
     ticket = await stage.issue()
     await called(page, client)
     await page.keyboard.press("t")
-    await expect(page.locator("#place")).to_be_focused()
+    await expect(page.locator("#narrow")).to_be_focused()
     await page.keyboard.type("社保")
     await page.keyboard.press("Enter")
     await page.keyboard.press("Enter")

@@ -6,6 +6,7 @@ import { byId, cap, el, minutes, named } from './dom.js'
 const dialog = byId('dialog')
 const body = byId('dialog-body')
 const DIGITS = '123456789'
+const NARROWED = 60 // rows of a list at most
 let keys = {}
 
 export const PAUSES = ['short break', 'meal', 'meeting', 'paperwork', 'fault', 'other']
@@ -43,19 +44,39 @@ byId('dialog-form').addEventListener('submit', (event) => event.preventDefault()
 
 export const back = () => el('button', { type: 'button', class: 'plain', onclick: close }, el('span', {}, text('Back')), cap('Esc'))
 
-/** Buttons with digits: `rows` of `{label, more, act}`. */
-export function choices(rows) {
-  const shortcuts = Object.fromEntries(rows.slice(0, 9).map((row, at) => [`Digit${DIGITS[at]}`, row.act]))
-  const buttons = rows.map((row, at) =>
-    el('button', { type: 'button', class: 'choice', onclick: row.act },
-      at < 9 && cap(DIGITS[at]), el('span', { class: 'label' }, row.label), row.more && el('span', { class: 'quiet' }, row.more)))
-  return { shortcuts, list: el('div', { class: 'choices' }, buttons) }
+/** Choose by a digit: `rows` of `{label, more, act}`; `before` stands above them. */
+export function pick(title, rows, ...before) {
+  const then = (row) => () => { close(); row.act() }
+  const digits = Object.fromEntries(rows.slice(0, 9).map((row, at) => [`Digit${DIGITS[at]}`, then(row)]))
+  const list = el('div', { class: 'choices' }, rows.map((row, at) =>
+    el('button', { type: 'button', class: 'choice', onclick: then(row) },
+      at < 9 && cap(DIGITS[at]), el('span', { class: 'label' }, row.label), row.more && el('span', { class: 'quiet' }, row.more))))
+  open(title, [...before, rows.length ? list : el('p', { class: 'quiet' }, text('None')), back()], { ...digits, ...arrows(list) })
+}
+
+/** Choose by typing: it narrows the rows with these `words`, Enter goes to the first; `after` stands below. */
+export function narrow(title, label, rows, ...after) {
+  const list = el('div', { class: 'choices scrolls', tabindex: '-1' })
+  const typed = el('input', { id: 'narrow', autocomplete: 'off', autofocus: true, oninput: show })
+  function show() {
+    const said = typed.value.trim().toLowerCase()
+    list.replaceChildren(...rows.filter((row) => row.words.toLowerCase().includes(said)).slice(0, NARROWED).map((row) =>
+      el('button', { type: 'button', class: 'choice', onclick: () => { close(); row.act() } }, el('span', { class: 'label' }, row.label), row.more && el('span', { class: 'quiet' }, row.more))))
+  }
+  show()
+  open(title, [el('label', { class: 'field' }, el('span', {}, label), typed), list, ...after, back()], { ...typing(list), ...arrows(list) }, true)
+}
+
+const arrows = (list) => ({ ArrowDown: () => step(list, 1), ArrowUp: () => step(list, -1) })
+
+/** From the field to the first of the list. */
+function typing(list) {
+  const first = () => list.querySelector('button')?.focus()
+  return { 'typing Enter': first, 'typing NumpadEnter': first, 'typing ArrowDown': first }
 }
 
 export function pause(ask) {
-  const rows = PAUSES.map((reason) => ({ label: text(reason), act: () => { close(); ask('pause', { reason }) } }))
-  const { shortcuts, list } = choices(rows)
-  open(text('Pause, because'), [list, back()], shortcuts)
+  pick(text('Pause, because'), PAUSES.map((reason) => ({ label: text(reason), act: () => ask('pause', { reason }) })))
 }
 
 export function suspend(ticket, ask) {
@@ -64,9 +85,7 @@ export function suspend(ticket, ask) {
     ['window', 'Leaves the papers here and comes back to this window.'],
     ['step', 'Waits for a step elsewhere; you serve others meanwhile.'],
   ]
-  const rows = kinds.map(([kind, more]) => ({ label: text(`suspend ${kind}`), more: text(more), act: () => { close(); ask('suspend', { ticket, kind }) } }))
-  const { shortcuts, list } = choices(rows)
-  open(text('Suspend'), [list, back()], shortcuts)
+  pick(text('Suspend'), kinds.map(([kind, more]) => ({ label: text(`suspend ${kind}`), more: text(more), act: () => ask('suspend', { ticket, kind }) })))
 }
 
 /** To a service or a window of this hall; typing narrows, Enter takes the first. */
@@ -74,31 +93,18 @@ export async function transfer(ticket, app, ask) {
   const answer = await app.do('places')
   if (!answer.done) return
   const { services, windows } = answer.done
-  const places = [
-    ...services.map((row) => ({ words: `${row.prefix} ${named(row.name)} ${row.id}`, label: [el('b', {}, row.prefix), ' ', named(row.name)], more: text('{count} waiting', { count: row.waiting }), to: { service: row.id } })),
-    ...windows.map((row) => ({ words: `${row.id} ${named(row.zone)}`, label: [text('Window {window}', { window: row.id }), ' ', el('span', { class: 'quiet' }, named(row.zone))], more: text(row.state), to: { to_window: row.id } })),
-  ]
   const note = el('input', { id: 'note', maxlength: '200', autocomplete: 'off' })
-  const list = el('div', { class: 'choices scrolls', tabindex: '-1' })
-  const go = (place) => { close(); ask('transfer', { ticket, ...place.to, ...(note.value.trim() ? { note: note.value.trim() } : {}) }) }
-  const found = () => places.filter((place) => place.words.toLowerCase().includes(typed.value.trim().toLowerCase()))
-  const typed = el('input', { id: 'place', autocomplete: 'off', autofocus: true, oninput: show })
-  function show() {
-    list.replaceChildren(...found().slice(0, 60).map((place) => el('button', { type: 'button', class: 'choice', onclick: () => go(place) }, el('span', { class: 'label' }, place.label), el('span', { class: 'quiet' }, place.more))))
-  }
-  const first = () => found().length && list.firstElementChild?.focus()
-  show()
-  open(text('Transfer to a line or a window'), [
-    el('label', { class: 'field' }, el('span', {}, text('Line, prefix or window')), typed), list,
-    el('label', { class: 'field' }, el('span', {}, text('Note for the next window')), note), back(),
-  ], { 'typing Enter': first, 'typing NumpadEnter': first, 'typing ArrowDown': first, ArrowDown: () => step(list, 1), ArrowUp: () => step(list, -1) }, true)
+  const to = (place) => () => ask('transfer', { ticket, ...place, ...(note.value.trim() ? { note: note.value.trim() } : {}) })
+  narrow(text('Transfer to a line or a window'), text('Line, prefix or window'), [
+    ...services.map((row) => ({ words: `${row.prefix} ${named(row.name)} ${row.id}`, label: [el('b', {}, row.prefix), ' ', named(row.name)], more: text('{count} waiting', { count: row.waiting }), act: to({ service: row.id }) })),
+    ...windows.map((row) => ({ words: `${row.id} ${named(row.zone)}`, label: [text('Window {window}', { window: row.id }), ' ', el('span', { class: 'quiet' }, named(row.zone))], more: text(row.state), act: to({ to_window: row.id }) })),
+  ], el('label', { class: 'field' }, el('span', {}, text('Note for the next window')), note))
 }
 
 /** A chosen number of the window's lines, with a reason that is kept. */
 export function call(app, ask, cityNow) {
   const list = el('div', { class: 'choices' })
   const typed = el('input', { id: 'find', autocomplete: 'off', autocapitalize: 'characters', autofocus: true, oninput: show })
-  const first = () => list.querySelector('button')?.focus()
   async function show() {
     const value = typed.value
     const answer = await app.do('find', { number: value })
@@ -110,18 +116,16 @@ export function call(app, ask, cityNow) {
     if (!rows.length) list.replaceChildren(el('p', { class: 'quiet' }, text('No such number waits in your lines')))
   }
   show()
-  open(text('Call a chosen number'), [el('label', { class: 'field' }, el('span', {}, text('Number')), typed), list, back()],
-    { 'typing Enter': first, 'typing NumpadEnter': first, 'typing ArrowDown': first, ArrowDown: () => step(list, 1), ArrowUp: () => step(list, -1) }, true)
+  open(text('Call a chosen number'), [el('label', { class: 'field' }, el('span', {}, text('Number')), typed), list, back()], { ...typing(list), ...arrows(list) }, true)
 }
 
 function because(row, ask) {
-  const rows = BECAUSE.map((reason) => ({ label: text(reason), act: () => { close(); ask('call', { ticket: row.id, reason }) } }))
-  const { shortcuts, list } = choices(rows)
-  open(text('Call {number} before others, because', { number: row.number }), [el('p', { class: 'quiet' }, text('The reason is kept with the call.')), list, back()], shortcuts)
+  pick(text('Call {number} before others, because', { number: row.number }), BECAUSE.map((reason) => ({ label: text(reason), act: () => ask('call', { ticket: row.id, reason }) })),
+    el('p', { class: 'quiet' }, text('The reason is kept with the call.')))
 }
 
 /** Move the focus among the buttons of a list. */
-export function step(list, by) {
+function step(list, by) {
   const buttons = [...list.querySelectorAll('button')]
   const at = buttons.indexOf(document.activeElement)
   buttons[Math.min(Math.max(at + by, 0), buttons.length - 1)]?.focus()

@@ -3,6 +3,7 @@
 import { live, text } from '../static/live.js'
 import { close, isOpen } from './dialogs.js'
 import { byId, el, fill, minutes, named } from './dom.js'
+import { keepDoor, showDoor } from './door.js'
 import { issue } from './guide_issue.js'
 import { person } from './guide_rows.js'
 
@@ -25,8 +26,7 @@ function refresh() {
   byId('connection').textContent = on ? text('Connected') : text('Cut off')
   byId('connection').className = on ? 'on' : 'off'
   if (!signedIn) {
-    byId('door-note').textContent = on && model.ready ? '' : text('Connecting to the centre')
-    byId('enter').disabled = !on || !model.ready
+    showDoor(on && model.ready)
     if (isOpen()) close()
     return
   }
@@ -126,17 +126,7 @@ async function look() {
   fill(byId('found'), rows, 'id', (row) => person(row, 'found', { ...tools, act: async (...asked) => { const done = await act(...asked); look(); return done } }))
 }
 
-byId('sign-in').onsubmit = async (event) => {
-  event.preventDefault()
-  const refusal = byId('door-refusal')
-  refusal.hidden = true
-  const answer = await app.do('sign_in', { user: byId('user').value, password: byId('password').value })
-  byId('password').value = ''
-  if (answer.done !== undefined) return
-  refusal.textContent = answer.text ?? ''
-  refusal.hidden = false
-  byId('user').focus()
-}
+keepDoor(app, refresh)
 
 setInterval(() => {
   const time = app.cityTime()

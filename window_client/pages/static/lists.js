@@ -1,8 +1,8 @@
 // Dialogs of lists: what is set aside, what was missed, the desk's settings, the hall's windows.
 
 import { text } from '../static/live.js'
-import { el, minutes, named } from './dom.js'
-import { back, choices, close, open, step } from './dialogs.js'
+import { minutes, named } from './dom.js'
+import { narrow, pick } from './dialogs.js'
 
 const AUTO_S = [0, 5, 10, 20, 30]
 const ROLE_MIN = [30, 60, 120]
@@ -62,24 +62,4 @@ function roles(row, services, ask) {
       at: row.id, own: [service.id], help: [...new Set([...row.own, ...row.help])].filter((id) => id !== service.id), minutes: count, reason: 'supervisor',
     }) }))),
   })))
-}
-
-function pick(title, rows) {
-  const found = rows.map((row) => ({ ...row, act: () => { close(); row.act() } }))
-  const { shortcuts, list } = choices(found)
-  open(title, [rows.length ? list : el('p', { class: 'quiet' }, text('None')), back()], { ...shortcuts, ArrowDown: () => step(list, 1), ArrowUp: () => step(list, -1) })
-}
-
-function narrow(title, label, rows) {
-  const list = el('div', { class: 'choices scrolls', tabindex: '-1' })
-  const typed = el('input', { id: 'narrow', autocomplete: 'off', autofocus: true, oninput: show })
-  const first = () => list.querySelector('button')?.focus()
-  function show() {
-    const said = typed.value.trim().toLowerCase()
-    list.replaceChildren(...rows.filter((row) => row.words.toLowerCase().includes(said)).slice(0, 60).map((row) =>
-      el('button', { type: 'button', class: 'choice', onclick: () => { close(); row.act() } }, el('span', { class: 'label' }, row.label), row.more && el('span', { class: 'quiet' }, row.more))))
-  }
-  show()
-  open(title, [el('label', { class: 'field' }, el('span', {}, label), typed), list, back()],
-    { 'typing Enter': first, 'typing NumpadEnter': first, 'typing ArrowDown': first, ArrowDown: () => step(list, 1), ArrowUp: () => step(list, -1) }, true)
 }
