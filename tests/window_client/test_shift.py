@@ -190,7 +190,7 @@ async def test_a_verb_shown_at_once_is_taken_back_when_the_centre_refuses(
     await called(page, client)
     stage.centre.hall.away = True
     await page.keyboard.press("Space")
-    await expect(page.locator(".notice")).to_contain_text("中心正在恢复")
+    await expect(page.locator(".notice")).to_contain_text("系统正在恢复")
     await next_is(page, "开始办理")
     stage.centre.hall.away = False
     await page.keyboard.press("Space")
