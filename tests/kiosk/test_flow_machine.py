@@ -30,6 +30,7 @@ from kiosk.visit import IDLE_S, Flow, Screen
 from queue_server.domain.ticket import Printing
 from tests.kiosk.test_flow import ISSUED, ITEM
 
+pytestmark = pytest.mark.timeout(60)
 VERBS = st.sampled_from(
     [
         ("list", {"group": "theme:social"}),
@@ -151,5 +152,4 @@ class VisitMachine(RuleBasedStateMachine):
 
 
 TestVisit = VisitMachine.TestCase
-TestVisit.pytestmark = [pytest.mark.timeout(60)]  # type: ignore[attr-defined]
 TestVisit.settings = settings(max_examples=30, stateful_step_count=30, deadline=None)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from kiosk import frame, needs, offer_screen, scan_screen, screens
+from kiosk.choice import Choice
 from kiosk.ground import Kiosk
 from kiosk.visit import Flow, Screen
 from kiosk.words import TEXTS
@@ -49,12 +50,16 @@ def test_a_long_list_shows_what_is_asked_for_often_then_kinds(kiosk: Kiosk) -> N
     rows = shown(kiosk, on(Screen.LIST, about="theme:social"))["rows"]
     assert len(rows) <= 14
     parts = [row["fields"]["group"] for row in rows if row["verb"] == "list"]
-    inner = [one for part in parts for one in kiosk.catalogue.group(part).choices]  # type: ignore[union-attr]
-    whole = kiosk.catalogue.group("theme:social")
-    assert whole is not None
-    assert sorted(one.id for one in inner) == sorted(
-        one.id for one in whole.choices if one.kind == "item"
-    )
+    inner = [one for part in parts for one in _choices(kiosk, part)]
+    whole = _choices(kiosk, "theme:social")
+    assert sorted(one.id for one in inner) == sorted(one.id for one in whole if one.kind == "item")
+
+
+def _choices(kiosk: Kiosk, group: str) -> tuple[Choice, ...]:
+    """All that a group has."""
+    found = kiosk.catalogue.group(group)
+    assert found is not None
+    return found.choices
 
 
 def test_the_elderly_and_who_sits_have_fewer_choices_on_a_screen(kiosk: Kiosk) -> None:
