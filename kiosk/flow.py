@@ -36,7 +36,6 @@ from kiosk.signals import (
     Turned,
 )
 from kiosk.visit import (
-    FIRST_LANGUAGE,
     HOME,
     TICKET_S,
     TROUBLE_S,
@@ -201,7 +200,6 @@ def _printed(flow: Flow, paper: Paper, now_s: float) -> Flow:
 
 def _leave(flow: Flow, trail: tuple[Place, ...], now_s: float) -> tuple[Flow, tuple[Effect, ...]]:
     """Go where the trail ends; a number under way or never seen is given up."""
-    left = (Left(id=flow.asked.id),) if flow.asked is not None else ()
     gone = replace(
         flow,
         trail=trail,
@@ -217,12 +215,15 @@ def _leave(flow: Flow, trail: tuple[Place, ...], now_s: float) -> tuple[Flow, tu
         touched_s=now_s,
     )
     if trail != (HOME,):
-        return gone, left
-    return replace(gone, query="", needs=NO_NEEDS, elsewhere=None), left
+        return gone, _left(flow)
+    return replace(gone, query="", needs=NO_NEEDS, elsewhere=None), _left(flow)
 
 
 def _start_again(flow: Flow, now_s: float) -> tuple[Flow, tuple[Effect, ...]]:
     """The next citizen finds the first screen in the first language."""
-    gone, left = _leave(flow, (HOME,), now_s)
-    fresh = replace(gone, language=FIRST_LANGUAGE, elder=False, contrast=False, low=False)
-    return replace(fresh, call=Call.NONE), left
+    return Flow(online=flow.online, touched_s=now_s), _left(flow)
+
+
+def _left(flow: Flow) -> tuple[Effect, ...]:
+    """Who leaves gives up what was asked for."""
+    return (Left(id=flow.asked.id),) if flow.asked is not None else ()
