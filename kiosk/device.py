@@ -10,8 +10,7 @@ from typing import Any
 from uuid import uuid4
 
 from kiosk.choice import Issued, issued_of
-from kiosk.elsewhere import Halls
-from kiosk.errands import Errands, comes
+from kiosk.errands import Errands, asked_here, comes
 from kiosk.flow import step, warns
 from kiosk.frame import Condition, frame
 from kiosk.ground import Kiosk
@@ -20,32 +19,15 @@ from kiosk.number_record import NumberRecord
 from kiosk.numbers import Numbers
 from kiosk.own_numbers import OwnNumbers
 from kiosk.reading import read_aloud
-from kiosk.reprint import asked_here, reprint
 from kiosk.settings import KioskSettings
-from kiosk.signals import (
-    Again,
-    Effect,
-    Guide,
-    Input,
-    Left,
-    Line,
-    LookElsewhere,
-    Print,
-    Rejoin,
-    Scan,
-    Seen,
-    Shown,
-    Take,
-    Tick,
-    Touch,
-)
+from kiosk.signals import Effect, Errand, Input, Left, Line, Print, Seen, Shown, Take, Tick, Touch
 from kiosk.slip_printer import printer_of
 from kiosk.slip_text import slip_of
 from kiosk.speaker import Speaker
 from kiosk.supply import Supply
 from kiosk.visit import Flow, Screen
 from kiosk.watch import EVERY_S, PrinterWatch
-from queue_server.clock import day_number, monotonic_s
+from queue_server.clock import monotonic_s
 from queue_server.device.answers import Answer, Denied, Done
 from queue_server.device.effects import Phase, Status
 from queue_server.device.line import Opens
@@ -103,8 +85,8 @@ class Device:
         self._errands = Errands(
             self.runner,
             self._printer,
-            Halls(settings.centre),
-            public_url=lambda: self.runner.public_url,
+            centre=settings.centre,
+            read=self._issued,
             tell=self.take,
         )
         self._publish()
@@ -154,11 +136,11 @@ class Device:
         self._stale.set()
         if event.type == "ticket.issued" and event.command:
             self._numbers.settling.seen(event.command, str(event.data["ticket"]))
-        again = asked_here(event, str(self.runner.device.get("id")))
+        here = str(self.runner.device.get("id"))
+        again = asked_here(event, here)
         if again is not None and (kiosk := self._hall.kiosk) is not None:
-            how = (self.runner, self._printer, kiosk.knowledge, self.runner.public_url)
-            self._work.put_nowait(partial(reprint, again, *how))
-        if comes(event, str(self.runner.device.get("id"))):
+            self._work.put_nowait(partial(self._errands.reprint, again, kiosk))
+        if comes(event, here):
             self.take(Seen())
 
     def lost(self, view: HallView) -> None:
@@ -185,7 +167,7 @@ class Device:
             case _ if self._hall.kiosk is not None:
                 await self._serve(effect, self._hall.kiosk)
 
-    async def _serve(self, effect: Effect, kiosk: Kiosk) -> None:
+    async def _serve(self, effect: Take | Print | Errand, kiosk: Kiosk) -> None:
         """Do what needs to know the hall."""
         match effect:
             case Take(asked=asked):
@@ -197,18 +179,8 @@ class Device:
             case Print(asked=asked, issued=issued):
                 slip = slip_of(issued, kiosk.knowledge, language=asked.language)
                 await self._numbers.print(asked, issued, slip)
-            case Again(issued=issued, language=language):
-                slip = slip_of(issued, kiosk.knowledge, language=language)
-                await self._errands.print(issued, slip)
-            case LookElsewhere():
-                await self._errands.look_elsewhere(effect, kiosk)
-            case Scan():
-                await self._errands.scan(effect, kiosk)
-            case Rejoin():
-                await self._errands.rejoin(effect, kiosk)
-            case Guide():
-                day = day_number(kiosk.knowledge.clock.local().date())
-                await self._errands.guide(effect, uuid4().hex, day)
+            case _:
+                await self._errands.run(effect, kiosk)
 
     def _issued(self, reply: Mapping[str, Any]) -> Issued:
         return issued_of(reply, self.runner.public_url)

@@ -33,21 +33,15 @@ class Elsewhere:
     halls: tuple[Other, ...]
 
 
-class Halls:
-    """Asks the centre over HTTP, since other halls' lines are not on this kiosk's own."""
+async def others(
+    centre: str, item: str, *, hall: str, place: tuple[float, float], language: str
+) -> tuple[Other, ...]:
+    """Other halls that give numbers for the item now; none when the centre does not say.
 
-    def __init__(self, centre: str) -> None:
-        self._centre = centre
-
-    async def others(
-        self, item: str, *, hall: str, place: tuple[float, float], language: str
-    ) -> tuple[Other, ...]:
-        """Other halls that give numbers for the item now; none when the centre does not say.
-
-        `place` is the latitude and longitude of this hall.
-        """
-        rows = await other_halls(self._centre, item, hall=hall, place=place, language=language)
-        return halls_of(rows)
+    `place` is the latitude and longitude of this hall. Asked over HTTP, since other halls' lines
+    are not on this kiosk's own.
+    """
+    return halls_of(await other_halls(centre, item, hall=hall, place=place, language=language))
 
 
 def halls_of(rows: Iterable[Mapping[str, Any]]) -> tuple[Other, ...]:

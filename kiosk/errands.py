@@ -1,63 +1,100 @@
-"""What a kiosk asks for besides numbers: codes looked up, other halls, the guide."""
+"""What a kiosk asks for besides numbers: codes looked up, other halls, slips again, the guide."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
-from kiosk.choice import Choice, Issued, issued_of
-from kiosk.elsewhere import Elsewhere, Halls
+from kiosk.choice import Choice, Issued
+from kiosk.elsewhere import Elsewhere, others
 from kiosk.ground import Kiosk
 from kiosk.numbers import CUT, SILENT
 from kiosk.scan import Code, Found, Told
-from kiosk.signals import Arrived, Guide, Input, LookElsewhere, Others, Paper, Read, Rejoin, Scan
-from kiosk.slip import SlipContent
+from kiosk.signals import (
+    Again,
+    Arrived,
+    Errand,
+    Guide,
+    Input,
+    LookElsewhere,
+    Others,
+    Paper,
+    Read,
+    Rejoin,
+    Scan,
+)
 from kiosk.slip_printer import SlipPrinter
-from kiosk.words import words
+from kiosk.slip_text import slip_of
+from kiosk.words import LANGUAGES, words
+from queue_server.clock import day_number
 from queue_server.device.answers import Answer, Denied, Done, Unsent
 from queue_server.device.line import Asks
+from queue_server.domain.alarms import Level
 from queue_server.domain.events import Event
-from queue_server.domain.ticket import State, Ticket
-from queue_server.domain.view import HallView
+from queue_server.domain.ticket import Printing, State, Ticket
 
 ASK_S = 5.0
-HELP, LEVEL = "help", "yellow"
+HELP = "help"
 _TOLD = {
     State.WAITING: Told.WAITING,
     State.CALLED: Told.CALLED,
     State.SERVING: Told.CALLED,
     State.MISSED: Told.MISSED,
 }
-ARRIVE, REJOIN = "arrive", "rejoin"
 
 
 class Errands:
-    """The errands of one kiosk; `tell` brings what came of them back to the visit."""
+    """One kiosk's errands; `read` reads a reply, `tell` brings what came of it to the visit."""
 
     def __init__(
         self,
         line: Asks,
         printer: SlipPrinter,
-        halls: Halls,
         *,
-        public_url: Callable[[], str],
+        centre: str,
+        read: Callable[[Mapping[str, Any]], Issued],
         tell: Callable[[Input], None],
     ) -> None:
-        self._line, self._printer, self._halls = line, printer, halls
-        self._public_url, self._tell = public_url, tell
+        self._line, self._printer, self._centre = line, printer, centre
+        self._read, self._tell = read, tell
 
-    async def look_elsewhere(self, wanted: LookElsewhere, kiosk: Kiosk) -> None:
+    async def run(self, errand: Errand, kiosk: Kiosk) -> None:
+        """Do what the visit wants."""
+        match errand:
+            case LookElsewhere():
+                await self._look_elsewhere(errand, kiosk)
+            case Scan():
+                await self._scan(errand, kiosk)
+            case Rejoin():
+                await self._back_in_line("rejoin", errand, kiosk)
+            case Again(issued=issued, language=language):
+                await self._print(issued, kiosk, language)
+            case Guide():
+                await self._guide(errand, kiosk)
+
+    async def reprint(self, ticket: str, kiosk: Kiosk) -> None:
+        """Print the slip of a ticket because somebody in the hall asked for it."""
+        answer = await self._line.ask("slip", {"ticket": ticket}, wait_s=ASK_S)
+        if isinstance(answer, Done):
+            language = answer.data["ticket"].get("language")
+            spoken = language if language in LANGUAGES else LANGUAGES[0]
+            await self._print(self._read(answer.data), kiosk, spoken)
+
+    async def _look_elsewhere(self, wanted: LookElsewhere, kiosk: Kiosk) -> None:
         """Tell where else it is done; nothing where nobody else does it, or nobody says."""
         item = _item(kiosk, wanted.choice)
         if item is None:
             return
         hall = kiosk.catalogue.hall
         place = (hall.latitude, hall.longitude)
-        found = await self._halls.others(item, hall=hall.id, place=place, language=wanted.language)
+        found = await others(
+            self._centre, item, hall=hall.id, place=place, language=wanted.language
+        )
         elsewhere = Elsewhere(choice=wanted.choice, language=wanted.language, halls=found)
         self._tell(Others(elsewhere=elsewhere))
 
-    async def scan(self, wanted: Scan, kiosk: Kiosk) -> None:
+    async def _scan(self, wanted: Scan, kiosk: Kiosk) -> None:
         """Let a remote number's holder be here, and who returns by right have a new number.
 
         Of any other number say how it stands.
@@ -66,7 +103,7 @@ class Errands:
         ticket = view.tickets.get(code.ticket)
         right = view.rights.get(code.ticket)
         if ticket is not None and ticket.state is State.REMOTE:
-            await self._back_in_line(ARRIVE, wanted, kiosk)
+            await self._back_in_line("arrive", wanted, kiosk)
         elif right is not None and "used" not in right:
             await self._return(wanted)
         else:
@@ -78,37 +115,18 @@ class Errands:
         fields = {"returns": code.ticket, "key": code.key, "language": wanted.language}
         answer = await self._line.ask("issue", fields, id=wanted.id, wait_s=ASK_S)
         if isinstance(answer, Done):
-            issued = issued_of(answer.data, self._public_url())
-            self._tell(Arrived(ticket=code.ticket, issued=issued))
+            self._tell(Arrived(ticket=code.ticket, issued=self._read(answer.data)))
         else:
             self._tell_refused(answer, wanted)
-
-    async def rejoin(self, wanted: Rejoin, kiosk: Kiosk) -> None:
-        """Bring a missed number back by its rule."""
-        await self._back_in_line(REJOIN, wanted, kiosk)
-
-    async def print(self, issued: Issued, slip: SlipContent) -> None:
-        """Print a slip once more, for a number that stands by itself."""
-        printout = await self._printer.print(slip)
-        self._tell(Paper(ticket=issued.ticket, state=printout.state, reason=printout.reason))
-        fields = {"ticket": issued.ticket, "state": printout.state.value}
-        await self._line.ask("printed", fields, id=f"{issued.ticket}-again", wait_s=ASK_S)
-
-    async def guide(self, wanted: Guide, id_: str, day: int) -> None:
-        """Call for the guide, or take the call back; the hall's events tell when one comes."""
-        if wanted.call:
-            fields = {"alarm": HELP, "level": LEVEL, "day": day}
-            await self._line.ask("raise_alarm", fields, id=id_, wait_s=ASK_S)
-        else:
-            await self._line.ask("clear_alarm", {"alarm": HELP}, id=id_, wait_s=ASK_S)
 
     async def _back_in_line(self, verb: str, wanted: Scan | Rejoin, kiosk: Kiosk) -> None:
         code = wanted.code
         fields = {"ticket": code.ticket, "key": code.key, "language": wanted.language}
         answer = await self._line.ask(verb, fields, id=wanted.id, wait_s=ASK_S)
         if isinstance(answer, Done):
-            issued = self._issued(answer.data, code, kiosk)
-            self._tell(Arrived(ticket=code.ticket, issued=issued))
+            issued = self._read({**answer.data, "holder_key": code.key})
+            wait_s = kiosk.knowledge.wait(issued.service, answer.data["ahead"])
+            self._tell(Arrived(ticket=code.ticket, issued=replace(issued, wait_s=wait_s)))
         else:
             self._tell_refused(answer, wanted)
 
@@ -122,10 +140,21 @@ class Errands:
                 text = words(wanted.language).say(SILENT)
         self._tell(Read(found=Found(told=Told.REFUSED, code=wanted.code, text=text)))
 
-    def _issued(self, reply: Mapping[str, Any], code: Code, kiosk: Kiosk) -> Issued:
-        wait = kiosk.knowledge.wait(reply["ticket"]["service"], reply["ahead"])
-        known = {"wait": {"p10_s": wait[0], "p90_s": wait[1]}, "holder_key": code.key}
-        return issued_of({**reply, **known}, self._public_url())
+    async def _print(self, issued: Issued, kiosk: Kiosk, language: str) -> None:
+        """Print the slip of a number that stands by itself, and say what became of it."""
+        printed = await self._printer.print(slip_of(issued, kiosk.knowledge, language=language))
+        self._tell(Paper(ticket=issued.ticket, state=printed.state, reason=printed.reason))
+        fields = {"ticket": issued.ticket, "state": printed.state.value}
+        await self._line.ask("printed", fields, wait_s=ASK_S)
+
+    async def _guide(self, wanted: Guide, kiosk: Kiosk) -> None:
+        """Call for the guide, or take the call back; the hall's events tell when one comes."""
+        if wanted.call:
+            day = day_number(kiosk.knowledge.clock.local().date())
+            fields = {"alarm": HELP, "level": Level.YELLOW.value, "day": day}
+            await self._line.ask("raise_alarm", fields, id=wanted.id, wait_s=ASK_S)
+        else:
+            await self._line.ask("clear_alarm", {"alarm": HELP}, id=wanted.id, wait_s=ASK_S)
 
 
 def comes(event: Event, device: str) -> bool:
@@ -135,12 +164,19 @@ def comes(event: Event, device: str) -> bool:
     return cleared and data.get("about") == device
 
 
+def asked_here(event: Event, device: str) -> str | None:
+    """The ticket whose slip this device is to print again, if the event asks for one."""
+    data = event.data
+    if event.type != "ticket.printed" or data.get("device") != device:
+        return None
+    return str(data["ticket"]) if data["set"].get("printed") == Printing.QUEUED else None
+
+
 def _found(code: Code, ticket: Ticket | None, kiosk: Kiosk) -> Found:
     told = Told.UNKNOWN if ticket is None else _TOLD.get(ticket.state, Told.UNKNOWN)
     if ticket is None or told is Told.UNKNOWN:
         return Found(told=Told.UNKNOWN, code=code)
-    view: HallView = kiosk.knowledge.view
-    ahead = view.ahead(ticket) if told is Told.WAITING else 0
+    ahead = kiosk.knowledge.view.ahead(ticket) if told is Told.WAITING else 0
     return Found(
         told=told,
         code=code,

@@ -93,8 +93,8 @@ def _touch(flow: Flow, touch: Touch, now_s: float) -> tuple[Flow, tuple[Effect, 
         case "help":
             return replace(flow, helping=bool(fields["open"])), ()
         case "guide" if flow.online:
-            call = bool(fields["call"])
-            return replace(flow, call=Call.CALLED if call else Call.NONE), (Guide(call=call),)
+            guide = Guide(id=touch.fresh, call=bool(fields["call"]))
+            return replace(flow, call=Call.CALLED if guide.call else Call.NONE), (guide,)
         case "scan" if screen is not Screen.TAKING:
             return _scanned(flow, touch)
         case "rejoin" if flow.online and flow.found is not None and flow.found.code is not None:

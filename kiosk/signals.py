@@ -153,9 +153,12 @@ class Again:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guide:
-    """Call for the guide, or say that nobody needs to come any more."""
+    """Call for the guide, or say that nobody needs to come any more; `id` is the command's."""
 
+    id: str
     call: bool
 
 
-Effect = Take | Print | Shown | Left | LookElsewhere | Scan | Rejoin | Again | Guide
+Errand = LookElsewhere | Scan | Rejoin | Again | Guide
+"""What is asked for besides numbers."""
+Effect = Take | Print | Shown | Left | Errand

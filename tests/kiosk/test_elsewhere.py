@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kiosk.elsewhere import Halls, halls_of
+from kiosk.elsewhere import halls_of, others
 from tests.kiosk.centre import HALL
 
 
@@ -28,5 +28,6 @@ def test_three_halls_are_named_the_soonest_first_and_none_without_a_way() -> Non
 
 
 async def test_a_centre_that_does_not_answer_names_none() -> None:
-    halls = Halls("http://127.0.0.1:9")
-    assert await halls.others("hrss-037", hall=HALL, place=(0.0, 0.0), language="en") == ()
+    nobody = "http://127.0.0.1:9"
+    found = await others(nobody, "hrss-037", hall=HALL, place=(0.0, 0.0), language="en")
+    assert found == ()

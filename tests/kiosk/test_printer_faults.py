@@ -5,6 +5,7 @@ same number is printed again.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from kiosk.virtual_printer import VirtualPrinter
 from kiosk.virtual_printer_status import Fault
 from kiosk.watch import trouble_of
 from queue_server.domain.alarms import Level
-from queue_server.domain.commands import Caller
+from queue_server.domain.commands import Caller, CallNext, Issue, Miss, Open
 from queue_server.domain.commands import Printed as Told
 from queue_server.domain.ticket import Printing, State
 from tests.hub.centre import Centre, new_centre, serving
@@ -167,3 +168,34 @@ def test_what_the_guide_is_told_follows_from_the_printers_word_and_the_last_slip
     status: PrinterStatus | None, slip: Printed | None, trouble: tuple[Level, str] | None
 ) -> None:
     assert trouble_of(status, slip) == trouble
+
+
+async def test_each_slip_of_a_number_that_came_by_phone_is_told_by_itself(
+    centre: Centre, virtual: VirtualPrinter, tmp_path: Path
+) -> None:
+    job = Caller(principal="job:test", id="away")
+    noon = centre.clock.now() + 7_200_000
+    away = Issue(service="social", day=20261123, remote=True, arrive_by=noon)
+    id_ = (await centre.hall.perform(away, job))["ticket"]["id"]
+    tickets = centre.hall.view.tickets
+    link = f"https://queue.example/t/{id_}#k={centre.keys.holder_key(id_)}"
+    virtual.fail(Fault.PAPER_OUT)
+    async with running(centre, tmp_path, printer=virtual.address) as device:
+        await touch(device, "scan", text=link)
+        await until(lambda: tickets[id_].printed is Printing.FAILED)
+        await touch(device, "finish")
+        virtual.mend()
+        steps = (
+            Open(window="1", clerk="user:clerk-1"),
+            CallNext(window="1"),
+            Miss(ticket=id_, window="1"),
+        )
+        for count, step in enumerate(steps):
+            await centre.hall.perform(step, replace(job, id=f"step-{count}"))
+        view = device.runner.view
+        assert view is not None
+        await until(lambda: view.tickets[id_].state is State.MISSED)
+        await touch(device, "scan", text=link)
+        await until(lambda: device.flow.found)
+        await touch(device, "rejoin")
+        await until(lambda: tickets[id_].printed is Printing.PRINTED)
