@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
 
 import segno
 
-from kiosk.choice import LastKnown
+from kiosk.facts import facts, last_known
+from kiosk.ground import Model
 from kiosk.visit import Flow
 from kiosk.words import Words
 from queue_server.domain.ticket import Printing, TicketClass
@@ -21,16 +21,10 @@ _LATER = "Scan to follow your number once the line is back"
 _CLASSES = {TicketClass.PRIORITY: "Priority", TicketClass.APPOINTMENT: "Appointment"}
 
 
-def number_screen(flow: Flow, said: Words, *, service: str, place: str) -> dict[str, Any]:
+def number_screen(flow: Flow, said: Words, *, service: str, place: str) -> Model:
     """What the page shows of `flow.issued`."""
     issued = flow.issued
     assert issued is not None
-    facts = [{"name": said.say("Where"), "value": place}]
-    if issued.ahead is not None:
-        facts.append({"name": said.say("Ahead of you"), "value": said.people(issued.ahead)})
-    if issued.wait_s is not None:
-        facts.append({"name": said.say("Expected wait"), "value": said.wait(*issued.wait_s)})
-    facts += last_known(said, issued.known)
     marks = [_CLASSES[issued.ticket_class]] if issued.ticket_class in _CLASSES else []
     marks += ["Offline"] if issued.offline else []
     return {
@@ -41,21 +35,16 @@ def number_screen(flow: Flow, said: Words, *, service: str, place: str) -> dict[
             "number_name": said.say("Your number"),
             "mark": " · ".join(said.say(one) for one in marks),
             "service": service,
-            "facts": facts,
+            "facts": [
+                *facts(said, place, ahead=issued.ahead, wait_s=issued.wait_s),
+                *last_known(said, issued.known),
+            ],
             "qr": _qr(issued.link),
             "qr_name": said.say(_LATER if issued.offline else "Scan to follow your number"),
         },
         "slip": {"state": str(flow.printing), "text": _slip_text(flow, said)},
         "finish": said.say("Done"),
     }
-
-
-def last_known(said: Words, known: LastKnown | None) -> list[dict[str, str]]:
-    """What was known of the wait before the cut, with its age."""
-    if known is None:
-        return []
-    value = said.say("{wait} ({count} min ago)", wait=said.wait(*known.wait_s), count=known.age_min)
-    return [{"name": said.say("Wait when last known"), "value": value}]
 
 
 def _title(flow: Flow) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from hall_config.model import Item, ServiceKind
 from kiosk.choice import Choice
+from kiosk.facts import facts, last_known
 from kiosk.ground import Kiosk, Model, tile
 from kiosk.needs import needs
-from kiosk.number_screen import last_known
 from kiosk.outlook import Outlook, Standing
 from kiosk.visit import Flow
 from kiosk.words import Words
@@ -53,15 +53,12 @@ def _facts(said: Words, kiosk: Kiosk, service: str, outlook: Outlook, online: bo
 
     Of a line that gives no numbers only where: how long it would take helps nobody.
     """
-    wait = outlook.wait
-    facts = [
-        {"name": said.say("Where"), "value": said.of(kiosk.knowledge.place(service).place)},
-        {"name": said.say("Ahead of you"), "value": said.people(outlook.ahead)},
-        {"name": said.say("Expected wait"), "value": said.wait(wait.p10_s, wait.p90_s)},
-    ]
+    place, wait = said.of(kiosk.knowledge.place(service).place), outlook.wait
     if not outlook.open:
-        return facts[:1]
-    return facts if online else [facts[0], *last_known(said, kiosk.knowledge.last_known(service))]
+        return facts(said, place)
+    if online:
+        return facts(said, place, ahead=outlook.ahead, wait_s=(wait.p10_s, wait.p90_s))
+    return [*facts(said, place), *last_known(said, kiosk.knowledge.last_known(service))]
 
 
 def _takes(said: Words) -> list[Model]:

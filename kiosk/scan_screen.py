@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kiosk.facts import facts
 from kiosk.ground import Kiosk, Model
 from kiosk.scan import Found, Told
 from kiosk.visit import Flow
@@ -50,11 +51,5 @@ def _text(found: Found, said: Words) -> str:
 def _facts(kiosk: Kiosk, found: Found, said: Words) -> list[Model]:
     if found.told is not Told.WAITING:
         return []
-    place = kiosk.knowledge.place(found.service).place
-    facts = [
-        {"name": said.say("Where"), "value": said.of(place)},
-        {"name": said.say("Ahead of you"), "value": said.people(found.ahead)},
-    ]
-    if found.wait_s is not None:
-        facts.append({"name": said.say("Expected wait"), "value": said.wait(*found.wait_s)})
-    return facts
+    place = said.of(kiosk.knowledge.place(found.service).place)
+    return facts(said, place, ahead=found.ahead, wait_s=found.wait_s)
