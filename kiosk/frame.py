@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from kiosk.flow import warns
-from kiosk.ground import Kiosk
+from kiosk.ground import Kiosk, Model
 from kiosk.needs import needs
 from kiosk.screens import screen
 from kiosk.visit import Call, Flow, Screen
 from kiosk.words import LANGUAGES, Words, words
 
-Model = dict[str, Any]
 CUT = "The line is down: no numbers just now. It comes back by itself; a guide can help."
 OWN = "The line is down: this machine goes on with its own numbers. Your place counts from now."
 _CUT = ("A guide will help you", "Wave to a guide in the hall, or go to the guides' desk.")

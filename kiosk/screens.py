@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from hall_config.model import ServiceKind
 from kiosk.catalogue import ON_BRIEF_HOME, Catalogue
 from kiosk.choice import Choice
-from kiosk.ground import Find, Kiosk, Model, tile
+from kiosk.ground import Kiosk, Model, tile
 from kiosk.groups import Group
 from kiosk.number_screen import number_screen
 from kiosk.offer_screen import offer
@@ -194,5 +194,3 @@ _SCREENS: Mapping[Screen, Callable[[Kiosk, Flow, Words], Model]] = {
     Screen.TICKET: _ticket,
     Screen.DENIED: _denied,
 }
-
-__all__ = ["Find", "Kiosk", "Model", "screen"]

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from kiosk.choice import Asked
+from kiosk.ground import Kiosk
 from kiosk.own_numbers import Given, OwnNumbers
-from kiosk.screens import Kiosk
 from kiosk.settling import Settling
 from queue_server.device.answers import Done
 from queue_server.device.line import Asks

@@ -17,8 +17,8 @@ from kiosk.catalogue import Catalogue
 from kiosk.choice import Choice, Issued
 from kiosk.finder import Finder
 from kiosk.frame import Condition, frame
+from kiosk.ground import Kiosk
 from kiosk.outlook import Knowledge
-from kiosk.screens import Kiosk
 from kiosk.visit import HOME, Flow, Place, Screen
 from queue_server.device.texts import LANGUAGES
 from queue_server.domain.ticket import Printing, TicketClass
