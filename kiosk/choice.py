@@ -82,8 +82,7 @@ class Issued:
 def issued_of(reply: Mapping[str, Any], public_url: str) -> Issued:
     """Read the reply to `issue`; KeyError when it is none."""
     ticket = reply["ticket"]
-    wait, key = reply.get("wait"), reply.get("holder_key")
-    link = f"{public_url.rstrip('/')}/t/{ticket['id']}"
+    wait = reply.get("wait")
     return Issued(
         ticket=ticket["id"],
         number=ticket["number"],
@@ -92,5 +91,11 @@ def issued_of(reply: Mapping[str, Any], public_url: str) -> Issued:
         issued_at=ticket["issued_at"],
         ahead=reply.get("ahead"),
         wait_s=(wait["p10_s"], wait["p90_s"]) if wait else None,
-        link=f"{link}#k={key}" if key else link,
+        link=link_of(public_url, ticket["id"], reply.get("holder_key")),
     )
+
+
+def link_of(public_url: str, ticket: str, key: str | None) -> str:
+    """The ticket's own page, for who has the holder's key."""
+    link = f"{public_url.rstrip('/')}/t/{ticket}"
+    return f"{link}#k={key}" if key else link

@@ -14,7 +14,7 @@ from typing import Any
 
 from hall_config.calendar import service_day
 from kiosk.blocks import Blocks, Taken
-from kiosk.choice import Issued
+from kiosk.choice import Issued, link_of
 from kiosk.last_welcome import LastWelcome, load, save
 from kiosk.outlook import Knowledge
 from queue_server.clock import CityClock, day_number
@@ -153,7 +153,7 @@ def _given(
         ahead=None,
         wait_s=None,
         known=knowledge.last_known(service),
-        link=f"{site.rstrip('/')}/t/{ticket}#k={taken.key}",
+        link=link_of(site, ticket, taken.key),
         offline=True,
     )
     return Given(issued=issued, report=report)
