@@ -42,14 +42,14 @@ class Speaker:
         """The text as a WAV file; None where nothing can be said."""
         if self._program is None or not text:
             return None
-        return await asyncio.to_thread(self._said, text[:LONGEST], language)
+        try:
+            return await asyncio.to_thread(self._said, text[:LONGEST], language)
+        except (OSError, subprocess.SubprocessError):
+            return None
 
-    def _say(self, text: str, language: str) -> bytes | None:
+    def _say(self, text: str, language: str) -> bytes:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "said.wav"
             line = (str(self._program), *VOICES[language], "-w", str(path), "--", text)
-            try:
-                subprocess.run(line, check=True, stdin=subprocess.DEVNULL, timeout=SPEAK_S)
-                return path.read_bytes()
-            except (OSError, subprocess.SubprocessError):
-                return None
+            subprocess.run(line, check=True, stdin=subprocess.DEVNULL, timeout=SPEAK_S)
+            return path.read_bytes()

@@ -62,6 +62,17 @@ async def test_without_the_program_the_kiosk_is_silent_and_does_not_fail() -> No
     assert await speaker.say("请取号", "zh-CN") is None
 
 
+async def test_what_could_not_be_said_once_is_said_the_next_time(tmp_path: Path) -> None:
+    program = tmp_path / "voice"
+    program.write_text("#!/bin/sh\nexit 1\n")
+    program.chmod(0o755)
+    speaker = Speaker(str(program))
+    assert await speaker.say("请取号", "zh-CN") is None
+    # it is called with: -v voice -s words -w file -- text
+    program.write_text('#!/bin/sh\nprintf sound > "$6"\n')
+    assert await speaker.say("请取号", "zh-CN") == b"sound"
+
+
 @pytest.mark.timeout(60)
 async def test_for_the_elderly_each_screen_is_read_and_can_be_silenced(
     great: GreatHall, tmp_path: Path
