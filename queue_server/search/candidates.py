@@ -31,13 +31,9 @@ class Candidates:
     """The words of one city; making it sounds them all out."""
 
     def __init__(self, city: City) -> None:
-        counts = _counts(_texts(city))
-        self._words = tuple(
-            _Word(text=text, said=sound(text), weight=count * len(text))
-            for text, count in counts.items()
-        )
         self._by_letter: dict[str, list[_Word]] = {}
-        for word in self._words:
+        for text, count in _counts(_texts(city)).items():
+            word = _Word(text=text, said=sound(text), weight=count * len(text))
             self._by_letter.setdefault(word.said.full[:1], []).append(word)
 
     def of(self, query: str, *, limit: int = 8) -> tuple[tuple[str, str], ...]:
