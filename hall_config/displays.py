@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from hall_config.model import Display, DisplayKind, DisplayTheme, Hall, Zone
-from hall_config.nearest import Known, nearest
+from hall_config.nearest import Known
 from hall_config.read_toml import Section
 
 LANGUAGES = ("zh-CN", "zh-HK", "en")
@@ -85,11 +85,9 @@ def _kind(section: Section) -> DisplayKind:
 
 def _voice(section: Section, default: tuple[str, ...]) -> tuple[str, ...]:
     if "voice" not in section:
-        section.strings("voice")
         return default
     named = section.strings("voice")
     for language in named:
         if language not in VOICES:
-            told = {"value": language, "among": ", ".join(VOICES)}
-            section.wrong("not_choice", "voice", nearest(language, VOICES), **told)
+            section.not_choice("voice", language, VOICES)
     return tuple(dict.fromkeys(language for language in named if language in VOICES))

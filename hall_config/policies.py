@@ -27,8 +27,8 @@ def read_policy(section: Section) -> Overrides:
     found: Overrides = {}
     for field in fields(Policy):
         if field.name not in section:
-            section.text(field.name, "")  # asked for, so that a misspelt neighbour finds it
-        elif field.type == "bool":
+            continue
+        if field.type == "bool":
             found[field.name] = section.flag(field.name, default=False)
         elif field.type == "int":
             low, most = RANGES.get(field.name, (0, MOST))

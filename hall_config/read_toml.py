@@ -37,7 +37,8 @@ class Section:
         self._asked: set[str] = set()
 
     def __contains__(self, key: str) -> bool:
-        """Whether the key is there."""
+        """Whether the key is there; it is known from now on, so that a misspelt one finds it."""
+        self._asked.add(key)
         return key in self._values
 
     def names(self) -> list[str]:
@@ -57,6 +58,11 @@ class Section:
         near = known.nearest(value)
         self.wrong("unknown_reference", key, near, value=value, **kind_words(known.kind))
 
+    def not_choice(self, key: str, value: str, among: Sequence[str]) -> None:
+        """Note a word that is none of a few."""
+        told = {"value": value, "among": ", ".join(among)}
+        self.wrong("not_choice", key, nearest(value, among), **told)
+
     def text(self, key: str, default: str | None = None) -> str:
         """Give a text; without a default it must be there and not be empty."""
         value = self._typed(key, str, default)
@@ -69,9 +75,7 @@ class Section:
         value = self._typed(key, int, default)
         if not isinstance(value, int):
             return low
-        if not low <= value <= high:
-            near = str(min(max(value, low), high))
-            self.wrong("out_of_range", key, near, value=value, low=low, high=high)
+        self._judge_range(key, value, low, high)
         return value
 
     def real(self, key: str) -> float | None:
@@ -92,8 +96,7 @@ class Section:
         """Give one of a few words."""
         value = self.text(key, default)
         if value and value not in among:
-            told = {"value": value, "among": ", ".join(among)}
-            self.wrong("not_choice", key, nearest(value, among), **told)
+            self.not_choice(key, value, among)
         return value if value in among else among[0]
 
     def section(self, key: str) -> Section:
@@ -128,13 +131,16 @@ class Section:
             self._wrong_type(key, str)
         return tuple(part for part in found if isinstance(part, str))
 
-    def choices(self, key: str, among: Sequence[str]) -> tuple[str, ...]:
-        """Give a list of a few words, each at most once, empty if it is not there."""
+    def choices(
+        self, key: str, among: Sequence[str], default: tuple[str, ...] = ()
+    ) -> tuple[str, ...]:
+        """Give a list of a few words, each at most once; `default` if it is not there."""
+        if key not in self:
+            return default
         found: list[str] = []
         for value in self.strings(key):
             if value not in among:
-                told = {"value": value, "among": ", ".join(among)}
-                self.wrong("not_choice", key, nearest(value, among), **told)
+                self.not_choice(key, value, among)
             elif value in found:
                 self.wrong("repeated", key, value=value)
             else:
@@ -149,9 +155,7 @@ class Section:
             self._wrong_type(key, int)
             return ()
         for part in found:
-            if not low <= part <= high:
-                near = str(min(max(part, low), high))
-                self.wrong("out_of_range", key, near, value=part, low=low, high=high)
+            self._judge_range(key, part, low, high)
         return tuple(found)
 
     def text_list(self, key: str) -> tuple[Text, ...]:
@@ -180,6 +184,11 @@ class Section:
             self._wrong_type(key, kind)
             return default
         return value
+
+    def _judge_range(self, key: str, value: int, low: int, high: int) -> None:
+        if not low <= value <= high:
+            near = str(min(max(value, low), high))
+            self.wrong("out_of_range", key, near, value=value, low=low, high=high)
 
     def _wrong_type(self, key: str, kind: type) -> None:
         zh, en = TYPES[kind]

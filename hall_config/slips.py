@@ -14,7 +14,7 @@ NEEDED = SlipPart.NUMBER
 
 def read_slip(section: Section, inherited: SlipTemplate) -> SlipTemplate:
     """Read `[slip]`, its `wide` and `narrow`; what it does not say is as the city has it."""
-    parts = _parts(section)
+    parts = _parts(section, ())
     found = SlipTemplate(
         wide=_look(section.section("wide"), "wide", inherited.wide, parts),
         narrow=_look(section.section("narrow"), "narrow", inherited.narrow, parts),
@@ -24,10 +24,10 @@ def read_slip(section: Section, inherited: SlipTemplate) -> SlipTemplate:
 
 
 def _look(
-    section: Section, paper: str, inherited: SlipLook, parts: tuple[SlipPart, ...] | None
+    section: Section, paper: str, inherited: SlipLook, parts: tuple[SlipPart, ...]
 ) -> SlipLook:
     found = SlipLook(
-        parts=_parts(section) or parts or inherited.parts,
+        parts=_parts(section, parts or inherited.parts),
         number_mm=section.whole("number_mm", *NUMBER_MM[paper], default=inherited.number_mm),
         code_mm=section.whole("code_mm", *CODE_MM[paper], default=inherited.code_mm),
     )
@@ -35,12 +35,9 @@ def _look(
     return found
 
 
-def _parts(section: Section) -> tuple[SlipPart, ...] | None:
-    """The parts in their order; None where nothing is said of them."""
-    if "parts" not in section:
-        section.strings("parts")  # asked for, so that a misspelt neighbour finds it
-        return None
-    found = section.choices("parts", PARTS)
-    if NEEDED not in found:
+def _parts(section: Section, default: tuple[SlipPart, ...]) -> tuple[SlipPart, ...]:
+    """The parts in their order; `default` where nothing is said of them."""
+    found = section.choices("parts", PARTS, default)
+    if "parts" in section and NEEDED not in found:
         section.wrong("slip_number", "parts")
     return tuple(SlipPart(one) for one in found)

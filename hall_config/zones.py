@@ -136,15 +136,12 @@ def _gathers(section: Section, offered: tuple[str, ...]) -> str:
 
 
 def _stop_before_s(section: Section) -> int | None:
-    if "stop_before_s" in section:
-        return section.whole("stop_before_s", 0, LONGEST_STOP_S)
-    section.whole("stop_before_s", 0, LONGEST_STOP_S, STOP_BEFORE_S)
-    return None
+    there = "stop_before_s" in section
+    return section.whole("stop_before_s", 0, LONGEST_STOP_S) if there else None
 
 
 def _day_ends(section: Section) -> int | None:
     if "day_ends" not in section:
-        section.text("day_ends", "")
         return None
     value = section.text("day_ends")
     minute = minute_of(value)
