@@ -159,7 +159,7 @@ def read_rota(
     if not context.folder.has(name):
         return ()
     read = rows(context.folder, name, columns, ("help",), context.findings)
-    known, found = Known("window", windows), list[Turn]()
+    known, found = Known("window", windows), dict[tuple[str, int], list[Turn]]()
     offered = _Offered(context.services, services)
     for row in read or ():
         window, stretch = row.reference("window", known), _stretch(row)
@@ -172,15 +172,11 @@ def read_rota(
             turn = Turn(
                 window=window, weekday=day, start=stretch.start, end=stretch.end, duties=duties
             )
-            if any(_meet(turn, other) for other in found):
+            others = found.setdefault((window, day), [])
+            if any(turn.start < other.end and other.start < turn.end for other in others):
                 row.wrong("span_overlap", "from", value=row.text("from"))
-            found.append(turn)
-    return tuple(found)
-
-
-def _meet(one: Turn, other: Turn) -> bool:
-    same = (one.window, one.weekday) == (other.window, other.weekday)
-    return same and one.start < other.end and other.start < one.end
+            others.append(turn)
+    return tuple(turn for turns in found.values() for turn in turns)
 
 
 def _minute(row: Row, key: str) -> int | None:
