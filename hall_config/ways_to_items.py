@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from hall_config.finding import Findings
 from hall_config.folder import Folder
 from hall_config.model import Bundle
@@ -18,12 +16,11 @@ def read_bundles(
     folder: Folder, themes: Known, items: Known, findings: Findings
 ) -> dict[str, Bundle]:
     """Read bundles.csv if it is there."""
-    found: dict[str, Bundle] = {}
-    once = Once("bundle")
-    columns: Sequence[str] = ("id", *TEXT, "theme", "items")
-    present = folder.has("bundles.csv")
-    read = rows(folder, "bundles.csv", columns, TEXT_OPTIONAL, findings) if present else None
-    for row in read or ():
+    if not folder.has("bundles.csv"):
+        return {}
+    columns = ("id", *TEXT, "theme", "items")
+    once, found = Once("bundle"), dict[str, Bundle]()
+    for row in rows(folder, "bundles.csv", columns, TEXT_OPTIONAL, findings) or ():
         bundle = Bundle(
             id=row.id("id"),
             name=row.texts("name"),
@@ -52,10 +49,8 @@ def read_aliases(folder: Folder, findings: Findings) -> dict[str, str]:
     """What people say, word for word of the names."""
     if not folder.has("aliases.csv"):
         return {}
-    read = rows(folder, "aliases.csv", ("word", "means"), (), findings)
-    found: dict[str, str] = {}
-    once = Once("alias")
-    for row in read or ():
+    once, found = Once("alias"), dict[str, str]()
+    for row in rows(folder, "aliases.csv", ("word", "means"), (), findings) or ():
         word, means = row.text("word"), row.text("means")
         if not once.seen(row, "word", word):
             found[word] = means
