@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from hall_config.model import City
+from queue_server.device.kept_lines import write_whole
 from queue_server.domain.excerpt import city_document, city_of
 
 
@@ -26,12 +26,9 @@ def save(path: Path, kept: KeptHall) -> None:
     digest = f"{kept.city.sha256} {kept.hall} {kept.zone or ''}"
     if path.exists() and known.exists() and known.read_text() == digest:
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
     document = {"city": city_document(kept.city), "hall": kept.hall, "zone": kept.zone}
-    for target, text in ((path, json.dumps(document, ensure_ascii=False)), (known, digest)):
-        part = target.with_suffix(".part")
-        part.write_text(text, encoding="utf-8")
-        os.replace(part, target)
+    write_whole(path, json.dumps(document, ensure_ascii=False))
+    write_whole(known, digest)
 
 
 def load(path: Path) -> KeptHall | None:

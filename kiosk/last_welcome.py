@@ -7,11 +7,11 @@ but it is off by the same hour as when the two were compared.
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from queue_server.clock import CityClock
+from queue_server.device.kept_lines import write_whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,13 +32,7 @@ def save(path: Path, welcome: LastWelcome) -> None:
         "pace": clock.pace,
         "site": welcome.site,
     }
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(".part")
-    with part.open("w", encoding="utf-8") as file:
-        json.dump(document, file)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(part, path)
+    write_whole(path, json.dumps(document))
 
 
 def load(path: Path) -> LastWelcome | None:

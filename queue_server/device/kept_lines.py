@@ -41,15 +41,21 @@ class KeptLines:
     def rewrite(self, rows: Iterable[Mapping[str, Any]]) -> None:
         """Put these objects in place of all, whole or not at all."""
         lines = [json.dumps(row, ensure_ascii=False) for row in rows]
-        part = self._path.with_suffix(".part")
-        with part.open("w", encoding="utf-8") as file:
-            file.write("".join(f"{line}\n" for line in lines))
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(part, self._path)
-        folder = os.open(self._path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        write_whole(self._path, "".join(f"{line}\n" for line in lines))
         self.count = len(lines)
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Put a text in place of a file, whole or not at all; on disk when this returns."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    with part.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(part, path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
