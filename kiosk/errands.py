@@ -9,7 +9,6 @@ from typing import Any
 from kiosk.choice import Choice, Issued
 from kiosk.elsewhere import Elsewhere, others
 from kiosk.ground import Kiosk
-from kiosk.numbers import CUT, SILENT
 from kiosk.scan import Code, Found, Told
 from kiosk.signals import (
     Again,
@@ -26,7 +25,7 @@ from kiosk.signals import (
 )
 from kiosk.slip_printer import SlipPrinter
 from kiosk.slip_text import slip_of
-from kiosk.words import LANGUAGES, words
+from kiosk.words import CUT, LANGUAGES, SILENT, words
 from queue_server.clock import day_number
 from queue_server.device.answers import Answer, Denied, Done, Unsent
 from queue_server.device.line import Asks

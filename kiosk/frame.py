@@ -11,8 +11,9 @@ from kiosk.screens import screen
 from kiosk.visit import Call, Flow, Screen
 from kiosk.words import LANGUAGES, Words, words
 
-CUT = "The line is down: no numbers just now. It comes back by itself; a guide can help."
-OWN = "The line is down: this machine goes on with its own numbers. Your place counts from now."
+_DOWN = "The network is down: no numbers just now. It comes back by itself; a guide can help."
+_GONE = "This device is no longer enrolled. Please tell the hall's staff."
+_OWN = "The network is down: this machine goes on with its own numbers. Your place counts from now."
 _CUT = ("A guide will help you", "Wave to a guide in the hall, or go to the guides' desk.")
 _CALLS = {
     Call.NONE: ("Shall a guide come to you?", "A guide is told that you need help here."),
@@ -82,17 +83,16 @@ def _chrome(said: Words) -> Model:
         "words": said.say("Words"),
         "delete": said.say("Delete"),
         "clear": said.say("Clear"),
-        "alone": said.say("This screen has lost its kiosk. One moment please."),
+        "alone": said.say("This machine is coming back. One moment please."),
     }
 
 
 def _notes(said: Words, kiosk: Kiosk, flow: Flow, condition: Condition) -> list[Model]:
     found = []
     if not condition.enrolled:
-        text = "This device is no longer enrolled. Please tell the hall's staff."
-        found.append({"kind": "cut", "text": said.say(text)})
+        found.append({"kind": "cut", "text": said.say(_GONE)})
     elif not flow.online:
-        text = OWN if kiosk.has_any_own else CUT
+        text = _OWN if kiosk.has_any_own else _DOWN
         found.append({"kind": "cut", "text": said.say(text)})
     elif flow.place.screen is not Screen.TICKET and not kiosk.gives_numbers:
         text = "No numbers are given at this hour. You can look up what to bring."
@@ -135,9 +135,8 @@ def _help(said: Words, flow: Flow) -> Model:
 
 
 def _waiting(said: Words, condition: Condition) -> Model:
-    gone = "This device is no longer enrolled. Please tell the hall's staff."
     return {
         "screen": "waiting",
-        "title": said.say("Connecting" if condition.enrolled else gone),
-        "text": said.say("The kiosk looks for its centre. Please ask a guide meanwhile."),
+        "title": said.say("Connecting" if condition.enrolled else _GONE),
+        "text": said.say("This machine is getting ready. Please ask a guide meanwhile."),
     }

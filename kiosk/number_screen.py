@@ -17,7 +17,7 @@ _REASONS = {
     "cover_open": "The printer's cover is open",
     "not_fitted": "This machine has no printer",
 }
-_LATER = "Scan to follow your number once the line is back"
+_LATER = "Scan to follow your number once the network is back"
 _CLASSES = {TicketClass.PRIORITY: "Priority", TicketClass.APPOINTMENT: "Appointment"}
 
 
@@ -26,7 +26,7 @@ def number_screen(flow: Flow, said: Words, *, service: str, place: str) -> Model
     issued = flow.issued
     assert issued is not None
     marks = [_CLASSES[issued.ticket_class]] if issued.ticket_class in _CLASSES else []
-    marks += ["Offline"] if issued.offline else []
+    marks += ["Taken without network"] if issued.offline else []
     return {
         "title": said.say(_title(flow)),
         "ticket": {

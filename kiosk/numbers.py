@@ -16,7 +16,7 @@ from kiosk.settling import LATER, Settling
 from kiosk.signals import Input, Numbered, Paper, Turned
 from kiosk.slip import SlipContent
 from kiosk.slip_printer import SlipPrinter
-from kiosk.words import words
+from kiosk.words import CUT, SILENT, words
 from queue_server.clock import monotonic_s, real_ms
 from queue_server.device.answers import Answer, Denied, Done, Unsent
 from queue_server.device.effects import Phase
@@ -25,6 +25,7 @@ from queue_server.domain.ticket import Printing
 
 PATIENCE_S = 1.4
 """How long the centre is waited for before the kiosk gives a number of its own."""
+SPENT = "The network is down, and this machine has no number left for this. A guide will help you."
 
 Own = Callable[[Asked, Mapping[str, Any]], Awaitable[Given | None]]
 """Gives a number of the kiosk's own; None when there is none for what was asked."""
@@ -152,8 +153,3 @@ class Numbers:
         )
         self._tell(Numbered(id=asked.id, issued=given.issued))
         return True
-
-
-CUT = "The line to the centre is down, so there are no numbers just now."
-SILENT = "The centre did not answer in time. Please try again, or ask a guide."
-SPENT = "The line is down, and this machine has no number left for this. A guide will help you."

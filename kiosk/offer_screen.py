@@ -9,7 +9,7 @@ from kiosk.ground import Kiosk, Model, tile
 from kiosk.needs import needs
 from kiosk.outlook import Outlook, Standing
 from kiosk.visit import Flow
-from kiosk.words import Words
+from kiosk.words import CUT, Words
 from queue_server.domain.ticket import TicketClass
 
 BRIEF = 2
@@ -75,7 +75,7 @@ def _takes(said: Words) -> list[Model]:
 
 def _not_now(linked: bool, said: Words, outlook: Outlook) -> str:
     if not linked:
-        return said.say("The line to the centre is down, so there are no numbers just now.")
+        return said.say(CUT)
     match outlook.standing:
         case Standing.OPEN:
             return ""

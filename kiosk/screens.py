@@ -61,7 +61,7 @@ def _home(kiosk: Kiosk, flow: Flow, said: Words) -> Model:
         "ways": _ways(catalogue, flow, said),
         "direct": direct,
         "direct_title": said.say("Without choosing an item"),
-        "scan": said.say("With a booking, a phone number or a slip: hold its code here"),
+        "scan": said.say("Booked, taken by phone, or a slip: hold its code here"),
     }
 
 

@@ -208,7 +208,8 @@ class _Drawing:
         """A number that the centre does not know yet says so, whatever else a slip leaves out."""
         if not self.content.offline:
             return []
-        said = word(self.content.language, "The line is down: please listen for your number")
+        text = "Taken without network: please listen for your number"
+        said = word(self.content.language, text)
         return [self._text(said, self.paper.label, FIRM)]
 
 

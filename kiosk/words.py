@@ -12,6 +12,8 @@ from queue_server.device.texts import LANGUAGES, Texts
 
 LOCALE = Path(__file__).parent / "locale"
 TEXTS: Texts = kit_texts((LOCALE, "kiosk"))
+CUT = "The network is down, so there are no numbers just now."
+SILENT = "No answer came in time. Please try again, or ask a guide."
 
 
 class Words:
@@ -44,4 +46,4 @@ def words(language: str) -> Words:
     return Words(language)
 
 
-__all__ = ["LANGUAGES", "TEXTS", "Words", "words"]
+__all__ = ["CUT", "LANGUAGES", "SILENT", "TEXTS", "Words", "words"]

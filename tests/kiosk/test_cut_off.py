@@ -201,7 +201,7 @@ async def test_its_page_says_what_is_so_and_passes_axe_while_it_is_cut_off(
             await expect(page.locator(".facts")).to_contain_text("min ago")
             await sound(page)
             await page.locator(".take").first.click()
-            await expect(page.locator(".mark")).to_have_text("Offline")
+            await expect(page.locator(".mark")).to_have_text("Taken without network")
             await expect(page.locator(".ticket-number")).to_be_visible()
             await sound(page)
             await page.locator(".finish").click()
