@@ -132,7 +132,7 @@ def test_while_cut_off_an_item_offers_no_number_and_no_old_figures(kiosk: Kiosk)
     offer = shown(kiosk, flow)["offer"]
     assert offer["takes"] == []
     assert len(offer["facts"]) == 1
-    assert "线路" in offer["not_now"]
+    assert "网络" in offer["not_now"]
     notes = frame(kiosk, flow, Condition(), 0.0)["notes"]
     assert [note["kind"] for note in notes] == ["cut"]
 

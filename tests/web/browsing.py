@@ -24,7 +24,7 @@ async def page_of(browser: Browser, address: str, size: ViewportSize) -> AsyncIt
     await page.goto(address)
     yield page
     await context.close()
-    assert complaints == []
+    assert complaints == [], complaints
 
 
 async def accessible(page: Page) -> None:

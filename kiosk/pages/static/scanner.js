@@ -20,6 +20,8 @@ export function onScan(heard) {
       heard(text)
     } else if (event.key.length === 1) {
       typed += event.key
+    } else if (event.key === 'Tab') {
+      typed = '' // somebody goes on by keyboard: the Enter to come is theirs
     }
   }, { capture: true })
 }
