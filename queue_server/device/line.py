@@ -77,6 +77,11 @@ class Line(Asks, Protocol):
         """What QR codes and links say; empty before the first welcome."""
         ...
 
+    @property
+    def sealing(self) -> str:
+        """The centre's public key for identity and contact data; empty while unknown."""
+        ...
+
     async def run(self) -> None:
         """Keep the line; returns when the centre ends it for good."""
         ...

@@ -41,6 +41,8 @@ class Mirror:
         """Its own id, kind, zone and window."""
         self.public_url = ""
         """What QR codes and links say."""
+        self.sealing = ""
+        """The centre's public key for identity and contact data, as `SealingKey.parse` reads it."""
         self.on_devices: Callable[[Sequence[Mapping[str, Any]]], None] | None = None
         """Hears, on a hall node, which devices of the hall are enrolled."""
         self._followers: list[Follower] = []
@@ -72,6 +74,7 @@ class Mirror:
     def _welcome(self, message: Welcome) -> None:
         self.hall, self.device = message.hall, message.device
         self.public_url = str(message.config.get("public_url", ""))
+        self.sealing = str(message.config.get("sealing", ""))
         if "city" in message.config:
             self.city = city_of(message.config["city"])
         timezone = self.city.timezone if self.city else "UTC"

@@ -93,6 +93,11 @@ class Runner(Line):
         return self.mirror.public_url
 
     @property
+    def sealing(self) -> str:
+        """The centre's public key for identity and contact data; empty while unknown."""
+        return self.mirror.sealing
+
+    @property
     def device(self) -> Mapping[str, Any]:
         """The device's own `{id, kind, hall, zone, window, name}`; empty before the welcome."""
         return self.mirror.device

@@ -102,6 +102,11 @@ class Branch(Line):
         """What QR codes and links say."""
         return self._trunk.runner.public_url
 
+    @property
+    def sealing(self) -> str:
+        """The centre's public key for identity and contact data."""
+        return self._trunk.runner.sealing
+
     async def run(self) -> None:
         """Tell where the line stands now, and wait until it ends for this device."""
         self._told(self.status)

@@ -55,6 +55,8 @@ class HubParts:
     """What QR codes and links say, without a slash at the end."""
     allowed_origins: tuple[str, ...] = ()
     """Origins besides the own one whose pages may open a socket."""
+    sealing: str = ""
+    """The public key for identity and contact data, `SealingKey.text`; empty = none is taken."""
     mover: Mover | None = None
     as_of: Callable[[str], int | None] = always
     """City time at which what is known of a hall was last true; None while it is."""

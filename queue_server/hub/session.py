@@ -98,6 +98,8 @@ class Session:
         """The frame of the welcome; `held` is the digest of the configuration it has."""
         parts, city = self.parts, self.parts.halls.city
         config: dict[str, Any] = {"sha256": city.sha256, "public_url": parts.public_url}
+        if parts.sealing:
+            config["sealing"] = parts.sealing
         if held != city.sha256 or not held:
             shows_items = self.kind in _SHOWS_ITEMS
             config["city"] = self._configs.of(city, self.hall, items=shows_items)

@@ -94,6 +94,8 @@ class WebParts:
     follow_ups: FollowUps
     own_url: str
     """What links and QR codes say, without a slash at the end."""
+    sealing: str = ""
+    """The public key for identity and contact data, `SealingKey.text`; empty = none is taken."""
     allowed_origins: tuple[str, ...] = ()
     """Origins besides the own one whose pages may act with a cookie."""
     travel: Travel = field(default_factory=Travel)

@@ -21,6 +21,7 @@ from queue_server.web import (
     follow_ups,
     halls,
     health,
+    identity,
     items,
     load,
     notices,
@@ -72,6 +73,7 @@ def install(app: FastAPI) -> None:
         load,
         sessions,
         slips,
+        identity,
     ):
         api.include_router(part.router)
     for router in (api, health.router, documents.router):

@@ -77,8 +77,8 @@ class Welcome:
     pace: float
     hall: str
     config: Mapping[str, Any]
-    """`{sha256, public_url, city?}`: the configuration cut to what the device needs; without
-    `city` it is the one that the device holds."""
+    """`{sha256, public_url, sealing?, city?}`: the configuration cut to what the device needs;
+    without `city` it is the one that the device holds."""
     device: Mapping[str, Any] = field(default_factory=dict)
     """Its own id, kind, zone and window."""
     type: Literal["welcome"] = "welcome"

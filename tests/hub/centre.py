@@ -148,6 +148,7 @@ class Centre:
             clock=self.clock,
             keys=self.keys,
             public_url="https://queue.example",
+            sealing=self.keys.sealing_key.text,
             timing=self.timing,
         )
 

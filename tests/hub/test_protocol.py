@@ -57,6 +57,7 @@ async def test_the_configuration_that_a_device_holds_is_not_sent_again(centre: C
         assert again["config"] == {
             "sha256": config["sha256"],
             "public_url": "https://queue.example",
+            "sealing": centre.keys.sealing_key.text,
         }
 
 

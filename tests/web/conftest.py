@@ -151,11 +151,13 @@ def stages(
         city = city or small_city()
         clock = clock or CityClock(timezone=city.timezone)
         halls = await MemoryHalls.opened(city, clock)
+        keys = Keyring.load_or_create(tmp_path)
         parts = WebParts(
             halls=halls,
             records=records,
             clock=clock,
-            keys=Keyring.load_or_create(tmp_path),
+            keys=keys,
+            sealing=keys.sealing_key.text,
             past=journal.past,
             follow_ups=records.follow_ups,
             own_url="http://test",
@@ -171,6 +173,7 @@ def stages(
                 clock=clock,
                 keys=parts.keys,
                 public_url=parts.own_url,
+                sealing=parts.sealing,
                 timing=Timing(board_s=0.1, ticket_s=0.05),
             ),
         )
