@@ -31,6 +31,7 @@ from queue_server.domain.refusals import Refused
 from queue_server.domain.ticket import State, Suspend, Ticket
 from queue_server.simulator.arrivals import Post, Visit
 from queue_server.simulator.doors import Floor
+from queue_server.simulator.leaving import needed
 
 REJOIN_SHARE = 0.4
 RECALL_S, MISS_S, AWAY_S, BREATH_S = 45, 60, 420, 8
@@ -115,7 +116,8 @@ class Crew:
         await self._left_over(post.window)
         while self._clock.now() < until:
             worked = await self._one(post.window)
-            if not worked and self._clock.now() >= post.end:
+            over = self._clock.now() >= post.end and not needed(self._floor.view, post.window)
+            if not worked and over:
                 break
             if not worked:
                 await self._wait(post)
@@ -136,7 +138,8 @@ class Crew:
             await self._finish(window, ticket.id, None)
 
     async def _wait(self, post: Post) -> None:
-        left_s = min(PATIENCE_S, max(1.0, (post.end - self._clock.now()) / 1000))
+        left_s = (post.end - self._clock.now()) / 1000
+        left_s = min(PATIENCE_S, left_s) if left_s > 0 else PATIENCE_S
         woken = self._idle.setdefault(post.window, asyncio.Event())
         with suppress(TimeoutError):
             await asyncio.wait_for(woken.wait(), left_s / self._clock.pace)
