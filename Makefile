@@ -35,7 +35,7 @@ style: setup-tests
 types: setup-tests
 	@$(BIN)/mypy
 
-bench: setup                           ## every benchmark beside its yardstick
+bench: setup-tests                         ## every benchmark beside its yardstick
 	@exec $(BIN)/yunhao bench
 
 lock: setup-tests                      ## solve the pinned versions anew

@@ -34,13 +34,13 @@ UP_S = 60
 
 
 def quick_city(folder: Path) -> Path:
-    """The reference city with handlings of a second, so that no line is too long to issue for."""
+    """The reference city with handlings of 10 s, so that no line is too long to issue for."""
     there = folder / "city"
     shutil.copytree(CITY, there)
     lines = (CITY / "services.csv").read_text(encoding="utf-8-sig").splitlines()
     names = lines[0].split(",")
     rows = [
-        dict(zip(names, line.split(","), strict=True)) | {"handling_s": "1"} for line in lines[1:]
+        dict(zip(names, line.split(","), strict=True)) | {"handling_s": "10"} for line in lines[1:]
     ]
     text = [lines[0], *(",".join(row.values()) for row in rows)]
     (there / "services.csv").write_text("\n".join(text) + "\n", encoding="utf-8")
