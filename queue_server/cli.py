@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from queue_server.cli_devices import device
-from queue_server.cli_options import Centre, Data, settings_of
+from queue_server.cli_options import HALLS, Centre, Data, settings_of, spread
 from queue_server.cli_reports import report
 from queue_server.cli_voice import voice
 from queue_server.settings import Settings
@@ -30,7 +30,6 @@ app.add_typer(report, name="report")
 
 City = Annotated[Path | None, typer.Option("--city", help=say("the city's folder"))]
 Port = Annotated[int, typer.Option("--port")]
-HALLS = "--halls"
 
 
 @app.command(help=say("run a centre"))
@@ -61,12 +60,15 @@ def demo(
     city: City = None,
     seed: Annotated[int, typer.Option("--seed")] = 1,
     visits: Annotated[int, typer.Option("--visits")] = 25_000,
+    host: Annotated[str, typer.Option("--host", help=say("the address for phones"))] = "127.0.0.1",
 ) -> None:
     """A whole city on this machine, with one kiosk, display, window and printer."""
     from queue_server.demo.run import Play, run
 
     folder = city or Settings().city
-    play = Play(folder=folder, data=data, port=port, at=at, live=live, seed=seed, visits=visits)
+    play = Play(
+        folder=folder, data=data, host=host, port=port, at=at, live=live, seed=seed, visits=visits
+    )
     raise typer.Exit(asyncio.run(run(play)))
 
 
@@ -230,19 +232,6 @@ def main() -> None:
             raise
         typer.echo(said, err=True)
         raise SystemExit(1) from None
-
-
-def spread(arguments: list[str]) -> list[str]:
-    """`--halls A B` as `--halls A --halls B`, which the parser of options takes."""
-    found: list[str] = []
-    naming = False
-    for one in arguments:
-        if one.startswith("-"):
-            naming = one == HALLS
-        elif naming and found[-1] != HALLS:
-            found.append(HALLS)
-        found.append(one)
-    return found
 
 
 if __name__ == "__main__":

@@ -13,7 +13,23 @@ from queue_server.texts import both as say
 Data = Annotated[Path | None, typer.Option("--data", help=say("where the centre keeps its data"))]
 Centre = Annotated[str, typer.Option("--centre", help=say("the centre's address"))]
 
+HALLS = "--halls"
+"""The option that takes several names, see `spread`."""
+
 
 def settings_of(**given: Any) -> Settings:
     """The settings with what the command line gave over them."""
     return Settings(**{name: value for name, value in given.items() if value is not None})
+
+
+def spread(arguments: list[str]) -> list[str]:
+    """`--halls A B` as `--halls A --halls B`, which the parser of options takes."""
+    found: list[str] = []
+    naming = False
+    for one in arguments:
+        if one.startswith("-"):
+            naming = one == HALLS
+        elif naming and found[-1] != HALLS:
+            found.append(HALLS)
+        found.append(one)
+    return found

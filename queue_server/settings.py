@@ -20,6 +20,15 @@ _PASSWORD = re.compile(r"(?<=//)([^/@:]*:?)[^/@]*@")
 """What stands before the host of an address."""
 
 
+LOOPBACK = "127.0.0.1"
+EVERY_ADDRESS = ("0.0.0.0", "::")
+
+
+def reached(host: str) -> str:
+    """The host under which this machine itself reaches who listens on `host`."""
+    return LOOPBACK if host in EVERY_ADDRESS else host
+
+
 class OtherCentre(BaseModel):
     """Where a hall's own centre is reached, and this centre's device token there."""
 
@@ -44,7 +53,7 @@ class Settings(BaseSettings):
     """Where store, journal, records and keys live."""
     halls: tuple[str, ...] = ()
     """The halls that this centre serves; empty = all that no other centre does."""
-    host: str = "127.0.0.1"
+    host: str = LOOPBACK
     port: int = 8000
     public_url: str | None = None
     """What QR codes and links say; the centre's own address by default."""
@@ -79,7 +88,7 @@ class Settings(BaseSettings):
 
     def own_url(self) -> str:
         """The address that people and devices are told."""
-        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+        return (self.public_url or f"http://{reached(self.host)}:{self.port}").rstrip("/")
 
     def shown(self) -> str:
         """As JSON for people to read, with passwords in addresses masked."""

@@ -10,7 +10,8 @@ import pytest
 
 from hall_config.load import load_city
 from hall_config.model import City
-from queue_server.cli import main, spread
+from queue_server.cli import main
+from queue_server.cli_options import spread
 from queue_server.clock import CityClock, real_ms
 from queue_server.domain.commands import Caller, Issue
 from queue_server.domain.events import START, Position

@@ -11,20 +11,21 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from queue_server.mistakes import Mistake
 from queue_server.store.server_process import dies_with
 
 STOP_S = 5
 
 
 def free_port(wanted: int, host: str = "127.0.0.1") -> int:
-    """The port itself when nobody listens on it, else a free one."""
+    """The port itself when nobody listens on it, else a free one; Mistake for a foreign host."""
     for port in (wanted, 0):
         with socket.socket() as probe, suppress(OSError):
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((host, port))
             found: int = probe.getsockname()[1]
             return found
-    raise OSError("no free port")
+    raise Mistake("this machine has no such address", host)
 
 
 class Company:

@@ -22,12 +22,12 @@ from queue_server.crypto import Keyring
 from queue_server.demo.cast import Cast, gather, stage, write_secret
 from queue_server.demo.day import live_day
 from queue_server.demo.devices import Company, free_port
-from queue_server.demo.screen import addresses
+from queue_server.demo.screen import addresses, slip
+from queue_server.demo.slips import SlipLinks, picture
 from queue_server.demo.time import begin, keep
 from queue_server.records.records import SqlRecords, open_records
-from queue_server.settings import Settings
+from queue_server.settings import LOOPBACK, Settings, reached
 
-HOST = "127.0.0.1"
 UP_S = 60.0
 
 
@@ -37,6 +37,7 @@ class Play:
 
     folder: Path
     data: Path
+    host: str
     port: int
     at: datetime | None
     live: float | None
@@ -99,6 +100,11 @@ async def _through(
     stop: asyncio.Event,
 ) -> int:
     keeper = asyncio.create_task(_keep(play.data, clock))
+    links = SlipLinks(
+        place.centre, cast.token("display"), play.data,
+        lambda number, link: slip(console, number, picture(Path(place.slips)), link),
+    )  # fmt: skip
+    telling = asyncio.create_task(links.run())
     stopped = asyncio.create_task(stop.wait())
     try:
         if play.live is None:
@@ -117,8 +123,8 @@ async def _through(
         await asyncio.gather(day, return_exceptions=True)
         return 0
     finally:
-        keeper.cancel()
-        stopped.cancel()
+        for task in (keeper, telling, stopped):
+            task.cancel()
 
 
 async def _records(folder: Path) -> SqlRecords:
@@ -129,14 +135,14 @@ async def _records(folder: Path) -> SqlRecords:
 
 def _centre(play: Play, clock: CityClock, company: Company) -> str:
     """Start the centre; its address."""
-    port = free_port(play.port)
+    port = free_port(play.port, play.host)
     arguments = ["serve", "--city", str(play.folder), "--data", str(play.data)]
     company.add(
         "centre",
-        [*arguments, "--host", HOST, "--port", str(port)],
+        [*arguments, "--host", play.host, "--port", str(port)],
         {"YUNHAO_CLOCK": json.dumps(asdict(clock))},
     )
-    return f"http://{HOST}:{port}"
+    return f"http://{reached(play.host)}:{port}"
 
 
 def _devices(
@@ -147,7 +153,7 @@ def _devices(
     found: dict[str, str] = {}
     for offset, kind in enumerate(("kiosk", "display", "window"), start=1):
         own = free_port(play.port + offset)
-        found[kind] = f"http://{HOST}:{own}"
+        found[kind] = f"http://{LOOPBACK}:{own}"
         company.add(
             kind,
             [kind, "--centre", centre, "--port", str(own), "--data", str(play.data / kind)],

@@ -86,6 +86,11 @@ def addresses(console: Console, city: City, cast: Cast, place: Reached, clock: C
     console.print(table)
 
 
+def slip(console: Console, number: str, picture: str, link: str) -> None:
+    """Print where a slip's code leads; one line, whatever the terminal's width."""
+    console.print(f"{say('slip')} {number}  {picture}  {link}", soft_wrap=True, highlight=False)
+
+
 class Board:
     """One live line of figures and a progress bar over the whole city."""
 

@@ -75,6 +75,8 @@ async def test_a_number_is_taken_held_called_seen_and_finished(demo: Demo, stage
     ticket = ticket_of(address)
     assert re.fullmatch(r"citizen-centre-20261120-[A-Z]{1,2}001", ticket)
     assert address.startswith(f"{demo.place['centre']}/t/{ticket}#k=")
+    terminal = demo.data / "demo.log"
+    await until(lambda: address in terminal.read_text(), every_s=0.05)
     phone = await stage.phone(address)
     state = phone.locator("#state")
     await expect(phone.locator("#verbs")).to_be_visible()
