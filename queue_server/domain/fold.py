@@ -151,7 +151,9 @@ def _withdrawn(view: HallView, data: Mapping[str, Any]) -> None:
 
 def _opened(view: HallView, data: Mapping[str, Any]) -> None:
     view.centre, view.handed = data.get("centre", ""), ""
-    view.numbers |= data.get("numbers", {})
+    for key, last in data.get("numbers", {}).items():
+        view.skipped[key] = view.skipped.get(key, 0) + last - view.numbers.get(key, 0)
+        view.numbers[key] = last
     for key, low in data.get("lows", {}).items():
         if key in view.leases:
             view.leases[key] = replace(view.leases[key], low=low)
@@ -201,6 +203,7 @@ def _day_ended(view: HallView, data: Mapping[str, Any]) -> None:
     # kept until no zone can issue for that day: services change zones and prefixes change services
     since = view.last_day()
     view.numbers = {key: last for key, last in view.numbers.items() if _day_of(key) >= since}
+    view.skipped = {key: count for key, count in view.skipped.items() if _day_of(key) >= since}
     view.leases = {
         key: one for key, one in view.leases.items() if is_kept(one, _day_of(key), since)
     }

@@ -47,6 +47,8 @@ class HallView:
     """What staff put on the screens: the posting's position to text, zone and until."""
     numbers: dict[str, int] = field(default_factory=dict)
     """`{day}|{prefix}` to the last number issued."""
+    skipped: dict[str, int] = field(default_factory=dict)
+    """`{day}|{prefix}` to how many numbers rebuildings passed over; no quota counts them."""
     leases: dict[str, Leased] = field(default_factory=dict)
     """`{day}|{prefix}` to the number blocks of kiosks; hidden from most readers."""
     days: dict[str, int] = field(default_factory=dict)
@@ -157,6 +159,7 @@ class HallView:
             "stops": {name: dict(stop) for name, stop in self.stops.items()},
             "notices": {name: dict(one) for name, one in self.notices.items()},
             "numbers": dict(self.numbers),
+            "skipped": dict(self.skipped),
             "leases": {name: one.document() for name, one in self.leases.items()},
             "days": dict(self.days),
             "rights": {name: dict(right) for name, right in self.rights.items()},
@@ -185,7 +188,9 @@ class HallView:
             stops={name: dict(stop) for name, stop in document["stops"].items()},
             notices={name: dict(one) for name, one in document.get("notices", {}).items()},
             numbers=dict(document["numbers"]),
-            leases={  # absent from what an earlier version kept
+            # these are absent from what an earlier version kept
+            skipped=dict(document.get("skipped", {})),
+            leases={
                 name: Leased.from_document(one) for name, one in document.get("leases", {}).items()
             },
             days=dict(document["days"]),

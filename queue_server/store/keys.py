@@ -17,6 +17,7 @@ KEYS: Mapping[str, str] = {
     "stops": "hash",
     "notices": "hash",
     "numbers": "hash",
+    "skipped": "hash",
     "leases": "hash",
     "days": "hash",
     "alarms": "hash",

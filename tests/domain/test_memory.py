@@ -6,6 +6,7 @@ import pytest
 
 from queue_server.domain.commands import Issue
 from queue_server.domain.hall import DAY_MS, Hall
+from queue_server.domain.numbers import REBUILD_GAP
 from queue_server.domain.refusals import REFUSALS
 from queue_server.domain.view import HallView
 from tests.domain.tickets import DAY, Day
@@ -58,3 +59,15 @@ def test_a_hall_refuses_everything_before_it_is_opened() -> None:
     day.hall = Hall("h07")
     with pytest.raises(REFUSALS["HALL_NOT_READY"]):
         day.ask(ISSUE)
+
+
+def test_numbers_that_a_rebuilding_skips_are_none_of_the_quota() -> None:
+    day = Day(quota=3)
+    day.issue()
+    for epoch in (2, 3):
+        view = HallView.from_snapshot(day.hall.view.snapshot())
+        day.hall = Hall.restored(view, [], epoch, now=day.now)
+        day.issue()
+    assert next(iter(day.hall.view.numbers.values())) == 3 + 2 * REBUILD_GAP
+    with pytest.raises(REFUSALS["SERVICE_FULL"]):
+        day.issue()

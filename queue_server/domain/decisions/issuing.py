@@ -48,7 +48,8 @@ def issue(view: HallView, command: Issue, now: int) -> Plan:
     key = number_key(command.day, rule.prefix)
     count, leased = view.numbers.get(key, 0) + 1, view.leases.get(key)
     free = right is not None or command.beyond is not None
-    if not free and 0 < rule.quota < count + (leased.offline if leased else 0):
+    given = count - view.skipped.get(key, 0) + (leased.offline if leased else 0)
+    if not free and 0 < rule.quota < given:
         raise refusal("SERVICE_FULL", command.service)
     if count >= view.floor(command.day, rule.prefix):
         raise refusal("NUMBERS_SPENT", rule.prefix)

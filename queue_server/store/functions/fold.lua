@@ -245,7 +245,10 @@ fold['hall.day_ended'] = function(stage, data)
   -- kept until no zone can issue for that day: services change zones, prefixes change services
   local since = math.max(day, last_day(ended_days(hall)))
   for key in pairs(read_all(hall, 'numbers')) do
-    if day_of(key) < since then drop_later(stage, 'numbers', key) end
+    if day_of(key) < since then
+      drop_later(stage, 'numbers', key)
+      drop_later(stage, 'skipped', key)
+    end
   end
   for key, text in pairs(read_all(hall, 'leases')) do
     if not is_kept(cjson.decode(text), day_of(key), since) then stage.leases[key] = NULL end

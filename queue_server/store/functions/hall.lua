@@ -19,7 +19,7 @@ register('ready', function(keys, args)
 end)
 
 local SNAPSHOT_HASHES = { 'rules', 'windows', 'tickets', 'stops', 'notices', 'days', 'numbers',
-  'alarms', 'leases', 'rights', 'unrated' }
+  'skipped', 'alarms', 'leases', 'rights', 'unrated' }
 
 -- A hash whose values are JSON (texts, numbers) as an object.
 local function object_of(root, name)

@@ -33,7 +33,8 @@ local function next_count(hall, c, rule)
   local right = c.returns and right_of(hall, c.returns)
   local key = number_key(c.day, rule.prefix)
   local count, leased = tonumber(hget(hall, 'numbers', key) or 0) + 1, leased_of(hall, key)
-  local given = count + (leased and leased.offline or 0)
+  local skipped = tonumber(hget(hall, 'skipped', key) or 0)
+  local given = count - skipped + (leased and leased.offline or 0)
   if rule.quota > 0 and given > rule.quota and not (right or c.beyond) then
     refuse('SERVICE_FULL', c.service)
   end

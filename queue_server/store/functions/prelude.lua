@@ -25,6 +25,8 @@
 --   :notices      hash    posting's position -> JSON of text, zone and until       until withdrawn
 --   :numbers      hash    `yyyymmdd|prefix` -> the last number issued; kept until  day after
 --                         no zone can issue for that day
+--   :skipped      hash    `yyyymmdd|prefix` -> how many numbers rebuildings passed   as numbers
+--                         over; no quota counts them
 --   :leases       hash    `yyyymmdd|prefix` -> JSON of low, offline, blocks: the    a month
 --                         numbers in the hands of kiosks                           at most
 --   :days         hash    zone -> the last service day that ended                  the epoch
@@ -40,9 +42,8 @@
 local KEYS_OF_A_HALL = {
   meta = 'hash', events = 'stream', tickets = 'hash', lane = 'zset', lines = 'hash',
   windows = 'hash', held = 'set', rules = 'hash', stops = 'hash', notices = 'hash',
-  numbers = 'hash', leases = 'hash', days = 'hash', alarms = 'hash', rights = 'hash',
-  unrated = 'hash',
-  commands = 'hash',
+  numbers = 'hash', skipped = 'hash', leases = 'hash', days = 'hash', alarms = 'hash',
+  rights = 'hash', unrated = 'hash', commands = 'hash',
 }
 
 local function sibling(root, name, part)

@@ -5,7 +5,7 @@
 -- a rebuilding that stopped half way is begun anew. Each part may be repeated.
 
 local ALL = { 'meta', 'events', 'tickets', 'lines', 'windows', 'rules', 'stops', 'notices',
-  'numbers', 'days', 'alarms', 'leases', 'rights', 'unrated' }
+  'numbers', 'skipped', 'days', 'alarms', 'leases', 'rights', 'unrated' }
 
 -- Every key that the hall has, found by what its own hashes name.
 local function keys_of(root)
@@ -65,6 +65,7 @@ local function begin_epoch(root, epoch, now, centre)
     'centre', centre, 'handed', '')
   for key, last in pairs(numbers) do
     redis.call('HSET', sibling(root, 'numbers'), key, digits(last))
+    redis.call('HINCRBY', sibling(root, 'skipped'), key, REBUILD_GAP)
   end
   write_hash(root, 'leases', leases, json.encode)
   ready_epoch[root] = digits(epoch)
@@ -88,7 +89,7 @@ end)
 local SNAPSHOT = { hall = 'text', version = 'text', sha256 = 'text', serial = 'whole',
   rules = 'rules', windows = 'map', rows = 'map', stops = 'map', notices = 'map?',
   numbers = 'counts', days = 'counts', alarms = 'map?', leases = 'leases?', rights = 'map?',
-  unrated = 'map?' }
+  unrated = 'map?', skipped = 'counts?' }
 
 -- q_restore_begin: drop what is left of a lost hall, and write what the journal knows but tickets
 -- and commands.
@@ -116,6 +117,7 @@ register('restore_begin', function(keys, args)
   write_hash(root, 'days', document.days, digits)
   write_hash(root, 'unrated', document.unrated or {}, json.encode)
   write_hash(root, 'numbers', document.numbers, digits)
+  write_hash(root, 'skipped', document.skipped or {}, digits)
   for service, row in pairs(document.rows) do
     redis.call('HSET', sibling(root, 'lines'), service .. '|row', row_text(row))
   end
