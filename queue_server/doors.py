@@ -77,10 +77,13 @@ class RestDoor:
             except httpx.TransportError:
                 await asyncio.sleep(PAUSE_S)
                 continue
+            if answer.status_code >= 500:  # one that is ending has no words left
+                await asyncio.sleep(PAUSE_S)
+                continue
             found: dict[str, Any] = answer.json()
             if answer.is_success:
                 return found
-            if answer.status_code < 500 and found.get("code") != "HALL_NOT_READY":
+            if found.get("code") != "HALL_NOT_READY":
                 code = found.get("code", "")
                 if code in REFUSALS:
                     raise refusal(code, str(found.get("detail", "")))

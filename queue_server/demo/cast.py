@@ -9,7 +9,7 @@ import asyncio
 import json
 import secrets
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +58,8 @@ class Cast:
     """Hall to the token of its simulated clerks' socket."""
     kiosks: Mapping[str, str] = field(default_factory=dict)
     """Hall to the token with which its simulated citizens take numbers."""
+    watcher: str = ""
+    """The token with which the terminal follows the demo's hall; a socket takes one device."""
 
     def token(self, kind: str) -> str:
         """The token of the demo's own device of a kind."""
@@ -84,8 +86,14 @@ async def gather(city: City, records: Records, folder: Path) -> Cast:
     if kept.exists():
         cast = _read(json.loads(kept.read_text()))
         if await records.devices.by_token(cast.token("kiosk")) is not None:
-            return cast
+            return cast if cast.watcher else await _watched(cast, records, kept)
     cast = await _draw(city, records)
+    return await _watched(cast, records, kept)
+
+
+async def _watched(cast: Cast, records: Records, kept: Path) -> Cast:
+    watcher = await _fit(records, "display", cast.hall, None, None)
+    cast = replace(cast, watcher=watcher.token)
     _write_secret(kept, asdict(cast))
     return cast
 
@@ -155,6 +163,7 @@ def _read(document: Mapping[str, Any]) -> Cast:
         crews={name: Member(**one) for name, one in document["crews"].items()},
         floors=document["floors"],
         kiosks=document["kiosks"],
+        watcher=document.get("watcher", ""),  # absent from what an earlier version kept
     )
 
 

@@ -101,7 +101,7 @@ async def _through(
 ) -> int:
     keeper = asyncio.create_task(_keep(play.data, clock))
     links = SlipLinks(
-        place.centre, cast.token("display"), play.data,
+        place.centre, cast.watcher, play.data,
         lambda number, link: slip(console, number, picture(Path(place.slips)), link),
     )  # fmt: skip
     telling = asyncio.create_task(links.run())

@@ -30,10 +30,17 @@ class HallLoad:
         return asdict(self)
 
 
+HALF_HOUR_MS = 1_800_000
+
+
 class Tally:
-    """Counts tickets by state; told of each event after the view holds it."""
+    """Counts tickets by state, and by half hour; told of each event after the view holds it."""
 
     def __init__(self, view: HallView) -> None:
+        self.taken: Counter[int] = Counter()
+        """Half hour of city time (since 1970) to the numbers taken in it."""
+        self.done: Counter[int] = Counter()
+        """And to those finished in it."""
         self._states: dict[str, State] = {}
         self._count: Counter[State] = Counter()
         self.restart(view)
@@ -43,6 +50,13 @@ class Tally:
         self._view = view
         self._states = {name: ticket.state for name, ticket in view.tickets.items()}
         self._count = Counter(self._states.values())
+        tickets = view.tickets.values()
+        self.taken = Counter(one.issued_at // HALF_HOUR_MS for one in tickets)
+        self.done = Counter(
+            one.ended_at // HALF_HOUR_MS
+            for one in tickets
+            if one.state is State.DONE and one.ended_at is not None
+        )
 
     def take(self, event: Event) -> None:
         """Follow one event."""
@@ -54,8 +68,12 @@ class Tally:
         if ticket is None or self._states.get(ticket.id) is ticket.state:
             return
         old = self._states.get(ticket.id)
-        if old is not None:
+        if old is None:
+            self.taken[ticket.issued_at // HALF_HOUR_MS] += 1
+        else:
             self._count[old] -= 1
+        if ticket.state is State.DONE and ticket.ended_at is not None:
+            self.done[ticket.ended_at // HALF_HOUR_MS] += 1
         self._states[ticket.id] = ticket.state
         self._count[ticket.state] += 1
 

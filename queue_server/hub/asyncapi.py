@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 from queue_server.domain.commands import COMMANDS
 from queue_server.domain.estimate import Wait
 from queue_server.domain.load import HallLoad
+from queue_server.domain.standing import LineStanding
 from queue_server.hub import by_code
 from queue_server.hub.blocks import ON_THE_WIRE
 from queue_server.wire.close import Close
@@ -109,7 +110,7 @@ def _plain(name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
     payload = {
         "type": "object",
         "properties": {"type": {"const": name}, **properties},
-        "required": ["type", *(one for one in properties if one != "key")],
+        "required": ["type", *(one for one in properties if one not in ("key", "lines", "today"))],
     }
     return {"name": name, "payload": payload}
 
@@ -131,12 +132,23 @@ def _ticket_facts(schemas: dict[str, Any]) -> dict[str, Any]:
 
 def _load_facts(schemas: dict[str, Any]) -> dict[str, Any]:
     schemas["HallLoad"] = _schema(HallLoad, schemas)
+    schemas["LineStanding"] = _schema(LineStanding, schemas)
+    now = {
+        "open": {"type": "boolean"},
+        "stopped": {"type": "boolean"},
+        "alarms": {"type": "array", "items": {"type": "string"}},
+        "as_of": {"type": "integer"},
+    }
+    figures = {"$ref": REF.format(model="HallLoad")}
+    hall = {"allOf": [figures, {"type": "object", "properties": now}]}
+    line = {"$ref": REF.format(model="LineStanding")}
+    count = {"type": "integer"}
+    row = {"type": "array", "items": count}
     return {
         "at": {"type": "integer"},
-        "halls": {
-            "type": "object",
-            "additionalProperties": {"$ref": REF.format(model="HallLoad")},
-        },
+        "halls": {"type": "object", "additionalProperties": hall},
+        "lines": {"type": "object", "additionalProperties": line},
+        "today": {"type": "object", "properties": {"start": count, "taken": row, "done": row}},
     }
 
 

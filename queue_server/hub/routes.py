@@ -61,7 +61,12 @@ async def board(websocket: WebSocket) -> None:
         await websocket.accept()
         await websocket.close(Close.NOT_HERE)
         return
-    await serve_board(websocket, hub, principal)
+
+    async def still() -> bool:
+        found = await _staff(websocket, hub)
+        return found is not None and may(found, "read_load")
+
+    await serve_board(websocket, hub, principal, still)
 
 
 @hub_router.websocket("/ws/tickets/{ticket}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
@@ -12,12 +11,13 @@ from hall_config.model import Hall
 from queue_server.clock import rfc3339
 from queue_server.domain.events import Position
 from queue_server.domain.sight import Sight, event_for, sight_of, view_document
+from queue_server.domain.standing import open_windows, stopped_by
 from queue_server.domain.view import REMOTE_LANE, HallView, lane_key
 from queue_server.domain.window import WindowPhase
 from queue_server.ports import StoredEvent
 from queue_server.web.access import Who, allow
 from queue_server.web.city_schemas import HallOut, LineOut
-from queue_server.web.hours import ZoneHours, hours_today, stopped_by, zone_hours
+from queue_server.web.hours import ZoneHours, hours_today, zone_hours
 from queue_server.web.language import Language, language_of
 from queue_server.web.parts import Parts, WebParts
 from queue_server.web.schemas import Rows
@@ -81,16 +81,6 @@ def as_of(parts: WebParts, hall: str) -> str | None:
     """When what is known of a hall was last true; None while it is."""
     at = parts.as_of(hall)
     return None if at is None else rfc3339(at, parts.clock.zone)
-
-
-def open_windows(view: HallView) -> Counter[str]:
-    """How many windows call each service now."""
-    return Counter(
-        service
-        for window in view.windows.values()
-        if window.state is WindowPhase.OPEN
-        for service in window.entitled((*window.own, *window.help))
-    )
 
 
 def _line(

@@ -1,4 +1,4 @@
-"""Whether a hall is open and gives numbers, by its calendar and by what staff stopped."""
+"""When a hall is open and gives numbers, by its calendar."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from hall_config.calendar import open_spans
 from hall_config.model import Hall
-from queue_server.clock import instant, rfc3339
+from queue_server.clock import rfc3339
 from queue_server.domain.intake import issuing_at
-from queue_server.domain.view import HallView
+from queue_server.domain.standing import zone_open
 from queue_server.web.parts import WebParts
 
 
@@ -30,33 +30,11 @@ def zone_hours(parts: WebParts, hall: Hall, zone: str, at: int) -> ZoneHours:
     hours = issuing_at(parts.city, hall, found, at)
     if hours is None:
         return ZoneHours(open=False, issuing=False, until=None)
-    spans = open_spans(parts.city, hall, found, hours.day)
     return ZoneHours(
-        open=any(
-            instant(hours.day, span.start, there) <= at < instant(hours.day, span.end, there)
-            for span in spans
-        ),
+        open=zone_open(parts.city, hall, zone, at),
         issuing=hours.begins <= at < hours.until,
         until=rfc3339(hours.until, there) if at < hours.until else None,
     )
-
-
-def hall_open(parts: WebParts, hall: Hall, at: int) -> bool:
-    """Whether any zone of the hall is within its opening spans."""
-    return any(zone_hours(parts, hall, zone, at).open for zone in hall.zones)
-
-
-def stopped_by(view: HallView, service: str, at: int) -> str | None:
-    """Why staff stopped a service or its whole hall, if they did."""
-    return stop_of(view, "", at) or stop_of(view, service, at)
-
-
-def stop_of(view: HallView, service: str, at: int) -> str | None:
-    """Why a service (the hall for the empty name) is stopped at the moment; None if it is not."""
-    stop = view.stops.get(service)
-    if stop is None or at >= stop.get("until", at + 1):
-        return None
-    return str(stop["reason"])
 
 
 def hours_today(parts: WebParts, hall: Hall) -> list[dict[str, str]]:

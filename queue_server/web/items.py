@@ -9,10 +9,11 @@ from fastapi import APIRouter, Query, Request
 
 from hall_config.model import Hall, Item
 from queue_server.domain.refusals import refusal
+from queue_server.domain.standing import stopped_by
 from queue_server.web.city_schemas import ItemHall, ItemOut
 from queue_server.web.fields import Instant, instant_ms
 from queue_server.web.halls import as_of
-from queue_server.web.hours import stopped_by, zone_hours
+from queue_server.web.hours import zone_hours
 from queue_server.web.language import Language, language_of
 from queue_server.web.parts import Parts, WebParts
 from queue_server.web.problems import Malformed

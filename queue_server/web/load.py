@@ -9,11 +9,11 @@ from fastapi import APIRouter, Request
 
 from hall_config.model import Hall
 from queue_server.domain.load import HallLoad, Tally
+from queue_server.domain.standing import hall_open, stop_of
 from queue_server.domain.view import HallView
 from queue_server.web.access import Who, allow
 from queue_server.web.city_schemas import Load
 from queue_server.web.halls import as_of
-from queue_server.web.hours import hall_open, stop_of
 from queue_server.web.language import Language, language_of
 from queue_server.web.parts import Parts, WebParts
 from queue_server.web.schemas import Wait
@@ -54,7 +54,7 @@ def _load(parts: WebParts, hall: Hall, language: Language) -> Load:
         kind=hall.kind.value,
         longitude=hall.longitude,
         latitude=hall.latitude,
-        open=hall_open(parts, hall, now),
+        open=hall_open(parts.city, hall, now),
         windows=len(hall.windows),
         wait=_wait(parts, view),
         stopped=stop_of(view, "", now) is not None,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import quote
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
+from hall_config.model import Hall
 from queue_server.domain.numbers import TicketId, split_number, split_ticket_id
 from queue_server.domain.rated import unrated_of
 from queue_server.domain.refusals import Refused
@@ -153,7 +154,18 @@ async def board_page(request: Request, parts: Parts, who: Who) -> Response:
     short = short_names([row.name for row in rows])
     shown = [{**row.model_dump(), "short": name} for row, name in zip(rows, short, strict=True)]
     follows, zone = may(who, "follow_up"), parts.clock.timezone
-    return page(request, parts, "board", rows=shown, zone=zone, follows=follows)
+    own = parts.city.halls[rows[0].hall] if len(rows) == 1 else None
+    lines = [] if own is None else [_line(parts, own, one) for one in own.services]
+    return page(
+        request, parts, "board", rows=shown, zone=zone, follows=follows, own=own, lines=lines
+    )
+
+
+def _line(parts: WebParts, hall: Hall, service: str) -> dict[str, Any]:
+    target = hall.policies[service].target_wait_s
+    place = hall.zones[hall.services[service]].name
+    name = parts.city.services[service].name
+    return {"service": service, "name": name, "place": place, "target": target}
 
 
 def is_unreported(view: HallView, ticket: TicketId) -> bool:

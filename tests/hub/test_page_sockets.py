@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from queue_server.domain import commands as c
+from queue_server.domain.alarms import Level
 from queue_server.domain.rights import Role
 from queue_server.hub.parts import Timing
 from tests.hub.centre import HALL, Centre, new_centre, serving
@@ -76,7 +77,8 @@ async def test_a_board_gets_every_hall_and_then_what_changed(tmp_path: Path) -> 
     headers = {"Cookie": f"yunhao_session={token}"}
     async with serving(centre), bare(centre.url, "/ws/board", additional_headers=headers) as board:
         first = (await board.hear("load"))["halls"]
-        assert first == {HALL: dict.fromkeys(first[HALL], 0)}
+        standing = {"open": first[HALL]["open"], "stopped": False, "alarms": []}
+        assert first == {HALL: dict.fromkeys(first[HALL], 0) | standing}
         ticket = await take(centre)
         centre.moved(90)
         while (now := (await board.hear("load"))["halls"][HALL])["longest_wait_s"] != 90:
@@ -96,3 +98,53 @@ async def test_a_board_is_for_those_who_may_read_loads(centre: Centre) -> None:
     for headers in ({}, {"Authorization": "Bearer rubbish"}, {"Authorization": f"Bearer {token}"}):
         async with bare(centre.url, "/ws/board", additional_headers=headers) as board:
             assert await board.close_code() == 4505
+
+
+async def test_hours_stops_and_alarms_come_by_the_boards_socket(tmp_path: Path) -> None:
+    centre = new_centre(tmp_path, Timing(board_s=0.02))
+    await centre.staff("mayor", Role.CITY)
+    token = (await centre.people.sign_in("mayor", "mayor says")).token
+    headers = {"Cookie": f"yunhao_session={token}"}
+    async with serving(centre), bare(centre.url, "/ws/board", additional_headers=headers) as board:
+        assert (await board.hear("load"))["halls"][HALL]["open"]
+        await do(centre, c.StopService(reason="power cut"))
+        await do(centre, c.RaiseAlarm(alarm="help", level=Level.ORANGE, about="kiosk-1"))
+
+        async def shown(fact: str, value: object) -> None:
+            while (await board.hear("load"))["halls"].get(HALL, {}).get(fact) != value:
+                pass
+
+        await shown("alarms", ["help"])
+        centre.moved(12 * 3600)
+        await shown("open", False)
+        await do(centre, c.ResumeService())
+        await shown("stopped", False)
+
+
+async def test_who_has_one_hall_alone_is_told_its_lines_and_the_day(tmp_path: Path) -> None:
+    centre = new_centre(tmp_path, Timing(board_s=0.02))
+    await centre.staff("manager", Role.MANAGER)
+    token = (await centre.people.sign_in("manager", "manager says")).token
+    headers = {"Cookie": f"yunhao_session={token}"}
+    async with serving(centre), bare(centre.url, "/ws/board", additional_headers=headers) as board:
+        first = await board.hear("load")
+        assert set(first["lines"]) == set(centre.city.halls[HALL].services)
+        assert sum(first["today"]["taken"]) == 0
+        await take(centre)
+        while "general" not in (now := await board.hear("load")).get("lines", {}):
+            pass
+        line = now["lines"]["general"]
+        assert (line["waiting"], line["windows_open"], line["stopped"]) == (1, 0, False)
+        assert line["wait"]["p90_s"] > 0
+        assert sum(now["today"]["taken"]) == 1
+
+
+async def test_a_board_whose_session_ended_is_closed(tmp_path: Path) -> None:
+    centre = new_centre(tmp_path, Timing(board_s=0.02, recheck_s=0.02))
+    await centre.staff("mayor", Role.CITY)
+    token = (await centre.people.sign_in("mayor", "mayor says")).token
+    headers = {"Cookie": f"yunhao_session={token}"}
+    async with serving(centre), bare(centre.url, "/ws/board", additional_headers=headers) as board:
+        await board.hear("load")
+        await centre.people.sign_out(token)
+        assert await board.close_code() == 4501

@@ -73,3 +73,25 @@ async def test_a_clerk_is_told_who_the_board_is_for(stage: Stage) -> None:
     assert answer.status_code == 403
     assert "叫号页面" in answer.text
     assert 'name="password"' not in answer.text
+
+
+@pytest.mark.timeout(60)
+async def test_a_manager_of_one_hall_sees_its_lines_live(
+    browser: Browser, here: str, stage: Stage
+) -> None:
+    floor = Floor.of(stage)
+    async with page_of(browser, f"{here}/sign-in?to=/board", WALL) as page:
+        await page.fill("#user", "ma")
+        await page.fill("#password", PASSWORD)
+        await page.locator("form button").click()
+        lines = page.locator("#lines tr")
+        await expect(lines.first.locator(".mark")).to_have_text("正常")
+        number = await floor.issue()
+        row = page.locator(f'#lines tr[data-service="{number["service"]}"]')
+        await expect(row.locator("td").nth(1)).to_have_text("1")
+        await expect(row.locator(".mark")).to_have_text("超时")  # nobody calls
+        await floor.window("open")
+        await expect(row.locator(".mark")).to_have_text("正常")
+        await expect(page.locator("#day .taken").first).to_be_attached()
+        await accessible(page)
+        assert await page.evaluate("document.documentElement.scrollHeight") <= WALL["height"]

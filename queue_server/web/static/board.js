@@ -1,16 +1,20 @@
 // The city live: figures come over one socket; what trouble is and how it is sorted is told here.
+import { drawDay } from './board_day.js'
+import { lineTable } from './board_lines.js'
 import { drawMap } from './board_map.js'
 import { live } from './line.js'
-import { api, element, text } from './words.js'
+import { element, text } from './words.js'
 
 const SORT_MS = 4000
-const CALENDAR_MS = 60000
 const ALARMS = 9
 const KNOWN_ALARMS = ['help', 'printer', 'unfinished', 'journal_gap', 'refused_later', 'unreported']
 const at = (id) => document.getElementById(id)
 const body = at('rows')
 const halls = new Map([...body.rows].map((row) => [row.dataset.hall, hallOf(row)]))
 const map = drawMap(at('map'), [...halls.values()])
+const lines = lineTable(at('lines'))
+const showDay = drawDay(at('day'))
+let today = null
 
 function hallOf(row) {
   const facts = row.dataset
@@ -81,6 +85,7 @@ function sort() {
     .sort((a, b) => b.trouble - a.trouble || b.one.figures.waiting - a.one.figures.waiting)
   const rows = order.map(({ one }) => one.row)
   if (rows.some((row, place) => body.rows[place] !== row)) body.append(...rows)
+  lines.sort()
   alarms(order.map(({ one }) => one))
 }
 
@@ -111,8 +116,11 @@ function take(frame) {
   if (frame.type !== 'load') return
   for (const [id, figures] of Object.entries(frame.halls)) {
     const one = halls.get(id)
-    if (one) one.figures = figures
+    if (one) Object.assign(one, { figures, open: figures.open, stopped: figures.stopped, alarms: figures.alarms })
   }
+  if (frame.lines) lines.show(frame.lines, minutes)
+  if (frame.today) today = { ...today, ...frame.today }
+  if (today) showDay(today, frame.at)
   at('clock').textContent = clockOf(frame.at)
   showAll()
 }
@@ -120,15 +128,6 @@ function take(frame) {
 /** The city's wall clock, whatever zone the browser is in. */
 function clockOf(now) {
   return new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: document.querySelector('main').dataset.zone }).format(now)
-}
-
-/** Opening hours, stops and alarms: they change by the calendar or seldom, and are no part of a frame. */
-async function calendar() {
-  const answer = await api('/city/load')
-  if (answer.status === 401 || answer.status === 403) return location.assign('/sign-in?to=/board')
-  if (!answer.ok) return
-  for (const row of answer.body.rows) Object.assign(halls.get(row.hall) ?? {}, { open: row.open, stopped: row.stopped, alarms: row.alarms })
-  showAll()
 }
 
 body.addEventListener('pointerover', ({ target }) => point(target, true))
@@ -146,5 +145,4 @@ at('sign-out').addEventListener('click', async () => {
 showAll()
 sort()
 setInterval(sort, SORT_MS)
-setInterval(calendar, CALENDAR_MS)
-live('/ws/board', take)
+live('/ws/board', take, { ended: () => location.assign('/sign-in?to=/board') })

@@ -1,6 +1,7 @@
 // Halls as dots by their coordinates: no map data, only where they lie to each other.
 
 const SPACE = 'http://www.w3.org/2000/svg'
+const WIDTH = 560
 const EDGE = 56
 const LARGEST = 20
 const SMALLEST = 7
@@ -8,7 +9,8 @@ const APART = 38
 const TALLER = 1.9
 const ROUNDS = 80
 
-function svg(name, facts) {
+/** An SVG element with its attributes. */
+export function svg(name, facts) {
   const made = document.createElementNS(SPACE, name)
   for (const [key, value] of Object.entries(facts)) made.setAttribute(key, value)
   return made
@@ -16,6 +18,9 @@ function svg(name, facts) {
 
 /** Draws the halls `[{hall, short, name, lon, lat}]`; gives `show(hall, look)`. */
 export function drawMap(place, halls) {
+  if (place.clientWidth && place.clientHeight) {
+    place.setAttribute('viewBox', `0 0 ${WIDTH} ${Math.round((WIDTH * place.clientHeight) / place.clientWidth)}`)
+  }
   const { width, height } = place.viewBox.baseVal
   const places = apart(halls.map(projection(halls, width, height)), width, height)
   const dots = new Map()

@@ -5,8 +5,8 @@ const RETRY_MS = [500, 10000]
 const SILENT_MS = 50000
 const OLD_S = 3
 
-/** Calls `changed(frame)` at each frame that says something; `hello` goes first on each line. */
-export function live(address, changed, { hello } = {}) {
+/** Calls `changed(frame)` at each frame that says something; `hello` goes first on each line; `ended` when the centre is done with this page. */
+export function live(address, changed, { hello, ended = () => {} } = {}) {
   const note = document.getElementById('line-note')
   let wait = RETRY_MS[0]
   let silence = 0
@@ -36,7 +36,8 @@ export function live(address, changed, { hello } = {}) {
     socket.onclose = ({ code }) => {
       clearTimeout(silence)
       cutAt ??= Date.now()
-      if (final || (code >= 4500 && code <= 4999)) return
+      if (final) return
+      if (code >= 4500 && code <= 4999) return ended()
       setTimeout(dial, wait * (0.5 + Math.random() / 2))
       wait = Math.min(2 * wait, RETRY_MS[1])
     }
