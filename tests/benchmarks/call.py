@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -22,7 +23,7 @@ from queue_server.store.connection import connect
 from queue_server.store.dispatcher import RedisDispatcher
 from queue_server.store.library import load
 from queue_server.store.supervisor import EmbeddedStore
-from tests.benchmarks.measure import Row, in_turn, table
+from tests.benchmarks.measure import WAITING, Row, in_turn, table
 
 HALL, LINES = "bench", 20
 PER_DAY = 9000
@@ -93,7 +94,7 @@ class _Bench:
         return sum(one["calls"] for name, one in stats.items() if name not in own)
 
 
-async def run() -> str:
+async def run(sizes: Sequence[int] = WAITING) -> str:
     """Medians with 10, 1,000 and 100,000 waiting over twenty lines that one window serves."""
     rows: list[Row] = []
     with TemporaryDirectory(prefix="yb") as folder:
@@ -105,7 +106,7 @@ async def run() -> str:
             bench = _Bench(client)
             await bench.dispatcher.open_hall(HALL, 1, real_ms())
             await bench.configure()
-            for count in (10, 1_000, 100_000):
+            for count in sizes:
                 await bench.fill(count)
                 rows.append(await _compare(bench, count))
                 commands = await bench.commands_of_a_call()

@@ -10,6 +10,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict, dataclass
 
 Step = Callable[[], Awaitable[object]]
+WAITING = (10, 1_000, 100_000)
+"""How many people wait, one comparison after the other."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -26,7 +27,7 @@ from queue_server.settings import Settings
 from queue_server.store.connection import connect
 from queue_server.store.dispatcher import RedisDispatcher
 from queue_server.store.supervisor import EmbeddedStore
-from tests.benchmarks.measure import Row, in_turn, table
+from tests.benchmarks.measure import WAITING, Row, in_turn, table
 
 CITY = Path(__file__).parents[2] / "hall_config" / "dongguan"
 HALL, DAYS = "citizen-centre", 9000
@@ -149,7 +150,7 @@ class Bench:
         await self._process.wait()
 
 
-async def run() -> str:
+async def run(sizes: Sequence[int] = WAITING) -> str:
     """Medians over one connection with 10, 1,000 and 100,000 waiting in the hall."""
     rows: list[Row] = []
     with TemporaryDirectory(prefix="yb") as folder:
@@ -157,7 +158,7 @@ async def run() -> str:
         token = await bench.token()
         await bench.start()
         await bench.stop()
-        for count in (10, 1_000, 100_000):
+        for count in sizes:
             await bench.fill(count)
             http = await bench.start()
             rows.append(await _compare(http, token, bench.city, count))
