@@ -108,7 +108,9 @@ def compose(folder: Path, slip: Path, target: Path) -> None:
     put(folder / "window.png", 490, below, 418)
     put(folder / "display.png", 932, below, 418)
     below = put(folder / "kiosk-number.png", 1380, 30, 240) + 30
-    put(slip, 1380, below, 240)
+    with Image.open(slip) as paper:
+        width = min(240, (PICTURE[1] - 30 - below) * paper.width // paper.height)
+    put(slip, 1380 + (240 - width) // 2, below, width)
     buffer = BytesIO()
     whole.quantize(256).save(buffer, "PNG", optimize=True)
     target.write_bytes(buffer.getvalue())
