@@ -100,6 +100,13 @@ class PublicTicket(BaseModel):
     ahead: int
 
 
+class Code(BaseModel):
+    """A number's code, to be shown."""
+
+    image: str
+    """An SVG as a `data:` address."""
+
+
 class Why(BaseModel):
     """The rule behind a ticket's place or call, in a sentence."""
 

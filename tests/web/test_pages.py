@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
+import zxingcpp
+from PIL import Image
 from playwright.async_api import Browser, expect
 
 from queue_server.domain.commands import Caller, Lease, Report, Reported
@@ -98,6 +102,11 @@ async def test_the_holder_moves_to_another_hall_and_gives_the_number_back(
     ticket = await Floor.of(stage).remote()
     address = f"{here}/t/{ticket['id']}#k={ticket['holder_key']}"
     async with page_of(browser, address, PHONE) as page:
+        code = page.locator("#code img")
+        await expect(code).to_be_visible()
+        with Image.open(BytesIO(await code.screenshot())) as picture:
+            (read,) = zxingcpp.read_barcodes(picture)
+        assert read.text == f"{stage.parts.own_url}/t/{ticket['id']}#k={ticket['holder_key']}"
         await page.click("[data-verb=move]")
         await page.locator("#ask-options button").first.click()
         await page.wait_for_url("**/t/nancheng-**", wait_until="commit")
@@ -117,6 +126,7 @@ async def test_who_has_no_key_sees_the_state_and_no_buttons(
     async with page_of(browser, f"{here}/t/{ticket['id']}", PHONE) as page:
         await expect(page.locator("#state")).to_have_text("线上号，未到厅")
         await expect(page.locator("#no-key")).to_be_visible()
+        await expect(page.locator("#code")).to_be_hidden()
         await expect(page.locator("#verbs")).to_be_hidden()
         await expect(page.locator("#wait-fact")).to_be_hidden()
 

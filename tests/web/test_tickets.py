@@ -229,3 +229,14 @@ async def test_staff_find_a_number_and_read_more_than_its_holder(stage: Stage) -
     assert (await stage.client().get(path, params={"number": "A001"})).status_code == 401
     holder = stage.client(**{"X-Holder-Key": ticket["holder_key"]})
     assert "mask" not in await done(holder.get(f"/tickets/{ticket['id']}"))
+
+
+async def test_the_code_of_a_number_is_for_its_holder_alone(stage: Stage) -> None:
+    floor = Floor.of(stage)
+    ticket = await floor.remote()
+    path = f"/tickets/{ticket['id']}/code"
+    holder = stage.client(**{"X-Holder-Key": ticket["holder_key"]})
+    assert (await done(holder.get(path)))["image"].startswith("data:image/svg+xml")
+    for other in (stage.client(), floor.kiosk, floor.chen):
+        answer = await other.get(path)
+        assert (answer.status_code, answer.json()["code"]) == (403, "NOT_ALLOWED")
