@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from functools import partial
 
 import pytest
 
+from hall_config.model import Precheck
 from queue_server.device.answers import Answer, Denied, Done
 from queue_server.domain.refusals import REFUSALS
 from queue_server.hub.routes import HubParts, use_hub
@@ -177,7 +179,7 @@ async def key_reused(floor: Floor, lines: Lines) -> Answer:
     kiosk = await lines.dial("kiosk")
     first = await kiosk.ask("issue", {"service": "social"}, id="one")
     assert isinstance(first, Done), first
-    return await kiosk.ask("issue", {"service": "tax"}, id="one")
+    return await kiosk.ask("issue", {"service": "few"}, id="one")
 
 
 async def too_many(floor: Floor, lines: Lines) -> Answer:
@@ -185,6 +187,10 @@ async def too_many(floor: Floor, lines: Lines) -> Answer:
     for guess in range(GUESSES):
         await device.ask("sign_in", {"user": "chen", "password": f"guess {guess}"})
     return await device.ask("sign_in", {"user": "chen", "password": PASSWORD})
+
+
+async def check_needed(floor: Floor, lines: Lines) -> Answer:
+    return await lines.kiosk("issue", service="tax")
 
 
 SCENES: Mapping[str, Scene] = {
@@ -195,15 +201,19 @@ SCENES: Mapping[str, Scene] = {
         ticket_not_serving, ticket_not_suspended, ticket_not_missed, ticket_not_remote,
         ticket_elsewhere, rejoin_spent, hall_closed, hall_not_ready, service_closed, service_full,
         item_not_here, too_late, numbers_spent, move_closed, not_allowed, sign_in_failed,
-        key_reused, too_many,
+        key_reused, too_many, check_needed,
     )
 }  # fmt: skip
 
 
 @pytest.fixture
 async def stage(stages: Stages) -> Stage:
-    """The centre is open, Nancheng is closed; sockets may move numbers."""
+    """The centre is open, Nancheng is closed, a guide looks at tax papers; sockets may move."""
     city = closed(small_city(), ELSEWHERE)
+    hall = city.halls[CENTRE]
+    checked = replace(hall.policies["tax"], precheck=Precheck.REQUIRED)
+    hall = replace(hall, policies={**hall.policies, "tax": checked})
+    city = replace(city, halls={**city.halls, CENTRE: hall})
     made = await stages(city, clock=HandClock(timezone=city.timezone))
     parts = made.parts
     hub = HubParts(
