@@ -15,6 +15,7 @@ from hall_config.model import (
     Hours,
     Item,
     Policy,
+    Precheck,
     Service,
     ServiceKind,
     Span,
@@ -177,3 +178,11 @@ def closed(city: City, hall_id: str) -> City:
     found = city.halls[hall_id]
     zones = {name: replace(zone, hours=Hours(days={})) for name, zone in found.zones.items()}
     return replace(city, halls={**city.halls, hall_id: replace(found, zones=zones)})
+
+
+def checked(city: City, hall: str, service: str) -> City:
+    """The city where a guide looks at the papers of a service first."""
+    here = city.halls[hall]
+    first = replace(here.policies[service], precheck=Precheck.REQUIRED)
+    here = replace(here, policies={**here.policies, service: first})
+    return replace(city, halls={**city.halls, hall: here})

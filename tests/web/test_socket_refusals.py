@@ -7,12 +7,10 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack
-from dataclasses import replace
 from functools import partial
 
 import pytest
 
-from hall_config.model import Precheck
 from queue_server.device.answers import Answer, Denied, Done
 from queue_server.domain.refusals import REFUSALS
 from queue_server.hub.routes import HubParts, use_hub
@@ -20,7 +18,7 @@ from queue_server.records.records import SqlRecords
 from queue_server.texts import refusal_text
 from queue_server.web.moving import move_number
 from tests.hub.line import bare
-from tests.web.city import closed, small_city
+from tests.web.city import checked, closed, small_city
 from tests.web.conftest import CENTRE, PASSWORD, Stage, Stages
 from tests.web.lines import Lines, Scene
 from tests.web.scenes import Floor, HandClock
@@ -209,11 +207,7 @@ SCENES: Mapping[str, Scene] = {
 @pytest.fixture
 async def stage(stages: Stages) -> Stage:
     """The centre is open, Nancheng is closed, a guide looks at tax papers; sockets may move."""
-    city = closed(small_city(), ELSEWHERE)
-    hall = city.halls[CENTRE]
-    checked = replace(hall.policies["tax"], precheck=Precheck.REQUIRED)
-    hall = replace(hall, policies={**hall.policies, "tax": checked})
-    city = replace(city, halls={**city.halls, CENTRE: hall})
+    city = checked(closed(small_city(), ELSEWHERE), CENTRE, "tax")
     made = await stages(city, clock=HandClock(timezone=city.timezone))
     parts = made.parts
     hub = HubParts(

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from hall_config.model import Precheck
-from tests.web.city import small_city
+from tests.web.city import checked, small_city
 from tests.web.conftest import CENTRE, Stage, Stages
 from tests.web.scenes import Floor, done
 
@@ -44,14 +41,9 @@ async def test_a_number_past_the_quota_needs_the_right_and_a_reason_and_is_audit
 
 
 async def test_where_a_guide_looks_first_the_kiosk_says_where_to_go(stages: Stages) -> None:
-    city = small_city()
-    hall = city.halls[CENTRE]
-    first = replace(hall.policies["social"], precheck=Precheck.REQUIRED)
-    policies = {**hall.policies, "social": first}
-    halls = {**city.halls, CENTRE: replace(hall, policies=policies)}
-    floor = Floor.of(await stages(replace(city, halls=halls)))
+    floor = Floor.of(await stages(checked(small_city(), CENTRE, "social")))
     asked = {"hall": CENTRE, "service": "social", "channel": "kiosk"}
     answer = await floor.kiosk.post("/tickets", json=asked)
     assert (answer.status_code, answer.json()["code"]) == (409, "CHECK_NEEDED")
-    checked = {**asked, "channel": "staff"}
-    assert (await done(floor.su.post("/tickets", json=checked)))["state"] == "waiting"
+    by_staff = {**asked, "channel": "staff"}
+    assert (await done(floor.su.post("/tickets", json=by_staff)))["state"] == "waiting"
