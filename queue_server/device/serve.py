@@ -24,6 +24,7 @@ from queue_server.device.answers import Answer
 from queue_server.device.page_guard import PageGuard
 from queue_server.device.page_hub import PageHub
 from queue_server.device.page_socket import Ask, converse, say_answer
+from queue_server.device.prompt_server import PromptServer
 from queue_server.device.texts import LANGUAGES, Texts, spoken
 
 HERE = Path(__file__).parent
@@ -31,7 +32,6 @@ STATIC = HERE / "static"
 BUILD = secrets.token_hex(8)
 """Drawn at each start of the program: pages of an earlier one load themselves anew."""
 COOKIE = "yunhao_language"
-SHUT_DOWN_TRIES = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,9 +152,9 @@ def listen(host: str, port: int) -> sockets.socket:
 
 def page_server(
     app: FastAPI, *, certificate: Path | None = None, key: Path | None = None
-) -> uvicorn.Server:
+) -> PromptServer:
     """The server of pages, quiet and without compression; with a certificate by https."""
-    return uvicorn.Server(
+    return PromptServer(
         uvicorn.Config(
             app,
             log_level="warning",
@@ -188,23 +188,7 @@ async def serve_with(
         try:
             await server.serve(sockets=[listening])
         except asyncio.CancelledError:
-            await _shut_down(server, listening)
+            await server.shutdown([listening])
             raise
         for task in tasks:
             task.cancel()
-
-
-async def _shut_down(server: uvicorn.Server, listening: sockets.socket) -> None:
-    """End the server; a browser that is closing at the same moment is no failure.
-
-    uvicorn 0.54 says good-bye to each socket in turn, and its websockets raise InvalidState for one
-    that said it first; the others are asked again.
-    """
-    for _ in range(SHUT_DOWN_TRIES):
-        try:
-            await server.shutdown([listening])
-            return
-        except Exception as error:
-            if type(error).__name__ != "InvalidState":
-                raise
-            await asyncio.sleep(0)

@@ -8,13 +8,12 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import uvicorn
 from fastapi import FastAPI
 
 from hall_config.load import load_city
@@ -32,8 +31,8 @@ from queue_server.hub.parts import HubParts, Timing
 from queue_server.hub.routes import Hub, close_hub, hub_router, use_hub
 from queue_server.opening import by_configuration, configuration
 from queue_server.ports import Records
-from tests.hub.line import until
 from tests.hub.records import MemoryAudit, MemoryDevices, MemoryPeople
+from tests.serving import served
 
 HALL = "my-hall"
 MONDAY_10 = datetime(2026, 11, 23, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -176,25 +175,15 @@ async def serving(centre: Centre, port: int = 0) -> AsyncIterator[Hub]:
     listening = socket.create_server(("127.0.0.1", port))
     # small, so that a reader who does not read is noticed after few frames
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 8192)
-    centre.url = f"http://127.0.0.1:{listening.getsockname()[1]}"
-    server = uvicorn.Server(
-        uvicorn.Config(
-            app,
-            log_level="warning",
-            lifespan="off",
-            ws="websockets-sansio",
-            ws_per_message_deflate=False,
-            timeout_graceful_shutdown=1,
-        )
-    )
-    task = asyncio.create_task(server.serve(sockets=[listening]))
-    await until(lambda: server.started)
-    try:
-        yield hub
-    finally:
-        close_hub(app)
-        await asyncio.sleep(0)
-        server.should_exit = True
-        with suppress(asyncio.CancelledError):
-            await task
-        listening.close()
+    async with served(
+        app,
+        listening,
+        lifespan="off",
+        ws_per_message_deflate=False,
+        timeout_graceful_shutdown=1,
+    ) as centre.url:
+        try:
+            yield hub
+        finally:
+            close_hub(app)
+            await asyncio.sleep(0)

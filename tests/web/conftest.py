@@ -28,10 +28,10 @@ from queue_server.records.records import SqlRecords, open_records
 from queue_server.web.parts import WebParts
 from queue_server.web.rates import Rates
 from queue_server.web.routes import install, use
+from tests.serving import served
 from tests.story.centre import device
 from tests.web.city import small_city
 from tests.web.memory import MemoryHalls
-from tests.web.serving import served
 
 PASSWORD = "荔枝-Lychee-2026"
 STAFF: dict[str, tuple[Role, tuple[str, ...]]] = {

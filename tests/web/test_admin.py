@@ -7,10 +7,10 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from queue_server.web.access import COOKIE
+from tests.serving import served
 from tests.web.browsing import DESK, accessible, page_of
 from tests.web.conftest import CENTRE, PASSWORD, Stage
 from tests.web.scenes import Floor, done
-from tests.web.serving import served
 
 HALL = f"/admin/{CENTRE}"
 KEY = "a-key-of-a-form"

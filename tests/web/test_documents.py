@@ -9,9 +9,9 @@ import httpx
 import pytest
 from fastapi.openapi.models import OpenAPI
 
+from tests.serving import served
 from tests.web.conftest import CENTRE, Stage, Stages
 from tests.web.scenes import Floor, done
-from tests.web.serving import served
 
 CONTRACT = """
 GET /halls · GET /halls/{hall} · GET /items · GET /items/{item} · GET /items/{item}/halls

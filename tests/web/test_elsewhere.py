@@ -5,8 +5,8 @@ from __future__ import annotations
 from kiosk.elsewhere import others
 from tests.hub.centre import standing
 from tests.kiosk.centre import HALL, city
+from tests.serving import served
 from tests.web.conftest import Stages
-from tests.web.serving import served
 
 
 async def test_the_centre_names_them_in_the_citizens_language(stages: Stages) -> None:

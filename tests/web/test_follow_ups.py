@@ -9,10 +9,10 @@ from playwright.async_api import Browser, expect
 
 from queue_server.following_up import open_follow_ups
 from queue_server.records.records import SqlRecords
+from tests.serving import served as serving
 from tests.web.browsing import DESK, accessible, page_of
 from tests.web.conftest import CENTRE, PASSWORD, Stage, Stages
 from tests.web.scenes import Floor, HandClock, JsonDict, done
-from tests.web.serving import served as serving
 from tests.web.test_evaluation import form_city, holder, served, write
 
 HEADS = {"ma": True, "shi": True, "chen": False, "su": False, "guo": False, "sys": False}

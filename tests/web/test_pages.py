@@ -13,10 +13,10 @@ from queue_server.domain.commands import Caller, Lease, Report, Reported
 from queue_server.domain.leasing import lease_days
 from queue_server.domain.ticket import TicketClass
 from tests.every_language import EVERY
+from tests.serving import served
 from tests.web.browsing import PHONE, WALL, accessible, page_of
 from tests.web.conftest import CENTRE, PASSWORD, Stage
 from tests.web.scenes import Floor, done
-from tests.web.serving import served
 
 # a browser on a busy machine takes its time
 pytestmark = pytest.mark.timeout(60)

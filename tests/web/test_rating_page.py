@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import Browser, expect
 
+from tests.serving import served as serving
 from tests.web.browsing import PHONE, accessible, page_of
 from tests.web.conftest import CENTRE, Stages
 from tests.web.scenes import Floor
-from tests.web.serving import served as serving
 from tests.web.test_evaluation import form_city, served, told
 
 pytestmark = pytest.mark.timeout(60)

@@ -18,11 +18,11 @@ from queue_server.records.records import SqlRecords
 from queue_server.texts import refusal_text
 from queue_server.web.moving import move_number
 from tests.hub.line import bare
+from tests.serving import served
 from tests.web.city import checked, closed, small_city
 from tests.web.conftest import CENTRE, PASSWORD, Stage, Stages
 from tests.web.lines import Lines, Scene
 from tests.web.scenes import Floor, HandClock
-from tests.web.serving import served
 from tests.web.test_refusals import LATER
 
 ELSEWHERE = "nancheng"
