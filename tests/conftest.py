@@ -1,13 +1,15 @@
-"""What tests of all parts share: one real store and one PostgreSQL a session, empty for a test."""
+"""What all tests share: a real store, a PostgreSQL and a browser a session, empty for a test."""
 
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from playwright.async_api import Browser
 
 from queue_server.store.connection import connect
 from queue_server.store.supervisor import EmbeddedStore
+from tests.chromium import launched
 from tests.postgres import Postgres
 
 
@@ -26,6 +28,13 @@ async def store_url(valkey: EmbeddedStore) -> str:
     await client.flushall()
     await client.aclose()
     return valkey.url
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    """The session's browser, in the session's loop; each page has a context of its own."""
+    async with launched() as found:
+        yield found
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,8 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, async_playwright, expect
+import pytest_asyncio
+from playwright.async_api import Browser, Page, expect
 
 from queue_server.device.answers import Answer, Denied, Done
 from queue_server.device.effects import Phase, Status
@@ -30,7 +31,7 @@ document.getElementById('more').onclick = async () => {
   document.getElementById('said').textContent = answer.text || JSON.stringify(answer.done)
 }
 """
-LAUNCH = {"executable_path": "/usr/bin/chromium", "args": ["--no-sandbox"]}
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 class Counter:
@@ -72,12 +73,11 @@ async def served(counter: Counter, folder: Path, port: int = 0) -> AsyncIterator
         listening.close()
 
 
-@pytest.fixture
-async def page() -> AsyncIterator[Page]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(**LAUNCH)  # type: ignore[arg-type]
-        yield await browser.new_page()
-        await browser.close()
+@pytest_asyncio.fixture(loop_scope="session")
+async def page(browser: Browser) -> AsyncIterator[Page]:
+    context = await browser.new_context()
+    yield await context.new_page()
+    await context.close()
 
 
 async def test_a_page_shows_its_model_and_each_change(page: Page, tmp_path: Path) -> None:

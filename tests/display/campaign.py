@@ -20,11 +20,11 @@ from playwright.async_api import Browser, Page, async_playwright, expect
 
 from queue_server.clock import monotonic_s
 from queue_server.domain.ticket import Ticket
+from tests.chromium import FLAGS
 from tests.display.centre import Centre
 from tests.display.day import ZONE, Day
 from tests.display.dead_line import DeadLine
 from tests.display.screens import (
-    ARGS,
     WALL,
     WINDOWS,
     Screen,
@@ -165,7 +165,7 @@ async def main() -> int:
     centre.seen_at = line.port
     async with running(centre, folder) as screen, async_playwright() as playwright:
         browser = await playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=[*ARGS, FLAG]
+            executable_path="/usr/bin/chromium", args=[*FLAGS, FLAG]
         )
         campaign = Campaign(day, screen, browser)
         page = await campaign.page()

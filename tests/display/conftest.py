@@ -11,7 +11,7 @@ from playwright.async_api import Browser, Page, expect
 
 from tests.display.centre import Centre
 from tests.display.day import ZONE, Day
-from tests.display.screens import WALL, WINDOWS, Screen, chromium, running
+from tests.display.screens import WALL, WINDOWS, Screen, running
 
 
 @pytest.fixture
@@ -20,13 +20,6 @@ def day() -> Day:
     day = Day()
     day.open(*WINDOWS)
     return day
-
-
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def browser() -> AsyncIterator[Browser]:
-    """A headless Chromium for the session."""
-    async with chromium() as browser:
-        yield browser
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, Error, Page, ViewportSize, async_playwright
+from playwright.async_api import Error, Page, ViewportSize
 
 from display.app import DisplayApp
 from display.settings import DisplaySettings
@@ -16,7 +16,6 @@ from queue_server.device.runner import dialled
 from queue_server.device.serve import listen, page_app, serve_pages
 from tests.display.centre import TOKEN, Centre
 
-ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 WALL: ViewportSize = {"width": 1920, "height": 1080}
 WINDOWS = ("117", "118", "119", "120", "121", "122", "123", "124", "125")
 """Windows of the police zone."""
@@ -79,15 +78,6 @@ async def running(
     finally:
         await screen.stop()
         await centre.stop()
-
-
-@asynccontextmanager
-async def chromium() -> AsyncIterator[Browser]:
-    """The browser that the product runs on."""
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGS)
-        yield browser
-        await browser.close()
 
 
 async def numbers(page: Page) -> list[str]:

@@ -14,9 +14,10 @@ import pytest
 
 from display.browser import Browser
 from queue_server.clock import monotonic_s
+from tests.chromium import FLAGS
 from tests.display.centre import Centre
 from tests.display.day import ZONE, Day
-from tests.display.screens import ARGS, running
+from tests.display.screens import running
 
 # a browser on a busy machine takes its time
 pytestmark = [
@@ -43,7 +44,7 @@ async def test_a_browser_that_hangs_or_ends_is_started_again(
             screen.url,
             data=tmp_path,
             heard=lambda: screen.app.heard_at,
-            more=("--headless=new", *ARGS),
+            more=("--headless=new", *FLAGS),
         )
         keeping = asyncio.create_task(browser.run())
         await until(lambda: screen.app.heard_at > 0)

@@ -17,7 +17,6 @@ from queue_server.domain.rights import Role
 from queue_server.edge.doors import Doors
 from queue_server.edge.house import House
 from queue_server.hub.parts import Timing
-from tests.chromium import launched
 from tests.edge.enrolled import Enrolled
 from tests.hub.centre import HALL, Centre, new_centre, serving
 from tests.hub.line import until
@@ -78,7 +77,7 @@ class Edge:
         return browser
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def centre(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Centre]:
     """A centre with two clerks."""
     made = new_centre(tmp_path_factory.mktemp("centre"), FAST)
@@ -88,7 +87,7 @@ async def centre(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Cent
         yield made
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def edge(centre: Centre, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Edge]:
     """A node that serves."""
     made = Edge(centre, tmp_path_factory.mktemp("edge"))
@@ -98,14 +97,8 @@ async def edge(centre: Centre, tmp_path_factory: pytest.TempPathFactory) -> Asyn
     await made.close()
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def chromium() -> AsyncIterator[Browser]:
-    async with launched() as found:
-        yield found
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def page(chromium: Browser) -> AsyncIterator[Page]:
-    context = await chromium.new_context(viewport={"width": 1366, "height": 768})
+@pytest_asyncio.fixture(loop_scope="session")
+async def page(browser: Browser) -> AsyncIterator[Page]:
+    context = await browser.new_context(viewport={"width": 1366, "height": 768})
     yield await context.new_page()
     await context.close()

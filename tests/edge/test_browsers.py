@@ -11,7 +11,7 @@ from tests.edge.test_node import issue
 from tests.hub.centre import HALL, Centre
 from tests.hub.line import until
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 @pytest.mark.parametrize("typed", ["", "NONSENSE", "spent", "foreign", "centre"])

@@ -19,7 +19,7 @@ from tests.edge.pages import OpenPage, opened
 from tests.hub.centre import Centre
 from tests.hub.line import code, done, until
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def issue(centre: Centre, service: str = "general", **more: Any) -> str:

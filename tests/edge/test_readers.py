@@ -24,7 +24,7 @@ from tests.edge.test_node import issue
 from tests.hub.centre import Centre
 
 # a browser on a busy machine takes its time
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(30)]
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(30)]
 DEAF, MODELS, LARGE = 20, 60, 200_000
 GROWTH = 64 << 20
 """Bytes; were each reader's frames kept until they are read, it would be 240 MB."""
@@ -80,11 +80,11 @@ async def test_readers_that_do_not_read_cost_nothing_and_delay_nobody(tmp_path: 
 
 
 async def test_a_frozen_tab_is_right_again_when_it_thaws(
-    edge: Edge, centre: Centre, chromium: Browser
+    edge: Edge, centre: Centre, browser: Browser
 ) -> None:
     tabs = []
     for _ in range(2):
-        tab = await chromium.new_page(viewport={"width": 1920, "height": 1080})
+        tab = await browser.new_page(viewport={"width": 1920, "height": 1080})
         await tab.goto(edge.url)
         await tab.fill("#code", await edge.code(Role.DISPLAY))
         await tab.press("#code", "Enter")
@@ -112,13 +112,13 @@ async def test_a_frozen_tab_is_right_again_when_it_thaws(
 
 
 async def test_a_display_behind_a_node_has_its_voice_and_goes_to_its_windows_screen(
-    edge: Edge, chromium: Browser
+    edge: Edge, browser: Browser
 ) -> None:
     display = await edge.enrolled(Role.DISPLAY)
     headers = {"Cookie": display.cookie.partition(";")[0]}
     chime = await display.http.get(f"{display.path}voice/zh-CN/chime.wav", headers=headers)
     assert (chime.status_code, chime.content[:4]) == (200, b"RIFF")
-    tab = await chromium.new_page()
+    tab = await browser.new_page()
     await tab.goto(edge.url)
     await tab.fill("#code", await edge.code(Role.DISPLAY, "1"))
     await tab.press("#code", "Enter")

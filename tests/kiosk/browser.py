@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Page, ViewportSize, async_playwright, expect
+from playwright.async_api import Browser, Page, ViewportSize, expect
 
 from kiosk.app import site
 from kiosk.device import Device
-from queue_server.device.serve import listen, page_app, page_server
+from queue_server.device.serve import page_app
+from tests.serving import served
 
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 TALL: ViewportSize = {"width": 1080, "height": 1920}
 WIDE: ViewportSize = {"width": 1920, "height": 1080}
 AXE = {
@@ -32,23 +30,21 @@ SMALL = """() => [...document.querySelectorAll('button, input')]
 
 
 @asynccontextmanager
-async def opened(device: Device, size: ViewportSize = TALL) -> AsyncIterator[Page]:
+async def opened(
+    browser: Browser, device: Device, size: ViewportSize = TALL
+) -> AsyncIterator[Page]:
     """The kiosk's page in a real browser; what its console complains about fails the test."""
-    listening = listen("127.0.0.1", 0)
-    server = page_server(page_app(site(device)))
-    serving = asyncio.create_task(server.serve(sockets=[listening]))
     complaints: list[str] = []
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        page = await browser.new_page(viewport=size)
+    app = page_app(site(device))
+    async with served(app, lifespan="off", timeout_graceful_shutdown=2) as url:
+        context = await browser.new_context(viewport=size)
+        page = await context.new_page()
         page.on("console", lambda said: _note(complaints, said))
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        await page.goto(f"http://127.0.0.1:{listening.getsockname()[1]}/")
+        await page.goto(url)
         await expect(page.locator(".first")).to_be_visible()
         yield page
-        await browser.close()
-    server.should_exit = True
-    await serving
+        await context.close()
     assert not complaints
 
 

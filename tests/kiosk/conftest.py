@@ -17,6 +17,15 @@ from tests.hub.centre import serving
 from tests.kiosk.centre import GreatHall, great_hall
 from tests.kiosk.slips import PLAIN
 
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let them all run in the session's loop, where the browser is."""
+    for item in items:
+        if item.path.is_relative_to(HERE) and pytest_asyncio.is_async_test(item):
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
 
 def impatient(address: PrinterAddress) -> PrinterSettings:
     """Settings that give up soon; generous enough for a loaded machine."""
@@ -29,7 +38,7 @@ def job() -> bytes:
     return slip_bytes(render_slip(PLAIN, dots=576, font=package_font()))
 
 
-@pytest_asyncio.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def virtual(tmp_path: Path) -> AsyncIterator[VirtualPrinter]:
     """A virtual printer with 80 mm paper."""
     printer = VirtualPrinter(tmp_path / "slips")
@@ -38,7 +47,7 @@ async def virtual(tmp_path: Path) -> AsyncIterator[VirtualPrinter]:
     await printer.stop()
 
 
-@pytest_asyncio.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def printer(virtual: VirtualPrinter) -> AsyncIterator[Printer]:
     """The kiosk's printer, which is the virtual one."""
     opened = open_printer(impatient(parse_address(virtual.address)))
@@ -46,7 +55,7 @@ async def printer(virtual: VirtualPrinter) -> AsyncIterator[Printer]:
     await opened.close()
 
 
-@pytest_asyncio.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def great(tmp_path: Path) -> AsyncIterator[GreatHall]:
     """The great hall, seven people waiting for one of its services."""
     made = great_hall(tmp_path)

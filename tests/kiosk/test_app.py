@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 import zxingcpp
 from PIL import Image
 from pydantic import SecretStr
@@ -29,7 +30,7 @@ pytestmark = pytest.mark.timeout(30)
 KIOSK = "device:kiosk"
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def centre(tmp_path: Path) -> AsyncIterator[Centre]:
     made = new_centre(tmp_path)
     async with serving(made):

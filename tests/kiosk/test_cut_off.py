@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import zxingcpp
 from PIL import Image
-from playwright.async_api import expect
+from playwright.async_api import Browser, expect
 
 from kiosk.numbers import PATIENCE_S
 from kiosk.virtual_printer import VirtualPrinter
@@ -186,7 +186,7 @@ async def test_a_service_without_blocks_and_a_stopped_one_give_nothing(
 
 
 async def test_its_page_says_what_is_so_and_passes_axe_while_it_is_cut_off(
-    centre: Centre, tmp_path: Path
+    browser: Browser, centre: Centre, tmp_path: Path
 ) -> None:
     async with serving(centre):
         device = running(centre, tmp_path)
@@ -194,7 +194,7 @@ async def test_its_page_says_what_is_so_and_passes_axe_while_it_is_cut_off(
         await until(lambda: stocked(tmp_path))
     try:
         await until(lambda: not kiosk.flow.online)
-        async with opened(kiosk) as page:
+        async with opened(browser, kiosk) as page:
             await page.get_by_role("button", name="English").click()
             await expect(page.locator(".notes")).to_contain_text("its own numbers")
             await touch(kiosk, "choose", kind="item", id="social-card")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import zxingcpp
 from PIL import Image
-from playwright.async_api import ViewportSize, expect
+from playwright.async_api import Browser, ViewportSize, expect
 
 from kiosk.choice import Asked, Choice
 from kiosk.device import Device
@@ -29,11 +29,11 @@ LANGUAGES = {"zh-CN": "简体中文", "zh-HK": "繁體中文", "en": "English"}
 
 
 async def test_a_citizen_takes_a_number_in_three_touches_and_gets_a_slip(
-    great: GreatHall, virtual: VirtualPrinter, tmp_path: Path
+    browser: Browser, great: GreatHall, virtual: VirtualPrinter, tmp_path: Path
 ) -> None:
     async with (
         running(great, tmp_path, token=great.kiosk(), printer=virtual.address) as kiosk,
-        opened(kiosk) as page,
+        opened(browser, kiosk) as page,
     ):
         await page.get_by_role("button", name="社会保障").click()
         await page.get_by_role("button", name="企业职工基本养老保险参保登记").click()
@@ -56,10 +56,12 @@ async def test_a_citizen_takes_a_number_in_three_touches_and_gets_a_slip(
     assert great.hall.view.tickets["citizen-centre-20261123-B008"].state is State.WAITING
 
 
-async def test_pinyin_typed_on_the_screen_finds_an_item(great: GreatHall, tmp_path: Path) -> None:
+async def test_pinyin_typed_on_the_screen_finds_an_item(
+    browser: Browser, great: GreatHall, tmp_path: Path
+) -> None:
     async with (
         running(great, tmp_path, token=great.kiosk()) as kiosk,
-        opened(kiosk) as page,
+        opened(browser, kiosk) as page,
     ):
         await page.get_by_role("button", name="查事项").click()
         for letter in "jzzx":
@@ -71,10 +73,12 @@ async def test_pinyin_typed_on_the_screen_finds_an_item(great: GreatHall, tmp_pa
         await expect(page.locator(".lead-line")).to_have_text("常办事项")
 
 
-async def test_a_real_keyboard_alone_is_enough(great: GreatHall, tmp_path: Path) -> None:
+async def test_a_real_keyboard_alone_is_enough(
+    browser: Browser, great: GreatHall, tmp_path: Path
+) -> None:
     async with (
         running(great, tmp_path, token=great.kiosk()) as kiosk,
-        opened(kiosk) as page,
+        opened(browser, kiosk) as page,
     ):
         await page.keyboard.press("Tab")
         await page.keyboard.press("Enter")
@@ -94,14 +98,16 @@ async def test_a_real_keyboard_alone_is_enough(great: GreatHall, tmp_path: Path)
         await until(lambda: kiosk.flow.shown)
 
 
-async def test_a_cut_line_is_told_and_heals_without_a_hand(tmp_path: Path) -> None:
+async def test_a_cut_line_is_told_and_heals_without_a_hand(
+    browser: Browser, tmp_path: Path
+) -> None:
     centre = great_hall(tmp_path)
     async with serving(centre):
         port = int(centre.url.rpartition(":")[2])
         kept = running(centre, tmp_path, token=centre.kiosk())
         kiosk = await kept.__aenter__()
     try:
-        async with opened(kiosk) as page:
+        async with opened(browser, kiosk) as page:
             await expect(page.locator(".note.cut")).to_be_visible()
             await offer(page)
             await expect(page.locator(".take")).to_have_count(0)
@@ -115,11 +121,11 @@ async def test_a_cut_line_is_told_and_heals_without_a_hand(tmp_path: Path) -> No
 
 
 async def test_a_forgotten_kiosk_warns_and_goes_back_to_the_first_screen(
-    great: GreatHall, tmp_path: Path
+    browser: Browser, great: GreatHall, tmp_path: Path
 ) -> None:
     async with (
         running(great, tmp_path, token=great.kiosk()) as kiosk,
-        opened(kiosk) as page,
+        opened(browser, kiosk) as page,
     ):
         await page.get_by_role("button", name="English").click()
         await offer(page)
@@ -134,10 +140,12 @@ async def test_a_forgotten_kiosk_warns_and_goes_back_to_the_first_screen(
         await expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
 
 
-async def test_the_three_controls_never_move(great: GreatHall, tmp_path: Path) -> None:
+async def test_the_three_controls_never_move(
+    browser: Browser, great: GreatHall, tmp_path: Path
+) -> None:
     async with (
         running(great, tmp_path, token=great.kiosk()) as kiosk,
-        opened(kiosk) as page,
+        opened(browser, kiosk) as page,
     ):
         controls = page.locator(".control")
         places = [await one.bounding_box() for one in await controls.all()]
@@ -163,6 +171,7 @@ async def test_the_three_controls_never_move(great: GreatHall, tmp_path: Path) -
     ],
 )
 async def test_every_screen_is_within_reach_of_everyone(
+    browser: Browser,
     great: GreatHall,
     virtual: VirtualPrinter,
     tmp_path: Path,
@@ -172,7 +181,7 @@ async def test_every_screen_is_within_reach_of_everyone(
 ) -> None:
     async with (
         running(great, tmp_path, token=great.kiosk(), printer=virtual.address) as kiosk,
-        opened(kiosk, size) as page,
+        opened(browser, kiosk, size) as page,
     ):
         await page.emulate_media(reduced_motion="reduce")
         await page.get_by_role("button", name=LANGUAGES[language]).click()

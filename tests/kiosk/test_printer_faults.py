@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 import zxingcpp
 from PIL import Image
 
@@ -42,7 +43,7 @@ FAULTS = [
 ]
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def centre(tmp_path: Path) -> AsyncIterator[Centre]:
     made = new_centre(tmp_path)
     async with serving(made):

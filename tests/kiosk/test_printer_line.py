@@ -61,7 +61,7 @@ class Cable:
         os.close(self._near)
 
 
-@pytest_asyncio.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def cable(virtual: VirtualPrinter) -> AsyncIterator[Cable]:
     made = Cable()
     await made.plug_in(virtual)

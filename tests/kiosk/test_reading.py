@@ -7,7 +7,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Browser, expect
 
 from kiosk.frame import Condition, frame
 from kiosk.ground import Kiosk
@@ -75,11 +75,11 @@ async def test_what_could_not_be_said_once_is_said_the_next_time(tmp_path: Path)
 
 @pytest.mark.timeout(60)
 async def test_for_the_elderly_each_screen_is_read_and_can_be_silenced(
-    great: GreatHall, tmp_path: Path
+    browser: Browser, great: GreatHall, tmp_path: Path
 ) -> None:
     async with (
         running(great, tmp_path, token=great.kiosk()) as kiosk,
-        opened(kiosk) as page,
+        opened(browser, kiosk) as page,
     ):
         await page.locator(".wish.elder").click()
         await expect(page.locator("html[data-reading]")).to_be_attached()

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Browser, Page, expect
 
 from kiosk.virtual_printer import VirtualPrinter
 from queue_server.domain.commands import (
@@ -31,13 +31,13 @@ pytestmark = pytest.mark.timeout(60)
 
 
 async def test_where_a_line_is_stopped_the_screen_says_why_and_what_else(
-    great: GreatHall, tmp_path: Path
+    browser: Browser, great: GreatHall, tmp_path: Path
 ) -> None:
     stop = StopService(service="social", reason="系统升级", until=at("11:30"))
     await great.hall.perform(stop, Caller(principal="job:test", id="stop"))
     async with (
         running(great, tmp_path, token=great.kiosk()) as kiosk,
-        opened(kiosk) as page,
+        opened(browser, kiosk) as page,
     ):
         await offer(page)
         await expect(page.locator(".not-now")).to_have_text("11:30 前暂停取号：系统升级。")
@@ -48,11 +48,11 @@ async def test_where_a_line_is_stopped_the_screen_says_why_and_what_else(
 
 
 async def test_wishes_and_a_group_reach_the_staff_with_the_number(
-    great: GreatHall, tmp_path: Path
+    browser: Browser, great: GreatHall, tmp_path: Path
 ) -> None:
     async with (
         running(great, tmp_path, token=great.kiosk()) as kiosk,
-        opened(kiosk) as page,
+        opened(browser, kiosk) as page,
     ):
         await offer(page)
         await page.get_by_role("button", name="手语").click()
@@ -67,14 +67,14 @@ async def test_wishes_and_a_group_reach_the_staff_with_the_number(
 
 
 async def test_a_code_under_the_scanner_brings_a_remote_number_into_the_line(
-    great: GreatHall, virtual: VirtualPrinter, tmp_path: Path
+    browser: Browser, great: GreatHall, virtual: VirtualPrinter, tmp_path: Path
 ) -> None:
     away = Issue(service="social", day=20261123, remote=True, arrive_by=at("12:00"))
     reply = await great.hall.perform(away, Caller(principal="anyone", id="away"))
     ticket = reply["ticket"]["id"]
     async with (
         running(great, tmp_path, token=great.kiosk(), printer=virtual.address) as kiosk,
-        opened(kiosk) as page,
+        opened(browser, kiosk) as page,
     ):
         await page.locator(".way.search").click()
         await expect(page.locator("#query")).to_be_focused()
@@ -92,7 +92,9 @@ async def test_a_code_under_the_scanner_brings_a_remote_number_into_the_line(
         await expect(page.locator(".scanned h1")).to_have_text("这个码不是本市的排队号")
 
 
-async def test_a_missed_number_comes_back_by_its_code(great: GreatHall, tmp_path: Path) -> None:
+async def test_a_missed_number_comes_back_by_its_code(
+    browser: Browser, great: GreatHall, tmp_path: Path
+) -> None:
     ticket = "citizen-centre-20261123-B001"
     job = Caller(principal="job:test", id="1")
     window = next(name for name, one in great.hall.view.windows.items() if "social" in one.own)
@@ -101,7 +103,7 @@ async def test_a_missed_number_comes_back_by_its_code(great: GreatHall, tmp_path
     await great.hall.perform(Miss(ticket=ticket, window=window), replace(job, id="3"))
     async with (
         running(great, tmp_path, token=great.kiosk()) as kiosk,
-        opened(kiosk) as page,
+        opened(browser, kiosk) as page,
     ):
         await scan(page, f"https://queue.example/t/{ticket}#k={great.keys.holder_key(ticket)}")
         await page.get_by_role("button", name="恢复排队").click()
@@ -110,7 +112,7 @@ async def test_a_missed_number_comes_back_by_its_code(great: GreatHall, tmp_path
 
 
 async def test_who_was_told_to_bring_more_returns_by_the_old_slip_once(
-    great: GreatHall, tmp_path: Path
+    browser: Browser, great: GreatHall, tmp_path: Path
 ) -> None:
     old = "citizen-centre-20261123-B001"
     job = Caller(principal="job:test", id="1")
@@ -127,7 +129,7 @@ async def test_who_was_told_to_bring_more_returns_by_the_old_slip_once(
         await great.hall.perform(step, replace(job, id=f"step-{count}"))
     async with (
         running(great, tmp_path, token=great.kiosk()) as kiosk,
-        opened(kiosk) as page,
+        opened(browser, kiosk) as page,
     ):
         await scan(page, f"https://queue.example/t/{old}#k={great.keys.holder_key(old)}")
         await expect(page.get_by_role("img", name="您的号码 B008")).to_be_visible()
@@ -138,10 +140,12 @@ async def test_who_was_told_to_bring_more_returns_by_the_old_slip_once(
     assert "citizen-centre-20261123-B009" not in great.hall.view.tickets
 
 
-async def test_a_call_for_the_guide_is_seen_and_answered(great: GreatHall, tmp_path: Path) -> None:
+async def test_a_call_for_the_guide_is_seen_and_answered(
+    browser: Browser, great: GreatHall, tmp_path: Path
+) -> None:
     async with (
         running(great, tmp_path, token=great.kiosk()) as kiosk,
-        opened(kiosk) as page,
+        opened(browser, kiosk) as page,
     ):
         await page.get_by_role("button", name="找导办员").click()
         await page.get_by_role("button", name="请导办员过来").click()

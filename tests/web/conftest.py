@@ -11,8 +11,8 @@ from typing import Any
 
 import httpx
 import pytest
+import pytest_asyncio
 from fastapi import FastAPI
-from playwright.async_api import Browser, async_playwright
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 
@@ -45,6 +45,15 @@ STAFF: dict[str, tuple[Role, tuple[str, ...]]] = {
     "sec": (Role.SECADMIN, ()),
 }
 CENTRE = "citizen-centre"
+
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let them all run in the session's loop, where the browser is."""
+    for item in items:
+        if item.path.is_relative_to(HERE) and pytest_asyncio.is_async_test(item):
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +116,7 @@ async def _enrol(folder: Path) -> dict[str, str]:
     return tokens
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def records(enrolled: Enrolled, tmp_path: Path) -> AsyncIterator[SqlRecords]:
     """A copy of them for one test."""
     for file in enrolled.folder.iterdir():
@@ -118,7 +127,7 @@ async def records(enrolled: Enrolled, tmp_path: Path) -> AsyncIterator[SqlRecord
     await found.close()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def journal(enrolled: Enrolled, tmp_path: Path) -> AsyncIterator[SqlJournal]:
     """A journal of nothing for one test."""
     copy2(enrolled.folder / "journal.sqlite", tmp_path)
@@ -182,22 +191,12 @@ def stages(
     return make
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def stage(stages: Stages) -> Stage:
     return await stages()
 
 
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        made = await playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
-        )
-        yield made
-        await made.close()
-
-
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def here(stage: Stage) -> AsyncIterator[str]:
     async with served(stage.app) as address:
         yield address

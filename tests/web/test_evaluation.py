@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
+import pytest_asyncio
 
 from hall_config.model import City, EvaluationForm, Tag
 from queue_server.domain.commands import EndDay
@@ -28,7 +29,7 @@ def form_city() -> City:
     return replace(small_city(), evaluation=FORM)
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def floor(stages: Stages) -> Floor:
     return Floor.of(await stages(form_city(), HandClock(timezone="Asia/Shanghai")))
 

@@ -10,6 +10,7 @@ from contextlib import AsyncExitStack
 from functools import partial
 
 import pytest
+import pytest_asyncio
 
 from queue_server.device.answers import Answer, Denied, Done
 from queue_server.domain.refusals import REFUSALS
@@ -204,7 +205,7 @@ SCENES: Mapping[str, Scene] = {
 }  # fmt: skip
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def stage(stages: Stages) -> Stage:
     """The centre is open, Nancheng is closed, a guide looks at tax papers; sockets may move."""
     city = checked(closed(small_city(), ELSEWHERE), CENTRE, "tax")
@@ -222,7 +223,7 @@ async def stage(stages: Stages) -> Stage:
     return made
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def lines(stage: Stage, records: SqlRecords) -> AsyncIterator[Lines]:
     async with served(stage.app, lifespan="off") as url, AsyncExitStack() as stack:
         yield Lines(Floor.of(stage), url, records, stack)

@@ -13,7 +13,6 @@ from playwright.async_api import Browser, Page, ViewportSize, expect
 
 from queue_server.device.serve import listen
 from queue_server.domain.rights import Role
-from tests.chromium import launched
 from tests.window_client.centre import Stage, password
 from window_client.app import run
 
@@ -30,7 +29,7 @@ class Client:
     data: Path
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
     """One hall with two clerks and one who serves at no window."""
     found = Stage(tmp_path)
@@ -42,7 +41,7 @@ async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
     await found.stop()
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def client(stage: Stage, tmp_path: Path) -> AsyncIterator[Client]:
     """The window client of window 2."""
     async with running(stage, tmp_path / "window", WINDOW) as found:
@@ -63,14 +62,7 @@ async def running(stage: Stage, data: Path, window: str | None = None) -> AsyncI
         await task
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    """One headless browser for the tests of a module; each has its own context."""
-    async with launched() as found:
-        yield found
-
-
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def page(browser: Browser) -> AsyncIterator[Page]:
     """An empty page, as large as the smallest desk screen."""
     async with opened(browser, DESK) as found:

@@ -21,7 +21,7 @@ from tests.window_client.conftest import (
 )
 
 # a browser, a hub and an app in one process take their time on a busy machine
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(60)]
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(60)]
 
 
 async def test_a_desk_that_calls_by_itself_counts_down_and_any_key_stops_it(

@@ -15,7 +15,7 @@ from tests.window_client.centre import Stage
 from tests.window_client.conftest import Client, next_is, nobody_waits, open_window
 
 # a browser, a hub and an app in one process take their time on a busy machine
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(60)]
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(60)]
 
 
 def door(client: Client, **headers: str) -> httpx.AsyncClient:

@@ -17,7 +17,7 @@ from tests.hub.line import until
 from tests.window_client.centre import Stage
 from tests.window_client.conftest import WINDOW, Client, opened
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(60)]
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(60)]
 SIZES: tuple[ViewportSize, ...] = ({"width": 1024, "height": 600}, {"width": 1280, "height": 800})
 AXE = Axe()
 
@@ -29,7 +29,7 @@ def quiet(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> No
         monkeypatch.setenv("YUNHAO_EVALUATOR_QUIET_S", "1")
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def screen(browser: Browser, client: Client) -> AsyncIterator[Page]:
     """The second screen of window 2."""
     async with opened(browser, SIZES[0]) as page:

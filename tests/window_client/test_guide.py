@@ -18,10 +18,10 @@ from tests.window_client.centre import Stage, password
 from tests.window_client.conftest import running
 from tests.window_client.test_states import sound
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(60)]
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(60)]
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def tablet(stage: Stage, tmp_path: Path) -> AsyncIterator[str]:
     """A window client that stands at no window, and a guide on the staff; the page's address."""
     await stage.joins("guide-1", "陈静", Role.GUIDE)

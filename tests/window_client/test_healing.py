@@ -20,7 +20,7 @@ from tests.window_client.conftest import (
 )
 
 # a browser, a hub and an app in one process take their time on a busy machine
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(60)]
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(60)]
 
 
 async def test_two_browsers_of_one_window_show_the_same(

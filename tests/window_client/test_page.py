@@ -21,7 +21,7 @@ from tests.window_client.conftest import (
 )
 
 # a browser, a hub and an app in one process take their time on a busy machine
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(60)]
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(60)]
 
 
 async def test_a_ticket_goes_its_whole_way_by_keyboard_alone(

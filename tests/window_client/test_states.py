@@ -16,7 +16,7 @@ from tests.window_client.centre import Stage
 from tests.window_client.conftest import WINDOW, Client, sign_in
 
 # a judge of a whole page takes its time, once for each state
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(60)]
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(60)]
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 AXE = Axe()
 
