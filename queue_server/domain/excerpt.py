@@ -17,6 +17,8 @@ from hall_config.model import City
 
 __all__ = ["City", "city_document", "city_of", "excerpt"]
 
+PLAIN = (str, int, float, bool)
+
 
 def excerpt(city: City, hall: str, *, items: bool) -> City:
     """The city with this hall only, and its services; with its items when a device needs them."""
@@ -50,8 +52,10 @@ def city_of(document: Mapping[str, Any]) -> City:
 
 
 def _plain(value: Any) -> Any:
+    if value is None or type(value) in PLAIN:
+        return value
     if is_dataclass(value) and not isinstance(value, type):
-        found = ((one.name, getattr(value, one.name)) for one in fields(value))
+        found = ((name, getattr(value, name)) for name in _hints(type(value)))
         return {name: _plain(part) for name, part in found if part is not None}
     if isinstance(value, Mapping):
         return {str(key): _plain(part) for key, part in value.items()}
@@ -63,7 +67,9 @@ def _plain(value: Any) -> Any:
 
 
 def _read(kind: Any, value: Any) -> Any:
-    origin, inner = get_origin(kind), get_args(kind)
+    if kind in PLAIN:
+        return value
+    origin, inner = _shape(kind)
     if origin in (Union, UnionType):
         return None if value is None else _read(next(a for a in inner if a is not NoneType), value)
     if origin is tuple:
@@ -78,11 +84,20 @@ def _read(kind: Any, value: Any) -> Any:
 
 
 def _value(kind: Any, document: Mapping[str, Any]) -> Any:
-    hints = _hints(kind).items()
-    # a fact that the writer left out is absent, whatever the class would take by default
-    absent = {name: None for name, one in hints if NoneType in get_args(one)}
-    found = {name: _read(one, document[name]) for name, one in hints if name in document}
-    return kind(**absent | found)
+    hints = _hints(kind)
+    found = {name: _read(one, document[name]) for name, one in hints.items() if name in document}
+    return kind(**_absent(kind) | found)
+
+
+@cache
+def _absent(kind: Any) -> dict[str, None]:
+    """A fact that the writer left out is absent, whatever the class would take by default."""
+    return {name: None for name, one in _hints(kind).items() if NoneType in get_args(one)}
+
+
+@cache
+def _shape(kind: Any) -> tuple[Any, tuple[Any, ...]]:
+    return get_origin(kind), get_args(kind)
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from pypinyin import lazy_pinyin
@@ -55,8 +56,12 @@ def runs(query: str) -> tuple[str, ...]:
     return tuple(_RUN.findall(query.lower().replace("ü", "v")))[:8]
 
 
+@lru_cache(maxsize=65536)
 def sound(text: str, swap: bool = False) -> Sound:
-    """Sound a text out; `swap` takes the other reading of characters that have two."""
+    """Sound a text out; `swap` takes the other reading of characters that have two.
+
+    It is remembered: a new configuration, and words of several names, are mostly texts of before.
+    """
     characters = [one for one in text.lower() if HAN.match(one) or _WORD.match(one)]
     syllables = lazy_pinyin("".join(characters), errors="ignore")
     if len(syllables) != len(characters):
