@@ -1,5 +1,6 @@
 """What all tests share: a real store, a PostgreSQL and a browser a session, empty for a test."""
 
+import gc
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -11,6 +12,9 @@ from queue_server.store.connection import connect
 from queue_server.store.supervisor import EmbeddedStore
 from tests.chromium import launched
 from tests.postgres import Postgres
+
+# cities of some ten thousand items lie about for the whole session: looking through them seldom
+gc.set_threshold(20_000, 20, 50)
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -101,11 +101,13 @@ async def test_a_page_says_how_old_its_data_is_once_the_line_is_cut(
     counter = Counter()
     counter.hub.line(Status(phase=Phase.LIVE))
     async with served(counter, tmp_path) as url:
+        await page.clock.install()
         await page.goto(url)
         await expect(page.locator("html")).to_have_attribute("data-line", "live")
         await expect(page.locator("#line-note")).to_be_hidden()
         counter.hub.line(Status(phase=Phase.WAITING))
         await expect(page.locator("html")).to_have_attribute("data-line", "cut")
+        await page.clock.fast_forward(4000)
         await expect(page.locator("#line-note")).to_contain_text("线路中断")
         counter.hub.line(Status(phase=Phase.LIVE))
         await expect(page.locator("#line-note")).to_be_hidden()

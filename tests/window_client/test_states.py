@@ -109,13 +109,16 @@ async def test_a_paused_window_and_a_cut_line_have_no_fault(
     page: Page, client: Client, stage: Stage, language: str
 ) -> None:
     await busy_hall(stage)
+    await page.clock.install()
     await sign_in(page, f"{client.url}?language={language}")
     await press(page, "p")
     await page.keyboard.press("3")
     await expect(page.locator("#state.wait")).to_be_visible()
     await sound(page)
     await stage.stop()
-    await expect(page.locator("#line-note")).to_be_visible(timeout=15000)
+    await expect(page.locator("html")).to_have_attribute("data-line", "cut")
+    await page.clock.fast_forward(4000)
+    await expect(page.locator("#line-note")).to_be_visible()
     await sound(page)
 
 
