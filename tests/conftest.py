@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser
+from playwright.async_api import Browser, async_playwright
 
 from queue_server.store.connection import connect
 from queue_server.store.supervisor import EmbeddedStore
-from tests.chromium import launched
+from tests.chromium import Chromium
 from tests.postgres import Postgres
 
 # cities of some ten thousand items lie about for the whole session: looking through them seldom
@@ -35,10 +35,18 @@ async def store_url(valkey: EmbeddedStore) -> str:
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def browser() -> AsyncIterator[Browser]:
+async def chromium() -> AsyncIterator[Chromium]:
+    """The session's Chromium; take `browser`."""
+    async with async_playwright() as playwright:
+        made = Chromium(playwright)
+        yield made
+        await made.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def browser(chromium: Chromium) -> Browser:
     """The session's browser, in the session's loop; each page has a context of its own."""
-    async with launched() as found:
-        yield found
+    return await chromium.browser()
 
 
 @pytest.fixture(scope="session")
