@@ -158,13 +158,16 @@ def _copy(view: HallView) -> HallView:
 
 
 def _whole(key: str) -> tuple[str, ...]:
-    """The command that reads all of a key; DUMP tells how it is laid out too, which may change."""
+    """The command that reads all of a key; DUMP tells how it is laid out too, which may change.
+
+    What stands in a stream stays as it is: its length, ids and deletions tell of every write.
+    """
     kind = KEYS[key.split(":")[2]]
     return {
         "hash": ("HGETALL", key),
         "set": ("SMEMBERS", key),
         "zset": ("ZRANGE", key, "0", "-1", "WITHSCORES"),
-        "stream": ("XRANGE", key, "-", "+"),
+        "stream": ("XINFO", "STREAM", key),
     }[kind]
 
 

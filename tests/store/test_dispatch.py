@@ -33,7 +33,7 @@ def store(valkey: EmbeddedStore) -> Iterator[Store]:
 def test_hall_and_store_agree_on_everything_that_can_be_asked(store: Store) -> None:
     DispatchMachine.store = store
     how = settings(
-        max_examples=EXAMPLES or 30,
+        max_examples=EXAMPLES or 20,
         stateful_step_count=25,
         deadline=None,
         derandomize=not EXAMPLES,

@@ -46,7 +46,9 @@ def spawn(
     arguments: list[str], environment: Mapping[str, str] | None = None, log: IO[bytes] | None = None
 ) -> subprocess.Popen[bytes]:
     """Start `yunhao ARGUMENTS`; it is told to end when the tests' process is gone."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("YUNHAO_")}
+    # some forty processes of ours start one after another: they compile the sources once
+    kept = (one for one in os.environ.items() if one[0] != "PYTHONDONTWRITEBYTECODE")
+    clean = {name: value for name, value in kept if not name.startswith("YUNHAO_")}
     return subprocess.Popen(
         ["setpriv", "--pdeathsig", "TERM", "--", sys.executable, *YUNHAO, *arguments],
         env={**clean, "PYTHONPATH": str(Path(__file__).parents[2]), **(environment or {})},
