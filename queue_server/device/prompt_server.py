@@ -32,4 +32,8 @@ class PromptServer(uvicorn.Server):
                     await asyncio.sleep(LOOK_S)
         for task in state.tasks:
             task.cancel()
+        for connection in list(state.connections):
+            # who does not read would keep its socket for ever
+            if (transport := getattr(connection, "transport", None)) is not None:
+                transport.abort()
         await self.lifespan.shutdown()

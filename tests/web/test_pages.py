@@ -162,8 +162,7 @@ async def test_a_number_of_a_kiosk_that_is_cut_off_holds_on_its_page_too(
 async def test_without_scripts_the_pages_still_work(
     browser: Browser, here: str, stage: Stage
 ) -> None:
-    context = await browser.new_context(java_script_enabled=False, locale="en")
-    page = await context.new_page()
+    page = await browser.new_page(java_script_enabled=False, locale="en")
     await page.goto(here)
     await page.fill("#q", "social")
     await page.click("form button")
@@ -172,7 +171,7 @@ async def test_without_scripts_the_pages_still_work(
     await page.wait_for_url("**/t/**", wait_until="commit")
     await expect(page.locator("#number")).to_have_text("A001")
     await expect(page.locator("#state")).to_have_text("Remote, not yet in the hall")
-    await context.close()
+    await page.close()
 
 
 @pytest.mark.parametrize("language", EVERY)
@@ -205,8 +204,7 @@ async def with_key(stage: Stage, ticket: dict[str, str]) -> dict[str, str]:
 
 async def test_a_page_says_when_its_line_is_cut(browser: Browser, stage: Stage) -> None:
     ticket = await Floor.of(stage).remote()
-    context = await browser.new_context(viewport=PHONE, locale="en")
-    page = await context.new_page()
+    page = await browser.new_page(viewport=PHONE, locale="en")
     await page.clock.install()
     async with served(stage.app) as here:
         await page.goto(f"{here}/t/{ticket['id']}#k={ticket['holder_key']}")
@@ -215,7 +213,7 @@ async def test_a_page_says_when_its_line_is_cut(browser: Browser, stage: Stage) 
     await page.clock.fast_forward(4000)
     await expect(page.locator("#line-note")).to_be_visible()
     await expect(page.locator("#line-note")).to_contain_text("No line to the centre")
-    await context.close()
+    await page.close()
 
 
 async def test_the_description_can_be_read_in_the_browser(browser: Browser, here: str) -> None:
