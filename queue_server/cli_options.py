@@ -11,7 +11,6 @@ from queue_server.settings import Settings
 from queue_server.texts import both as say
 
 Data = Annotated[Path | None, typer.Option("--data", help=say("where the centre keeps its data"))]
-HALLS = "--halls"
 Centre = Annotated[str, typer.Option("--centre", help=say("the centre's address"))]
 
 HALLS = "--halls"
