@@ -7,16 +7,21 @@ from dataclasses import fields, replace
 from enum import StrEnum
 from typing import Any
 
-from hall_config.model import BLOCK_MOST, Policy, Precheck, RejoinRule, Service
+from hall_config.model import BLOCK_MOST, Identity, Policy, Precheck, RejoinRule, Service
 from hall_config.nearest import Known
 from hall_config.read_toml import Section
 
-CHOICES: Mapping[str, type[StrEnum]] = {"rejoin": RejoinRule, "precheck": Precheck}
+CHOICES: Mapping[str, type[StrEnum]] = {
+    "rejoin": RejoinRule,
+    "precheck": Precheck,
+    "identity": Identity,
+}
 MOST = 1_000_000
 RANGES: Mapping[str, tuple[int, int]] = {
     "target_wait_s": (30, MOST),
     "default_grade": (0, 5),
     "block": (0, BLOCK_MOST),
+    "contact_days": (0, 366),
 }
 Overrides = dict[str, Any]
 """Some fields of a Policy by name."""

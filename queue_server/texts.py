@@ -28,9 +28,14 @@ def catalogue(domain: str, language: str, folder: Path = LOCALE) -> NullTranslat
     return Translations(compiled, domain=domain)
 
 
-def refusal_text(code: str, language: str) -> str:
-    """What a refusal says to people, and what can be done instead; an unknown code says itself."""
-    return str(catalogue("refusals", language).gettext(code))
+def refusal_text(code: str, language: str, about: str = "") -> str:
+    """What a refusal says to people, and what can be done instead; an unknown code says itself.
+
+    A code may say more of what it is about, for example `LIMIT_REACHED matters`.
+    """
+    texts, named = catalogue("refusals", language), f"{code} {about}"
+    found = str(texts.gettext(named))
+    return str(texts.gettext(code)) if found == named else found
 
 
 def both(text: str, domain: str = "console") -> str:

@@ -16,7 +16,7 @@ from queue_server.domain.ticket import Channel, Kind, Printing, State, Suspend, 
 from queue_server.domain.view import HallView
 from queue_server.domain.window import WindowPhase
 from tests.dispatch_policies import COUNTS, SECONDS, SERVICES, WINDOWS, role
-from tests.dispatch_rare import DAY, DEVICES, RARELY, SELDOM
+from tests.dispatch_rare import DAY, DEVICES, RARELY, SELDOM, SUBJECTS
 
 T = TypeVar("T")
 WORDS = ("one", "两个", 'quo"te\\ \n\x00\x7f', "")
@@ -133,6 +133,8 @@ class Chance:
             ticket_class=self.of(tuple(TicketClass)),
             items=self.of(((), ("a",), ("a", "b"))),
             device=self.of((None, *DEVICES)),
+            subject=self.of((None, *SUBJECTS)),
+            agent=self.of((None, None, *SUBJECTS)),
             chain=self.of((None, None, ("tax",), ("tax", "help"), ("nothing",))),
             returns=self.right(),
             beyond=self.of((None, None, "asked")),
@@ -154,7 +156,8 @@ class Chance:
             pending=pending,
             slot_at=None if slot is None else self.now - 1000 * slot,
             appointment="h07-20261123-0900-1" if slot else None,
-            subject="s1:k1:abc",
+            subject=self.of(SUBJECTS),
+            agent=self.of((None, *SUBJECTS)),
             mask=self.of(WORDS),
             language="en",
             wishes=self.of((None, (), ("screen", "两个"))),

@@ -54,4 +54,6 @@ def policy(rng: Random) -> dict[str, Any]:
         "offered": rng.random() < 0.95,
         "evaluate_days": rng.choice((0, 1, 1, 7)),
         "default_grade": rng.choice((0, 3)),
+        "applicant_limit": rng.choice((0, 0, 1, 2)),
+        "agent_limit": rng.choice((0, 1, 2)),
     }

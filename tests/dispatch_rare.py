@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tests.dispatch_commands import Chance
 
 DAY = 20261123
+SUBJECTS = ("s1:k1:abc", "s1:k1:def")
 DEVICES = ("device:one", "device:two")
 SAID = ("one", "两个", 'quo"te\\ \n\x00\x7f', "")
 
@@ -120,7 +121,8 @@ def _reported(chance: Chance) -> c.Reported:
         ticket_class=chance.of(tuple(TicketClass)),
         printed_at=max(0, chance.now - 1000 * chance.of((*SECONDS, -60, 90_000))),
         printed=chance.maybe(tuple(Printing)),
-        subject=chance.maybe(("s1:k1:abc",)),
+        subject=chance.maybe(SUBJECTS),
+        agent=chance.of((None, *SUBJECTS)),
         mask=chance.maybe(SAID),
         language=chance.maybe(("en",)),
         wishes=chance.of((None, (), ("screen", "两个"))),

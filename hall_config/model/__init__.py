@@ -17,7 +17,7 @@ from hall_config.model.city import City, Datum, Hall, HallKind, Stand
 from hall_config.model.display import Display, DisplayKind, DisplayTheme
 from hall_config.model.evaluation import EvaluationForm, Tag
 from hall_config.model.place import Duty, Hours, Span, Tier, Window, WindowKind, Zone
-from hall_config.model.policy import BLOCK_MOST, Policy, Precheck, RejoinRule
+from hall_config.model.policy import BLOCK_MOST, Identity, Policy, Precheck, RejoinRule
 from hall_config.model.slip import SlipLook, SlipPart, SlipTemplate
 from hall_config.model.staff import ANY_CLERK, Authorisation, Shift, Turn
 from hall_config.model.text import Text
@@ -38,6 +38,7 @@ __all__ = [
     "Hall",
     "HallKind",
     "Hours",
+    "Identity",
     "Item",
     "Material",
     "Policy",

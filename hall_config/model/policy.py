@@ -22,6 +22,14 @@ class Precheck(StrEnum):
     REQUIRED = "required"
 
 
+class Identity(StrEnum):
+    """Whether a number is taken with a document; a guide gives one without it wherever."""
+
+    NONE = "none"
+    ASKED = "asked"
+    REQUIRED = "required"
+
+
 BLOCK_MOST = 200
 """Numbers of a kiosk's block at most: a rebuilt hall leaves room for several."""
 
@@ -70,3 +78,12 @@ class Policy:
     """How long a handling may be evaluated; 0 = not at all."""
     default_grade: int = 0
     """The grade of a handling that nobody evaluated in that time; 0 = none."""
+    identity: Identity = Identity.NONE
+    applicant_limit: int = 0
+    """Numbers a day of one applicant for one item in the hall; 0 = no limit."""
+    agent_limit: int = 0
+    """Numbers a day that one agent takes for others in the hall; 0 = no limit."""
+    matters_limit: int = 0
+    """Matters on one number; who has more books the batch line 批量. 0 = no limit."""
+    contact_days: int = 7
+    """Days after its service day that identity and phone of a number are kept, sealed."""

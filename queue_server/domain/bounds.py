@@ -12,7 +12,8 @@ from dataclasses import fields, is_dataclass
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from queue_server.domain.commands import Defer, Finish, Reclass, Transfer
+from queue_server.domain.commands import Defer, Finish, Issue, Reclass, Reported, Transfer
+from queue_server.domain.identity import Holder, Purpose
 from queue_server.domain.intake import PEOPLE, Asked
 from queue_server.domain.ticket import TicketClass
 
@@ -29,12 +30,36 @@ WHOLE_LIMIT = 10**13
 """Above every instant that the store writes in full."""
 DEFER_S, DEFER_TICKETS = 86_400, 1000
 _DIGITS, _DIGITS_IN_A_ROW = 8, 4
+_SEALED = re.compile(r"hpke-[a-z0-9-]{1,55}:[A-Za-z0-9_-]{1,40}:[A-Za-z0-9_-]{64,600}")
+_NOTICE = re.compile(r"[0-9a-f]{12}")
 _DIGEST = re.compile(r"[a-z0-9-]{1,60}:[A-Za-z0-9_-]{1,40}:[A-Za-z0-9_+/=-]{22,200}")
 
 
 def is_digest(text: str) -> bool:
     """Tell whether a text is a pseudonym, `suite:key id:value` of 128 bits at least."""
-    return _DIGEST.fullmatch(text) is not None
+    return _DIGEST.fullmatch(text) is not None and not text.startswith("hpke-")
+
+
+def is_sealed(text: str) -> bool:
+    """Tell whether a text has the form of what `SealingKey.seal` writes."""
+    return _SEALED.fullmatch(text) is not None
+
+
+def is_known(text: str) -> bool:
+    """Tell whether a text says who somebody is and shows it to nobody: a digest, or sealed."""
+    return is_digest(text) or is_sealed(text)
+
+
+def is_notice(text: str) -> bool:
+    """Tell whether a text is the version of a notice, `sha256[:12]`."""
+    return _NOTICE.fullmatch(text) is not None
+
+
+def consented(holder: Holder) -> bool:
+    """Tell whether the holder consented to each thing that is sent, each by itself."""
+    given = {one.purpose for one in holder.consents or ()}
+    person = holder.person is None or is_digest(holder.person) or Purpose.IDENTIFY in given
+    return person and (holder.phone is None or Purpose.CONTACT in given)
 
 
 def is_mask(text: str) -> bool:
@@ -54,6 +79,8 @@ def bounded(asked: Request) -> Request:
 
 
 def _look(value: Any) -> None:
+    if type(value) in (Issue, Reported) and value.subject and not is_digest(value.subject):
+        raise OutOfBounds("subject")  # what is sealed ends at the door
     for field in fields(value):
         one = getattr(value, field.name)
         if one is not None and not _held(field.name, one):
@@ -94,12 +121,16 @@ _FIELDS: Mapping[str, Check] = {
     "note": _said(),
     "result": _said(4000),
     **dict.fromkeys(("zh_cn", "zh_hk", "en"), _said()),
-    "subject": is_digest,
+    "subject": is_known,
+    "person": is_known,
+    "phone": is_sealed,
+    "notice": is_notice,
+    "agent": is_digest,
     "mask": is_mask,
     "language": lambda value: len(value) <= 12,
 }
 _LISTS: Mapping[str, int] = {
-    "items": 20, "wishes": 8, "handled": 40, "tickets": 100, "may": 500, "own": 500
+    "items": 20, "consents": 4, "wishes": 8, "handled": 40, "tickets": 100, "may": 500, "own": 500
 }  # fmt: skip
 
 _TOGETHER: tuple[tuple[type, str, Check], ...] = (
@@ -108,5 +139,6 @@ _TOGETHER: tuple[tuple[type, str, Check], ...] = (
     (Reclass, "service, class", lambda asked: bool(asked.service or asked.ticket_class)),
     (Finish, "handled", lambda asked: bool(asked.handled)),
     # an appointment's number comes from the appointment
+    (Asked, "holder.consents", lambda asked: asked.holder is None or consented(asked.holder)),
     (Asked, "class", lambda asked: asked.ticket_class is not TicketClass.APPOINTMENT),
 )

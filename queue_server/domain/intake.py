@@ -6,14 +6,16 @@ that ended) is judged there, in the same step as the issue.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from hall_config.calendar import instant_of, open_spans, plan_weekday, service_day
-from hall_config.model import City, Hall, Precheck, Zone
+from hall_config.model import City, Hall, Identity, Policy, Precheck, ServiceKind, Zone
 from queue_server.domain.bundle import Way, way_of
 from queue_server.domain.commands import Issue
 from queue_server.domain.estimate import line_wait
+from queue_server.domain.identity import Holder
 from queue_server.domain.numbers import day_number
 from queue_server.domain.refusals import refusal
 from queue_server.domain.roster import plan_of
@@ -41,6 +43,10 @@ class Asked:
     zone: str | None = None
     """Where the kiosk stands; a zone may gather all its items in one service."""
     subject: str | None = None
+    """For whom, when it is not the holder: sealed at the door, a digest once admitted."""
+    holder: Holder | None = None
+    """What a reader or form says of the holder; admission makes digests of it."""
+    agent: str | None = None
     mask: str | None = None
     language: str | None = None
     wishes: tuple[str, ...] | None = None
@@ -51,7 +57,9 @@ class Asked:
     returns: str | None = None
     """An old ticket whose right to return is used; its service and items hold."""
     beyond: str | None = None
-    """Why staff give it past the day's quota."""
+    """Why staff give it past the day's quota and the limits."""
+    moves: bool = False
+    """Whether it takes the place of a number of another hall."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,10 +79,13 @@ def intake(city: City, view: HallView, asked: Asked, *, at: int) -> Issue:
 
     Refuses ITEM_UNKNOWN, ITEM_NOT_HERE, SERVICE_UNKNOWN, HALL_CLOSED outside the zone's issuing
     hours (which for remote tickets begin with the day), SERVICE_CLOSED when even a fast line (p10)
-    would not reach the ticket before closing, CHECK_NEEDED where a guide looks at papers first.
+    would not reach the ticket before closing, CHECK_NEEDED where a guide looks at papers first,
+    IDENTITY_NEEDED where a number goes with a document, LIMIT_REACHED for more matters than one
+    number takes.
     """
     command = wanted(city, view, asked, at=at)
     hall = city.halls[view.hall]
+    _judge_applicant(city, hall.policies[command.service], asked, command)
     first = hall.policies[command.service].precheck is Precheck.REQUIRED
     if first and asked.channel in UNCHECKED and command.returns is None:
         raise refusal("CHECK_NEEDED", command.service)
@@ -87,6 +98,26 @@ def intake(city: City, view: HallView, asked: Asked, *, at: int) -> Issue:
     if planned and asked.returns is None and at + 1000 * wait.p10_s > issuing.closes:
         raise refusal("SERVICE_CLOSED", command.service)
     return command
+
+
+def _judge_applicant(city: City, policy: Policy, asked: Asked, command: Issue) -> None:
+    """What the policy wants of who asks; a promise made before needs nothing more."""
+    if command.returns is not None or asked.moves:
+        return
+    by_guide = asked.channel is Channel.STAFF
+    if policy.identity is Identity.REQUIRED and command.subject is None and not by_guide:
+        raise refusal("IDENTITY_NEEDED", command.service)
+    one_by_one = city.services[command.service].kind is not ServiceKind.BATCH
+    limited = policy.matters_limit > 0 and one_by_one and asked.beyond is None
+    if limited and matters(city, command.items) > policy.matters_limit:
+        raise refusal("LIMIT_REACHED", "matters")
+
+
+def matters(city: City, items: Sequence[str]) -> int:
+    """How many matters these items are: those of one bundle 一件事 are handled as one."""
+    wanted = set(items)
+    together = any(wanted <= set(one.items) for one in city.bundles.values())
+    return 1 if together and items else len(items)
 
 
 def wanted(city: City, view: HallView, asked: Asked, *, at: int) -> Issue:
@@ -110,6 +141,7 @@ def wanted(city: City, view: HallView, asked: Asked, *, at: int) -> Issue:
         remote=asked.remote,
         arrive_by=at + 1000 * (wait.p50_s + policy.grace_s) if asked.remote else None,
         subject=asked.subject,
+        agent=asked.agent,
         mask=asked.mask,
         language=asked.language,
         wishes=asked.wishes,

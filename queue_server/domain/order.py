@@ -91,6 +91,13 @@ class LineRule:
     """How long a handling may be evaluated; 0 = not at all."""
     default_grade: int = 0
     """The grade of a handling that nobody evaluated in that time; 0 = none."""
+    identity: str = "none"
+    applicant_limit: int = 0
+    """Numbers a day of one subject for one item; 0 = no limit."""
+    agent_limit: int = 0
+    """Numbers a day that one agent takes for others; 0 = no limit."""
+    matters_limit: int = 0
+    contact_days: int = 7
 
     def head_start(self, lane: str) -> int:
         """Head start of a lane in milliseconds; a window's lane has none."""

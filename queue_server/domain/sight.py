@@ -37,7 +37,7 @@ class Sight(Enum):
 
 _UNSAID = frozenset(
     {
-        *("subject", "mask", "note", "wishes", "clerk", "outcome", "reason", "confirmed"),
+        *("subject", "agent", "mask", "note", "wishes", "clerk", "outcome", "reason", "confirmed"),
         "stretches",
     }
 )
@@ -45,7 +45,7 @@ _TICKET: Mapping[Sight, Collection[str]] = {
     Sight.PUBLIC: _UNSAID
     | {"checked", "appointment", "return_until", "return_window", "returns", "device"},
     Sight.KIOSK: _UNSAID,
-    Sight.DESK: frozenset({"subject"}),
+    Sight.DESK: frozenset({"subject", "agent"}),
     Sight.WHOLE: frozenset(),
 }
 _WINDOW = frozenset({"may", "since", "reason"})

@@ -143,6 +143,8 @@ class Ticket:
     checked: str | None = None
     subject: str | None = None
     """Digest of the applicant, `suite:key id:value`, never the identity."""
+    agent: str | None = None
+    """Digest of who acts for the subject; None for who acts for themselves."""
     mask: str | None = None
     language: str | None = None
     wishes: tuple[str, ...] | None = None

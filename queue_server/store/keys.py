@@ -23,6 +23,7 @@ KEYS: Mapping[str, str] = {
     "alarms": "hash",
     "rights": "hash",
     "unrated": "hash",
+    "subjects": "hash",
     "commands": "hash",
 }
 """Sibling to its type; the same as in prelude.lua."""

@@ -83,7 +83,7 @@ def event_of(document: Mapping[str, Any]) -> Event:
             command=document.get("command"),
         )
     except (KeyError, TypeError, ValueError) as error:
-        raise Malformed(str(error)) from error
+        raise Malformed(told(error)) from None
 
 
 def decode_from_device(frame: str | bytes) -> FromDevice:
@@ -94,7 +94,7 @@ def decode_from_device(frame: str | bytes) -> FromDevice:
     try:
         found: FromDevice = _FROM_DEVICE.validate_python(body)
     except ValidationError as error:
-        raise Malformed(str(error)) from error
+        raise Malformed(told(error)) from None
     return found
 
 
@@ -103,8 +103,16 @@ def decode_from_centre(frame: str | bytes) -> FromCentre:
     try:
         found: FromCentre = _FROM_CENTRE.validate_python(_load(frame, _CENTRE_TYPES))
     except ValidationError as error:
-        raise Malformed(str(error)) from error
+        raise Malformed(told(error)) from None
     return found
+
+
+def told(error: Exception) -> str:
+    """What was wrong with a message, by its fields: never what stood in them."""
+    if not isinstance(error, ValidationError):
+        return str(error)
+    found = error.errors(include_url=False, include_input=False, include_context=False)
+    return "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['type']}" for one in found[:5])
 
 
 def command_of(verb: str, given: Mapping[str, Any]) -> Command:
@@ -115,7 +123,7 @@ def command_of(verb: str, given: Mapping[str, Any]) -> Command:
         found: Command = _adapter(verb).validate_python(dict(given))
         return bounded(found)
     except (ValidationError, OutOfBounds) as error:
-        raise Malformed(str(error)) from error
+        raise Malformed(told(error)) from None
 
 
 def command_frame(command: Command, *, id: str, done_at: str | None = None) -> CommandFrame:

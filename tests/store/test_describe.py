@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from hall_config.model import Precheck
+from hall_config.model import Identity, Precheck
 from queue_server.domain.alarms import Level
 from queue_server.domain.blocks import LEASE_EPOCHS, LEASE_GAP
 from queue_server.domain.commands import COMMANDS, Handled, Reported
@@ -56,6 +56,7 @@ async def test_the_values_of_each_enumeration_are_the_same(described: Described)
         "level": Level,
         "offer": Offer,
         "precheck": Precheck,
+        "identity": Identity,
     }.items():
         assert described["enums"][name] == [one.value for one in enum]
 

@@ -7,12 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from queue_server.domain.commands import Caller, CallNext, Command, Issue, Open
+from queue_server.domain.commands import Caller, CallNext, Cancel, Command, EndDay, Issue, Open
 from queue_server.domain.ticket import TicketClass
 from queue_server.store.library import load
 from queue_server.store.supervisor import EmbeddedStore
 from tests.dispatch_pair import Outcome, Pair, Store
-from tests.store.halls import CONFIGURE, DAY, NOON, RULE
+from tests.store.halls import CONFIGURE, DAY, NOON, ROOT, RULE
 
 NORMAL, PRIORITY = TicketClass.NORMAL, TicketClass.PRIORITY
 
@@ -36,6 +36,11 @@ class Both:
 
     def issue(self, service: str = "tax", ticket_class: TicketClass = NORMAL) -> None:
         self.ask(Issue(service=service, day=DAY, ticket_class=ticket_class))
+
+    def issue_for(self, subject: str, agent: str | None = None, *, day: int = DAY) -> str:
+        """Give a number for somebody; the ticket, or the limit that is reached."""
+        found = self.ask(Issue(service="tax", day=day, subject=subject, agent=agent))
+        return found.reply["ticket"]["id"] if found.reply else str(found.refused)
 
     def call(self, window: str = "1") -> tuple[str, str]:
         """Number and rule of the next ticket."""
@@ -107,3 +112,19 @@ def test_the_cap_gives_way_after_just_so_many(both: Both) -> None:
         both.issue(ticket_class=PRIORITY)
     rules = [both.call(window)[1] for window in ("1", "2")]
     assert (rules, both.call("3")) == (["place", "place"], ("A001", "cap_priority"))
+
+
+def test_a_limit_is_known_after_the_store_was_lost_and_gone_with_the_day(both: Both) -> None:
+    both.configure(applicant_limit=2, agent_limit=1)
+    first = both.issue_for("li", "trader")
+    assert both.issue_for("wang", "trader") == "LIMIT_REACHED agent"
+    both.issue_for("li")
+    both.pair.restart()
+    both.pair.lost(both.now)
+    assert both.issue_for("li") == "LIMIT_REACHED applicant"
+    both.ask(Cancel(ticket=first, by="holder"))
+    both.issue_for("li", "trader")
+    assert both.issue_for("li") == "LIMIT_REACHED applicant"
+    both.ask(EndDay(zone="main", day=DAY))
+    assert both.pair.store.do("HLEN", f"{ROOT}:subjects") == 0
+    both.issue_for("li", day=DAY + 1)

@@ -17,7 +17,7 @@ from tests.web.scenes import Floor, HandClock
 Scene = Callable[[Floor], Awaitable[httpx.Response]]
 WINDOW = f"/halls/{CENTRE}/windows/1"
 LATER = {
-    "APPOINTMENT_UNKNOWN", "LIMIT_REACHED", "BARRED", "SLOT_FULL", "SLOT_GONE", "ALREADY_EVALUATED",
+    "APPOINTMENT_UNKNOWN", "SLOT_FULL", "SLOT_GONE", "ALREADY_EVALUATED",
     # only the city's jobs can be early
     "TOO_EARLY",
     # told of a number in a kiosk's report: tests/hub/test_blocks.py
@@ -26,6 +26,8 @@ LATER = {
     "CHECK_NEEDED",
     # a hall is handed over by its centres alone: tests/domain/test_handing.py
     "HALL_BUSY",
+    # of applicants: test_identity.py, tests/test_admission.py
+    "LIMIT_REACHED", "BARRED", "IDENTITY_NEEDED", "BAR_UNKNOWN",
     # of the records: test_follow_ups.py
     "FOLLOW_UP_UNKNOWN",
 }  # fmt: skip

@@ -30,6 +30,8 @@ class Issue(Command):
     slot_at: int | None = None
     appointment: str | None = None
     subject: str | None = None
+    agent: str | None = None
+    """Who acts for the subject, as a digest."""
     mask: str | None = None
     language: str | None = None
     wishes: tuple[str, ...] | None = None
@@ -69,6 +71,7 @@ class Reported:
     """City time in milliseconds by the kiosk's measured clock."""
     printed: Printing | None = None
     subject: str | None = None
+    agent: str | None = None
     mask: str | None = None
     language: str | None = None
     wishes: tuple[str, ...] | None = None

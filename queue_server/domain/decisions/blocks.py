@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from queue_server.domain.blocks import Block
 from queue_server.domain.commands import Lease, Report, Reported
+from queue_server.domain.decisions.limits import limit_reached
 from queue_server.domain.decisions.plan import Plan, Planned, changed
 from queue_server.domain.numbers import number_text, split_number, ticket_id
 from queue_server.domain.order import LineRule
@@ -14,7 +15,7 @@ from queue_server.domain.refusals import refusal
 from queue_server.domain.ticket import Channel, Kind, State, Ticket
 from queue_server.domain.view import HallView, number_key
 
-_ASKED = ("printed", "subject", "mask", "language", "wishes", "people")
+_ASKED = ("printed", "subject", "agent", "mask", "language", "wishes", "people")
 
 
 def lease(view: HallView, command: Lease, now: int) -> Plan:
@@ -41,7 +42,7 @@ def report(view: HallView, command: Report, now: int) -> Plan:
     """Issue each number of the kiosk's own blocks once; say of each what became of it."""
     events: list[Planned] = []
     told: list[dict[str, Any]] = []
-    issued: list[str] = []
+    issued: list[Ticket] = []
     for one in command.tickets:
         block, code = _judged(view, command.device, one)
         told.append({"number": one.number, "day": one.day})
@@ -49,14 +50,16 @@ def report(view: HallView, command: Report, now: int) -> Plan:
             told[-1]["code"] = code
             continue
         told[-1]["ticket"] = id_ = ticket_id(view.hall, one.day, one.number)
-        if id_ not in issued and split_number(one.number)[1] not in block.used:
-            issued.append(id_)
-            serial = view.serial + len(issued)
-            events += _taken(view, _ticket(view, command, one, block, serial, now), now)
+        known = any(id_ == other.id for other in issued)
+        if not known and split_number(one.number)[1] not in block.used:
+            ticket = _ticket(view, command, one, block, view.serial + 1 + len(issued), now)
+            events += _taken(view, ticket, now, issued)
+            issued.append(ticket)
     ended = [day for day in dict.fromkeys(command.ended) if _holds(view, command.device, day)]
     refused = [one for one in told if "code" in one]
     if events or refused or ended:
-        data = {"device": command.device, "tickets": issued, "refused": refused, "ended": ended}
+        ids = [one.id for one in issued]
+        data = {"device": command.device, "tickets": ids, "refused": refused, "ended": ended}
         events.append(("numbers.reported", data))
     return Plan(events=tuple(events), more={"reported": told})
 
@@ -103,10 +106,15 @@ def _ticket(
     )
 
 
-def _taken(view: HallView, ticket: Ticket, now: int) -> list[Planned]:
-    """Its issue; whoever reports it after its day has ended finds it cancelled."""
-    events = [changed("issued", ticket, ticket.document())]
+def _taken(view: HallView, ticket: Ticket, now: int, before: Sequence[Ticket]) -> list[Planned]:
+    """Its issue; whoever reports it after its day has ended finds it cancelled.
+
+    A number over a limit keeps its promise, and its event says which. `before`: of this report.
+    """
     rule = view.rules[ticket.service]
+    limit = limit_reached(view, ticket, rule, before)
+    facts = {} if limit is None else {"limit": limit}
+    events = [changed("issued", ticket, ticket.document(), **facts)]
     if view.is_over(rule.zone, ticket.day) and not rule.carry:
         change: Mapping[str, Any] = {
             "state": State.CANCELLED,

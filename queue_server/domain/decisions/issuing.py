@@ -16,6 +16,7 @@ from queue_server.domain.commands import (
     Reclass,
     Rejoin,
 )
+from queue_server.domain.decisions.limits import judge_limits
 from queue_server.domain.decisions.plan import AWAY, Plan, at, changed, movable, one
 from queue_server.domain.numbers import number_text, ticket_id
 from queue_server.domain.refusals import refusal
@@ -30,8 +31,8 @@ from queue_server.domain.view import HallView, lane_key, number_key, waiting_key
 from queue_server.domain.window import WindowPhase
 
 _ASKED = (
-    "subject", "mask", "language", "wishes", "people", "moved_from", "pending", "slot_at",
-    "appointment", "arrive_by", "device", "chain", "returns",
+    "subject", "agent", "mask", "language", "wishes", "people", "moved_from", "pending",
+    "slot_at", "appointment", "arrive_by", "device", "chain", "returns",
 )  # fmt: skip
 
 
@@ -45,6 +46,7 @@ def issue(view: HallView, command: Issue, now: int) -> Plan:
     if _stopped(view, command.service, now):
         raise refusal("SERVICE_CLOSED", command.service)
     right = None if command.returns is None else _right(view, command.returns, now)
+    judge_limits(view, command, rule)
     key = number_key(command.day, rule.prefix)
     count, leased = view.numbers.get(key, 0) + 1, view.leases.get(key)
     free = right is not None or command.beyond is not None

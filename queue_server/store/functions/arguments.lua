@@ -10,6 +10,7 @@ local ENUMS = {
   offer = { 'move', 'booking', 'return' },
   level = { 'yellow', 'orange', 'red' },
   precheck = { 'none', 'advised', 'required' },
+  identity = { 'none', 'asked', 'required' },
   source = { 'evaluator', 'phone', 'slip' },
 }
 
@@ -22,6 +23,8 @@ local RULE = {
   undo_s = 'seconds', grace_s = 'seconds', expiry_s = 'seconds', quota = 'whole', carry = 'flag',
   offered = 'flag?', block = 'whole?', return_days = 'whole?', return_head_s = 'seconds?',
   precheck = 'precheck?', evaluate_days = 'whole?', default_grade = 'whole?',
+  identity = 'identity?', applicant_limit = 'whole?', agent_limit = 'whole?',
+  matters_limit = 'whole?', contact_days = 'whole?',
 }
 local ROLE = { zone = 'text', own = 'texts', help = 'texts' }
 local WORDS = { zh_cn = 'text', zh_hk = 'text?', en = 'text?' }
@@ -30,7 +33,7 @@ local HANDLED = { outcome = 'text', item = 'text?', matter = 'text?', count = 'w
 
 local REPORTED = { number = 'text', day = 'whole', service = 'text', items = 'texts',
   ticket_class = 'class', printed_at = 'whole', printed = 'printing?', subject = 'text?',
-  mask = 'text?', language = 'text?', wishes = 'texts?', people = 'people?' }
+  agent = 'text?', mask = 'text?', language = 'text?', wishes = 'texts?', people = 'people?' }
 
 -- The longest number that cjson writes in full, one digit spared for sums.
 local LONGEST, LONGEST_S = 1e13, 1e9

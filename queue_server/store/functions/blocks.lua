@@ -46,7 +46,7 @@ local function judged(hall, device, c)
   return block, tonumber(text)
 end
 
-local REPORTED_FACTS = { 'printed', 'subject', 'mask', 'language', 'wishes', 'people' }
+local REPORTED_FACTS = { 'printed', 'subject', 'agent', 'mask', 'language', 'wishes', 'people' }
 
 local function reported_ticket(hall, device, c, block, serial)
   local joined = math.min(math.max(c.printed_at, block.at), hall.now)
@@ -59,10 +59,12 @@ local function reported_ticket(hall, device, c, block, serial)
   return ticket
 end
 
--- The issue of a reported number; one that is reported after its day is cancelled.
-local function take_reported(hall, ticket, events)
-  events[#events + 1] = changed('issued', ticket, ticket)
+-- The issue of a reported number, which keeps its promise over any limit and says so; one that is
+-- reported after its day is cancelled. `before` are those of the same report.
+local function take_reported(hall, ticket, events, before)
   local rule = rule_of(hall, ticket.service)
+  local limit = subjects.limit_reached(hall, ticket, rule, before)
+  events[#events + 1] = changed('issued', ticket, ticket, { limit = limit })
   if is_over(hall, rule, ticket.day) and not rule.carry then
     local change = { state = 'cancelled', reason = 'reported_late', ended_at = hall.now }
     events[#events + 1] = changed('cancelled', ticket, change, { by = 'report' })
@@ -97,14 +99,15 @@ local function take_one(hall, device, one, done)
   told.ticket = ticket.id
   if has(done.tickets, ticket.id) or has(block.used, count) then return end
   done.tickets[#done.tickets + 1] = ticket.id
-  take_reported(hall, ticket, done.events)
+  take_reported(hall, ticket, done.events, done.before)
+  done.before[#done.before + 1] = ticket
 end
 
 -- q_report: issue each number of the kiosk's own blocks once, with the place of when it was
 -- printed, and drop the blocks of days that it gives up. A number that is not of its blocks is
 -- told with a code, the others are taken all the same.
 verb('report', { device = 'text', tickets = 'reported', ended = 'wholes?' }, function(hall, c)
-  local done = { events = {}, told = {}, refused = {}, tickets = {} }
+  local done = { events = {}, told = {}, refused = {}, tickets = {}, before = {} }
   for _, one in ipairs(c.tickets) do take_one(hall, c.device, one, done) end
   local ended = c.ended and #c.ended > 0 and held_days(hall, c.device, c.ended) or {}
   if #done.events + #done.refused + #ended > 0 then

@@ -5,7 +5,7 @@ local fold = {}
 
 -- A stage: tickets and windows as they will be (NULL = gone), lanes touched, other writes.
 local function stage_of(hall)
-  return { hall = hall, tickets = {}, windows = {}, leases = {}, lanes = {}, writes = {},
+  return { hall = hall, tickets = {}, windows = {}, leases = {}, subjects = {}, lanes = {}, writes = {},
     meta = {} }
 end
 
@@ -131,6 +131,7 @@ local function fold_ticket(stage, data)
   change_window(stage, old, new)
   change_holder(stage, old, new)
   change_right(stage, new, data.set)
+  subjects.change(stage, old, new)
   if data.row then
     set_later(stage, 'lines', new.service .. '|row', row_text(data.row))
   end
@@ -240,6 +241,7 @@ fold['hall.day_ended'] = function(stage, data)
     local ticket = staged_ticket(stage, id)
     if FINAL[ticket.state] and ticket.day <= day and here[ticket.service] then
       stage.tickets[id] = NULL
+      subjects.change(stage, ticket, nil)
     end
   end
   -- kept until no zone can issue for that day: services change zones, prefixes change services

@@ -22,7 +22,7 @@ local function return_lane(hall, right)
 end
 
 -- The count of the number to give; refuses SERVICE_UNKNOWN, HALL_CLOSED, SERVICE_CLOSED,
--- SERVICE_FULL, NUMBERS_SPENT
+-- LIMIT_REACHED, SERVICE_FULL, NUMBERS_SPENT
 local function next_count(hall, c, rule)
   for _, service in ipairs(c.chain or {}) do offered_rule(hall, service) end
   local days = ended_days(hall)
@@ -31,6 +31,7 @@ local function next_count(hall, c, rule)
   if ended or stopped(stops[1], hall.now) then refuse('HALL_CLOSED') end
   if stopped(stops[2], hall.now) then refuse('SERVICE_CLOSED', c.service) end
   local right = c.returns and right_of(hall, c.returns)
+  subjects.judge(hall, c, rule)
   local key = number_key(c.day, rule.prefix)
   local count, leased = tonumber(hget(hall, 'numbers', key) or 0) + 1, leased_of(hall, key)
   local skipped = tonumber(hget(hall, 'skipped', key) or 0)
@@ -42,7 +43,7 @@ local function next_count(hall, c, rule)
   return count, right
 end
 
-local ASKED = { 'subject', 'mask', 'language', 'wishes', 'people', 'moved_from', 'pending',
+local ASKED = { 'subject', 'agent', 'mask', 'language', 'wishes', 'people', 'moved_from', 'pending',
   'slot_at', 'appointment', 'arrive_by', 'device', 'chain', 'returns' }
 
 local function new_ticket(hall, c, number, right, rule)
@@ -65,7 +66,7 @@ end
 verb('issue', { service = 'text', day = 'whole', items = 'texts?', kind = 'kind?',
   ticket_class = 'class?', channel = 'channel?', remote = 'flag?', arrive_by = 'whole?',
   joined = 'whole?', moved_from = 'text?', pending = 'flag?', slot_at = 'whole?',
-  appointment = 'text?', subject = 'text?', mask = 'text?', language = 'text?',
+  appointment = 'text?', subject = 'text?', agent = 'text?', mask = 'text?', language = 'text?',
   wishes = 'texts?', people = 'people?', device = 'text?', chain = 'texts?',
   returns = 'text?', beyond = 'text?' }, function(hall, c)
   local rule = offered_rule(hall, c.service)

@@ -34,6 +34,8 @@
 --   :rights       hash    old ticket -> JSON of until, service, items, window, used  until + 7 days
 --   :unrated      hash    `ticket#handling` -> JSON of what an evaluation of it   until graded
 --                         will say; until graded or lapsed, over day ends         or lapsed
+--   :subjects     hash    digest of a subject or agent -> the ids of its tickets  day's end
+--                         that count towards limits, each with a blank behind it
 --   :commands:DAY hash    principal and command id -> `fingerprint|reply`;         DAY + 1
 --                         DAY counts days of real time since 1970
 --
@@ -43,7 +45,7 @@ local KEYS_OF_A_HALL = {
   meta = 'hash', events = 'stream', tickets = 'hash', lane = 'zset', lines = 'hash',
   windows = 'hash', held = 'set', rules = 'hash', stops = 'hash', notices = 'hash',
   numbers = 'hash', skipped = 'hash', leases = 'hash', days = 'hash', alarms = 'hash',
-  rights = 'hash', unrated = 'hash', commands = 'hash',
+  rights = 'hash', unrated = 'hash', subjects = 'hash', commands = 'hash',
 }
 
 local function sibling(root, name, part)
@@ -67,6 +69,7 @@ for code in ([[
   TICKET_NOT_CALLED TICKET_NOT_SERVING TICKET_NOT_SUSPENDED TICKET_NOT_MISSED TICKET_NOT_REMOTE
   TICKET_ELSEWHERE REJOIN_SPENT HALL_CLOSED SERVICE_CLOSED SERVICE_FULL NUMBERS_SPENT
   NUMBER_NOT_LEASED TOO_EARLY TOO_LATE MOVE_CLOSED ALREADY_EVALUATED NOT_ALLOWED
+  LIMIT_REACHED
 ]]):gmatch('%S+') do CODES[code] = true end
 
 -- A refusal of the contract: understood and denied. Only before the first write.

@@ -5,7 +5,7 @@
 -- a rebuilding that stopped half way is begun anew. Each part may be repeated.
 
 local ALL = { 'meta', 'events', 'tickets', 'lines', 'windows', 'rules', 'stops', 'notices',
-  'numbers', 'skipped', 'days', 'alarms', 'leases', 'rights', 'unrated' }
+  'numbers', 'skipped', 'days', 'alarms', 'leases', 'rights', 'unrated', 'subjects' }
 
 -- Every key that the hall has, found by what its own hashes name.
 local function keys_of(root)
@@ -146,6 +146,7 @@ register('restore_tickets', function(keys, args)
     end
     if holder then redis.call('SADD', sibling(root, 'held', holder), id) end
   end
+  subjects.restore(root, tickets)
   pack_heads(root, lanes)
   return redis.call('HLEN', sibling(root, 'tickets'))
 end)
