@@ -117,6 +117,7 @@ def _schedule(centre: Centre) -> Schedule:
     schedule.every(FOLLOW_UP_S, "follow-ups", partial(_follow_up, centre))
     schedule.every(TRIM_S, "trim", centre.trim)
     schedule.every(TIDY_S, "tidy", centre.records.tidy)
+    schedule.every(TIDY_S, "forget", partial(_forget, centre))
     schedule.every(CHECKPOINT_S, "checkpoint", centre.checkpoint)
     return schedule
 
@@ -125,6 +126,11 @@ async def _follow_up(centre: Centre) -> None:
     """Of the halls that this centre has by now: one may have been handed to it since it started."""
     past, follow_ups = centre.journal.past, centre.records.follow_ups
     await open_follow_ups(past, follow_ups, centre.city, [port.hall for port in centre.own])
+
+
+async def _forget(centre: Centre) -> None:
+    """What the vault has kept as long as the policy says."""
+    await centre.records.vault.expire(centre.clock.now())
 
 
 def build(settings: Settings, clock: CityClock | None = None) -> FastAPI:

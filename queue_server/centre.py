@@ -24,7 +24,7 @@ from queue_server.keeping import kept
 from queue_server.local_hall import LocalHall
 from queue_server.opening import by_configuration, configuration, open_hall
 from queue_server.own_store import OwnStore
-from queue_server.ports import HallPort, StoreUnavailable
+from queue_server.ports import HallPort, RecordsUnavailable, StoreUnavailable
 from queue_server.reading import readers
 from queue_server.records.records import open_records
 from queue_server.settings import Settings
@@ -37,6 +37,8 @@ from queue_server.store.stream import EventStream
 log = structlog.get_logger()
 
 GAP_PAUSE_S = 0.5
+SETTLE_S = 2.0
+"""How often what waits for the records is brought to them."""
 DRAIN_S = 10.0
 """How long an opening hall waits for the journal to take in what was read."""
 
@@ -89,7 +91,10 @@ class Centre:
         self.name = centre_name(self.keyring)
         self.journal = await SqlJournal.open(settings.sql("journal", settings.journal_url))
         late = settings.data / "audit-later.jsonl"
-        self.records = await open_records(settings.records_address(), self.keyring, late=late)
+        self.records = await open_records(
+            settings.records_address(), self.keyring, late=late, vault=settings.data / "vault.jsonl"
+        )
+        self._tasks.append(kept("vault", self._settle))
         self._client = connect(await self._store.begin())
         await load(self._client)
         self.dispatcher, self.stream = RedisDispatcher(self._client), EventStream(self._client)
@@ -191,6 +196,12 @@ class Centre:
         return await self.dispatcher.answered(hall, command, caller, real=real)
 
     # -- inside ----------------------------------------------------------------------------------
+
+    async def _settle(self) -> None:
+        while True:
+            with suppress(RecordsUnavailable):
+                await self.records.settle()
+            await asyncio.sleep(SETTLE_S)
 
     async def _open_all(self) -> None:
         for port in self.own:

@@ -104,6 +104,12 @@ class Keyring:
         """The pseudonym of an identity, `suite:key id:value`: same subject, same digest."""
         return self.sign("subject", subject)
 
+    def digests(self, subject: str) -> tuple[str, ...]:
+        """The pseudonyms of an identity by every key, that of the current one first."""
+        names = sorted(self._keys, key=lambda name: name != self._current)
+        macs = [(name, self._keys[name].mac("subject", subject)) for name in names]
+        return tuple(f"{HMAC_SHA256}:{name}:{_text(value)}" for name, value in macs)
+
     def sign(self, purpose: str, text: str) -> str:
         """Sign a text for one purpose; a signature for another purpose does not fit it."""
         value = self._keys[self._current].mac(purpose, text)

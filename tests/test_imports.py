@@ -18,7 +18,7 @@ from tests import source
 
 # leaves import nothing of ours: the one door to time, to digests, to a language
 OPEN = ("clock", "crypto")
-CENTRE = ("ports", "domain", "hall_config", "texts", "admission", *OPEN)
+CENTRE = ("ports", "domain", "hall_config", "texts", "admission", "identified", *OPEN)
 DEVICE = ("device", "wire", "domain", "hall_config", *OPEN)
 # the app may be written in several modules: its parts put the others together
 APP = (
@@ -45,7 +45,8 @@ TABLE: dict[str, tuple[str, ...]] = {
     "wire": ("domain",),
     "device": ("wire", "domain", *OPEN),
     "ports": ("domain", "hall_config"),
-    "admission": ("ports", "domain", "hall_config"),
+    "identified": ("ports", "domain", "hall_config"),
+    "admission": ("ports", "domain", "hall_config", "identified"),
     "schedule": CENTRE,
     "store": CENTRE,
     "journal": (*CENTRE, "database"),

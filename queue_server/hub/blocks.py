@@ -10,15 +10,16 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from hall_config.model import BLOCK_MOST
 from queue_server.domain.bounds import OutOfBounds, bounded
-from queue_server.domain.commands import Lease, Report, Reported
+from queue_server.domain.commands import Lease
 from queue_server.domain.hall import Reply
 from queue_server.domain.leasing import lease_days
 from queue_server.domain.numbers import number_text, ticket_id
 from queue_server.domain.refusals import refusal
 from queue_server.domain.ticket import TicketClass
 from queue_server.hub.session import Session
+from queue_server.identified import Arrival, Offline
 from queue_server.texts import refusal_text
-from queue_server.wire.codec import Malformed
+from queue_server.wire.codec import Malformed, told
 from queue_server.wire.messages import CommandFrame
 
 
@@ -32,7 +33,7 @@ class LeaseAsked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReportedTicket(Reported):
+class ReportedTicket(Offline):
     """A number that was given while the kiosk was cut off."""
 
     items: tuple[str, ...] = ()
@@ -90,10 +91,10 @@ def leased(session: Session, reply: Reply) -> Mapping[str, Any]:
     return {**reply, "blocks": blocks}
 
 
-def report_command(session: Session, frame: CommandFrame) -> Report:
+def arrival(session: Session, frame: CommandFrame) -> Arrival:
     """What the kiosk gave, as its own report."""
     asked: ReportAsked = _asked(frame)
-    return Report(device=session.principal.id, tickets=asked.tickets, ended=asked.ended)
+    return Arrival(device=session.principal.id, tickets=asked.tickets, ended=asked.ended)
 
 
 def slip_ticket(frame: CommandFrame) -> str:
@@ -115,4 +116,4 @@ def _asked(frame: CommandFrame) -> Any:
     try:
         return bounded(_ADAPTERS[frame.verb].validate_python(dict(frame.fields)))
     except (ValidationError, OutOfBounds) as error:
-        raise Malformed(str(error)) from error
+        raise Malformed(told(error)) from None

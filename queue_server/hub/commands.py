@@ -10,7 +10,7 @@ from typing import Any
 import structlog
 from pydantic import TypeAdapter, ValidationError
 
-from queue_server.admission import give
+from queue_server.admission import give, take_report
 from queue_server.clock import monotonic_s
 from queue_server.domain.bounds import OutOfBounds, bounded
 from queue_server.domain.commands import COMMANDS, Caller
@@ -22,7 +22,7 @@ from queue_server.domain.refusals import Refused, refusal
 from queue_server.domain.rights import Principal, Role, allow, allow_at_window
 from queue_server.domain.ticket import Channel, Printing, State
 from queue_server.hub import by_code, notices
-from queue_server.hub.blocks import lease_command, leased, report_command, reported, slip_ticket
+from queue_server.hub.blocks import arrival, lease_command, leased, reported, slip_ticket
 from queue_server.hub.desk import done_at, ready
 from queue_server.hub.projection import reply_for
 from queue_server.hub.rating import evaluate
@@ -30,7 +30,7 @@ from queue_server.hub.session import Session
 from queue_server.hub.signing import clerk_fields, sign_in, sign_out
 from queue_server.ports import BadArgument, RecordsUnavailable, StoreUnavailable, perform
 from queue_server.texts import refusal_text
-from queue_server.wire.codec import Malformed, command_of
+from queue_server.wire.codec import Malformed, command_of, told
 from queue_server.wire.messages import FAILED, MALFORMED, CommandFrame, ReplyFrame
 
 log = structlog.get_logger()
@@ -69,7 +69,7 @@ async def _answer(session: Session, frame: CommandFrame, do: Do) -> ReplyFrame:
         code, about = refused.code, refused.detail or None
     except (StoreUnavailable, RecordsUnavailable):
         code = "HALL_NOT_READY"
-    except (Malformed, BadArgument) as malformed:
+    except (Malformed, BadArgument, OutOfBounds) as malformed:
         log.warning("command malformed", verb=frame.verb, why=str(malformed)[:300])
         code = MALFORMED
     except OutcomeUnfit as unfit:
@@ -79,7 +79,8 @@ async def _answer(session: Session, frame: CommandFrame, do: Do) -> ReplyFrame:
         # a line that ended would bring the same command again, for ever
         log.exception("command failed", verb=frame.verb)
         code = FAILED
-    return ReplyFrame(id=frame.id, code=code, text=refusal_text(code, spoken), about=about)
+    text = refusal_text(code, spoken, about or "")
+    return ReplyFrame(id=frame.id, code=code, text=text, about=about)
 
 
 async def _do(session: Session, frame: CommandFrame) -> Mapping[str, Any]:
@@ -155,8 +156,8 @@ async def _issue(session: Session, frame: CommandFrame) -> Mapping[str, Any]:
     if asked.beyond is not None:
         allow(who, "issue_beyond", session.hall)
     caller = Caller(principal=who.id, id=frame.id)
-    city, audit, now = parts.halls.city, parts.records.audit, parts.clock.now()
-    reply = await give(session.port, city, audit, asked, caller, at=now)
+    city, now = parts.halls.city, parts.clock.now()
+    reply = await give(session.port, city, parts.records, asked, caller, at=now)
     return _with_key(session, reply_for(reply, session.sight))
 
 
@@ -184,12 +185,13 @@ def _asked(session: Session, who: Principal, given: Mapping[str, Any]) -> Asked:
         channel = Channel.HOTLINE
     device = session.principal.id if channel is Channel.KIOSK else None
     named = dict(given) | {"channel": channel, "zone": session.principal.zone, "device": device}
+    named["moves"] = False
     if "class" in named:
         named["ticket_class"] = named.pop("class")
     try:
         return bounded(_ASKED.validate_python(named))
     except (ValidationError, OutOfBounds) as error:
-        raise Malformed(str(error)) from error
+        raise Malformed(told(error)) from None
 
 
 async def _lease(session: Session, frame: CommandFrame) -> Mapping[str, Any]:
@@ -202,8 +204,10 @@ async def _lease(session: Session, frame: CommandFrame) -> Mapping[str, Any]:
 async def _report(session: Session, frame: CommandFrame) -> Mapping[str, Any]:
     """Take in what a kiosk gave while it was cut off."""
     allow(session.principal, "report", session.hall)
-    command = report_command(session, frame)
-    reply = await perform(session.port, command, session.principal.id, frame.id)
+    caller = Caller(principal=session.principal.id, id=frame.id)
+    city, records = session.parts.halls.city, session.parts.records
+    what = arrival(session, frame)
+    reply = await take_report(session.port, city, records, what, caller)
     return reported(reply, session.language)
 
 

@@ -22,11 +22,15 @@ from queue_server.ports.records import (
     Records,
     RecordsUnavailable,
 )
+from queue_server.ports.vault import Bars, Contact, Digested, Opening, Unopened, Vault
 
 __all__ = [
     "Audit",
     "BadArgument",
+    "Bars",
+    "Contact",
     "Devices",
+    "Digested",
     "Dispatcher",
     "Follower",
     "Grant",
@@ -34,12 +38,15 @@ __all__ = [
     "Halls",
     "History",
     "Journal",
+    "Opening",
     "People",
     "Records",
     "RecordsUnavailable",
     "StoreUnavailable",
     "StoredEvent",
     "Stream",
+    "Unopened",
+    "Vault",
     "always",
     "perform",
 ]

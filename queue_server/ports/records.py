@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from queue_server.domain.rights import Principal, Role
+from queue_server.ports.vault import Bars, Vault
 
 
 class RecordsUnavailable(Exception):
@@ -113,3 +114,5 @@ class Records:
     people: People
     devices: Devices
     audit: Audit
+    vault: Vault
+    bars: Bars

@@ -171,6 +171,48 @@ class FollowedRow(RecordsTable, table=True):
     seq: int = Field(sa_type=BigInteger)
 
 
+class ContactRow(RecordsTable, table=True):
+    """What is kept of a number's holder, sealed as it came; city milliseconds."""
+
+    __tablename__ = "contacts"
+    __table_args__ = (Index("contacts_keep_until", "keep_until"),)
+    ticket: str = Field(primary_key=True)
+    hall: str
+    person: str | None = Field(default=None, sa_type=Text)
+    subject: str | None = Field(default=None, sa_type=Text)
+    phone: str | None = Field(default=None, sa_type=Text)
+    consents: str = Field(sa_type=Text)
+    """JSON list of `{purpose, notice, at}`."""
+    keep_until: int = Field(sa_type=BigInteger)
+
+
+class ContactDigestRow(RecordsTable, table=True):
+    """Whose a contact is, by digest: how all that is kept of somebody is found."""
+
+    __tablename__ = "contact_digests"
+    __table_args__ = (Index("contact_digests_ticket", "ticket"),)
+    digest: str = Field(primary_key=True)
+    ticket: str = Field(primary_key=True)
+
+
+class BarRow(RecordsTable, table=True):
+    """Who takes no number alone for a time; `command` makes it happen once."""
+
+    __tablename__ = "bars"
+    id: str = Field(primary_key=True)
+    digest: str
+    why: str
+    until: str
+    """The last day, as an ISO date."""
+    by: str
+    at: int = Field(sa_type=BigInteger)
+    """City milliseconds."""
+    mask: str
+    command: str = Field(unique=True)
+    lifted_at: int | None = Field(default=None, sa_type=BigInteger)
+    lifted_by: str | None = None
+
+
 METADATA = RecordsTable.metadata
 PEOPLE = METADATA.tables["people"]
 SESSIONS = METADATA.tables["sessions"]
@@ -182,3 +224,6 @@ CONFIGURATIONS = METADATA.tables["configurations"]
 FOLLOW_UPS = METADATA.tables["follow_ups"]
 NOTES = METADATA.tables["follow_up_notes"]
 FOLLOWED = METADATA.tables["followed"]
+CONTACTS = METADATA.tables["contacts"]
+CONTACT_DIGESTS = METADATA.tables["contact_digests"]
+BARS = METADATA.tables["bars"]

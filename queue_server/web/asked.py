@@ -7,11 +7,12 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from hall_config.model import Tier
-from queue_server.domain.bounds import DEFER_S, DEFER_TICKETS
+from queue_server.domain.bounds import DEFER_S, DEFER_TICKETS, WHOLE_LIMIT
+from queue_server.domain.identity import Purpose
 from queue_server.domain.intake import PEOPLE
 from queue_server.domain.outcomes import Outcome
 from queue_server.domain.ticket import Channel, Kind, Suspend, TicketClass
-from queue_server.web.fields import Digest, Instant, Mask, Name, Said
+from queue_server.web.fields import Instant, Known, Mask, Name, Notice, Said, Sealed
 
 
 class Credentials(BaseModel):
@@ -36,16 +37,26 @@ class CodeAsked(BaseModel):
     window: Name | None = None
 
 
+class ConsentAsked(BaseModel):
+    """A consent: for what, to which text of the notice, and when."""
+
+    model_config = ConfigDict(extra="forbid")
+    purpose: Purpose
+    notice: Notice
+    at: Annotated[int, Field(ge=0, lt=WHOLE_LIMIT, description="City time in milliseconds")]
+
+
 class Holder(BaseModel):
     """What is known of the holder: sealed or masked, never in the clear.
 
-    A phone number is refused for now: nothing keeps it yet.
+    A sealed `person` goes with a consent to `identify`, a `phone` with one to `contact`.
     """
 
     model_config = ConfigDict(extra="forbid")
-    person: Digest | None = None
-    """A digest `suite:key id:value` of who it is."""
+    person: Known | None = None
     mask: Mask | None = None
+    phone: Sealed | None = None
+    consents: Annotated[list[ConsentAsked], Field(max_length=4)] = []
     language: Annotated[str, Field(max_length=12)] | None = None
 
 
@@ -58,7 +69,8 @@ class TicketAsked(BaseModel):
     class_: TicketClass = Field(default=TicketClass.NORMAL, alias="class")
     channel: Channel
     in_hall: bool = False
-    subject: Digest | None = None
+    subject: Known | None = None
+    """For whom, when it is not the holder: a company, or the person whom the holder acts for."""
     holder: Holder | None = None
     kind: Kind = Kind.PERSON
     wishes: Annotated[list[Name], Field(max_length=8)] | None = None

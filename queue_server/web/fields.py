@@ -9,7 +9,7 @@ from typing import Annotated, TypeVar
 from fastapi import Form
 from pydantic import AfterValidator, AwareDatetime, Field
 
-from queue_server.domain.bounds import is_digest, is_mask
+from queue_server.domain.bounds import is_known, is_mask, is_notice, is_sealed
 
 Held = TypeVar("Held")
 YEARS = range(2000, 2200)
@@ -38,8 +38,23 @@ Name = Annotated[str, Field(min_length=1, max_length=80)]
 Said = Annotated[str, Field(min_length=1, max_length=500)]
 FormKey = Annotated[str, Form(min_length=8, max_length=100)]
 """The command id of a form, drawn by its page."""
-Digest = Annotated[
-    str, Field(max_length=500), AfterValidator(_held(is_digest, "suite:key id:value of 128 bits"))
+Known = Annotated[
+    str,
+    Field(
+        max_length=800,
+        description="Sealed with the key of `GET /sealing`, or a digest `suite:key id:value`",
+    ),
+    AfterValidator(_held(is_known, "sealed, or a digest suite:key id:value of 128 bits")),
+]
+Sealed = Annotated[
+    str,
+    Field(max_length=800, description="Sealed with the key of `GET /sealing`"),
+    AfterValidator(_held(is_sealed, "sealed with the key of GET /sealing")),
+]
+Notice = Annotated[
+    str,
+    Field(max_length=12, description="The notice that was shown, `sha256[:12]` of its text"),
+    AfterValidator(_held(is_notice, "12 hexadecimal digits")),
 ]
 Mask = Annotated[
     str,

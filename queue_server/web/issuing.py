@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from queue_server.domain.commands import Issue
+from queue_server.domain.identity import Consent, Holder
 from queue_server.domain.intake import Asked, intake
 from queue_server.domain.ticket import Ticket, TicketClass
 from queue_server.domain.view import HallView
+from queue_server.web.asked import Holder as HolderAsked
 from queue_server.web.asked import TicketAsked
 from queue_server.web.parts import WebParts
 
 
 def asked_for(asked: TicketAsked, *, remote: bool) -> Asked:
     """What the body of a request asks for, as every door says it."""
-    holder = asked.holder
     return Asked(
         service=asked.service,
         items=tuple(asked.items),
@@ -22,13 +23,23 @@ def asked_for(asked: TicketAsked, *, remote: bool) -> Asked:
         kind=asked.kind,
         channel=asked.channel,
         remote=remote,
-        subject=asked.subject or (holder.person if holder else None),
-        mask=holder.mask if holder else None,
-        language=holder.language if holder else None,
+        subject=asked.subject,
+        holder=_holder(asked.holder) if asked.holder else None,
         wishes=None if asked.wishes is None else tuple(asked.wishes),
         returns=asked.returns,
         people=asked.people,
         beyond=asked.beyond,
+    )
+
+
+def _holder(asked: HolderAsked) -> Holder:
+    consents = (Consent(purpose=c.purpose, notice=c.notice, at=c.at) for c in asked.consents)
+    return Holder(
+        person=asked.person,
+        mask=asked.mask,
+        phone=asked.phone,
+        language=asked.language,
+        consents=tuple(consents),
     )
 
 
@@ -50,6 +61,8 @@ def move_command(parts: WebParts, view: HallView, ticket: Ticket) -> Issue:
         channel=ticket.channel,
         remote=True,
         subject=ticket.subject,
+        agent=ticket.agent,
+        moves=True,
         mask=ticket.mask,
         language=ticket.language,
         wishes=ticket.wishes,

@@ -55,7 +55,7 @@ def problem(
     request: Request, code: str, *, status: int | None = None, about: str = "", **more: Any
 ) -> JSONResponse:
     """The answer that tells a refusal; `about` is what it concerns, in ids."""
-    text = refusal_text(code, language_of(request).locale)
+    text = refusal_text(code, language_of(request).locale, about)
     number = status or status_of(code)
     body = {
         "type": f"urn:yunhao:refusal:{code}",

@@ -31,7 +31,7 @@ from queue_server.hub.parts import HubParts, Timing
 from queue_server.hub.routes import Hub, close_hub, hub_router, use_hub
 from queue_server.opening import by_configuration, configuration
 from queue_server.ports import Records
-from tests.hub.records import MemoryAudit, MemoryDevices, MemoryPeople
+from tests.hub.records import MemoryAudit, MemoryBars, MemoryDevices, MemoryPeople, MemoryVault
 from tests.serving import served
 
 HALL = "my-hall"
@@ -118,6 +118,7 @@ class Centre:
 
     def __post_init__(self) -> None:
         self.hall = MemoryHall(self.city, HALL, self.clock)
+        self.vault, self.bars = MemoryVault(self.keys), MemoryBars(self.keys)
 
     def route(self, hall: str) -> MemoryHall:
         if hall != HALL:
@@ -140,7 +141,13 @@ class Centre:
         await self.people.add(user, f"{user} says", name=user.title(), roles=roles, halls=[HALL])
 
     def parts(self) -> HubParts:
-        records = Records(people=self.people, devices=self.devices, audit=self.audit)
+        records = Records(
+            people=self.people,
+            devices=self.devices,
+            audit=self.audit,
+            vault=self.vault,
+            bars=self.bars,
+        )
         return HubParts(
             halls=self,
             records=records,

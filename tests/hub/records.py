@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
+from queue_server.crypto import Keyring
+from queue_server.domain.bars import Bar, Misuse
+from queue_server.domain.identity import Plain, kind_of
 from queue_server.domain.refusals import refusal
 from queue_server.domain.rights import PAGE_ROLES, Principal, Role
-from queue_server.ports import Grant
+from queue_server.ports import Contact, Digested, Grant, Opening, Unopened
 
 
 class MemoryPeople:
@@ -136,3 +141,66 @@ class MemoryAudit:
 
     async def verify(self) -> int:
         return len(self.rows)
+
+
+class MemoryVault:
+    """ports.Vault in memory: what is kept, by ticket."""
+
+    def __init__(self, keys: Keyring) -> None:
+        self._keys = keys
+        self.kept: dict[str, Contact] = {}
+        self.opened: list[tuple[str, str, str]] = []
+
+    async def digests(
+        self, sealed: Mapping[str, str], *, by: str, about: str
+    ) -> Mapping[str, Digested]:
+        self.opened.append((by, "limits", about))
+        return {name: self._digested(name, text) for name, text in sealed.items()}
+
+    def _digested(self, name: str, text: str) -> Digested:
+        try:
+            plain = self._keys.open(text)
+            return Digested(kind=kind_of(plain), digests=self._keys.digests(plain))
+        except ValueError:
+            raise Unopened(name) from None
+
+    async def keep(self, contact: Contact) -> None:
+        self.kept.setdefault(contact.ticket, contact)
+
+    async def open(self, ticket: str, purpose: Opening, *, by: str) -> Mapping[Plain, str]:
+        self.opened.append((by, purpose, ticket))
+        phone = self.kept[ticket].phone
+        return {Plain.PHONE: self._keys.open(phone).partition(":")[2]} if phone else {}
+
+    async def erase(self, ticket: str, *, by: str) -> int:
+        return 1 if self.kept.pop(ticket, None) else 0
+
+    async def erase_person(self, plain: str, *, by: str) -> Sequence[str]:
+        digests = set(self._keys.digests(plain))
+        gone = [name for name, one in self.kept.items() if digests & set(one.digests)]
+        for name in gone:
+            del self.kept[name]
+        return gone
+
+
+class MemoryBars:
+    """ports.Bars in memory."""
+
+    def __init__(self, keys: Keyring) -> None:
+        self._keys = keys
+        self.bars: dict[str, Bar] = {}
+
+    def standing(self, digests: Collection[str], today: date) -> list[Bar]:
+        return [one for one in self.bars.values() if one.digest in digests and one.stands(today)]
+
+    async def all(self) -> list[Bar]:
+        return list(self.bars.values())
+
+    async def set(self, plain: str, *, why: Misuse, until: date, by: str, at: int, key: str) -> Bar:
+        digest = self._keys.digest(plain)
+        made = Bar(id=key, digest=digest, why=why, until=until, by=by, at=at)
+        return self.bars.setdefault(key, made)
+
+    async def lift(self, id: str, *, by: str, at: int) -> Bar:
+        self.bars[id] = replace(self.bars[id], lifted_at=at, lifted_by=by)
+        return self.bars[id]
