@@ -14,7 +14,7 @@ from hall_config.finding import Finding, Findings, Spot
 from hall_config.folder import Folder
 from hall_config.halls import read_hall
 from hall_config.lists import Lists, read_lists
-from hall_config.model import City, Datum, Hall, SlipTemplate, Stand
+from hall_config.model import BAR_DAYS, City, Datum, Hall, SlipTemplate, Stand
 from hall_config.nearest import Known, nearest
 from hall_config.policies import read_policies, read_policy
 from hall_config.read_csv import ID
@@ -126,6 +126,7 @@ def _city(section: Section, folder: Folder, lists: Lists, halls: Mapping[str, Ha
         common=lists.common,
         aliases=lists.aliases,
         evaluation=read_evaluation(section.section("evaluation")),
+        bar_days=_bar_days(section.section("bars")),
         demo=_demo(section, halls),
     )
 
@@ -151,6 +152,13 @@ def _holidays(section: Section) -> dict[str, str]:
             continue
         found[day] = section.choice(key, DAYS)
     return found
+
+
+def _bar_days(section: Section) -> int:
+    """`days` of `[bars]`: a bar always has an end."""
+    days = section.whole("days", 1, 366, BAR_DAYS)
+    section.close()
+    return days
 
 
 def _demo(section: Section, halls: Mapping[str, Hall]) -> Stand | None:

@@ -84,7 +84,7 @@ class Desk:
         self.clock = CityClock(timezone=CITY.timezone, start=at(10), began=real_ms())
         self.port = MemoryHall(self.city, HALL, self.clock)
         self.keys = Keyring.load_or_create(folder)
-        self.vault, self.bars = MemoryVault(self.keys), MemoryBars(self.keys)
+        self.vault, self.bars = MemoryVault(self.keys), MemoryBars()
         self.records = Records(
             people=MemoryPeople(),
             devices=MemoryDevices(),
@@ -105,6 +105,11 @@ class Desk:
             consents=given.pop("consents", CONSENTS),
         )
         return Asked(holder=holder, subject=self.seal(subject), **given)
+
+    async def bar(self, plain: str) -> None:
+        facts: dict[str, Any] = {"mask": "", "by": "user:li", "at": 1, "key": "k"}
+        digest, until = self.keys.digest(plain), TOMORROW
+        await self.bars.set(digest, why=Misuse.RESOLD, until=until, **facts)
 
     async def give(self, asked: Asked, id: str = "once") -> Reply:
         caller = Caller(principal="device:kiosk", id=id)
@@ -154,13 +159,13 @@ async def test_the_same_request_sealed_anew_gets_the_same_number(tmp_path: Path)
     assert again == first
     other = desk.asked(items=("social-card",), service=None)
     assert await refused(desk, other, "another") == "LIMIT_REACHED applicant"
-    await desk.bars.set(LI, why=Misuse.RESOLD, until=TOMORROW, by="user:li", at=1, key="k")
+    await desk.bar(LI)
     assert await desk.give(desk.asked(items=("social-card",), service=None)) == first
 
 
 async def test_who_is_barred_takes_no_number_alone_as_holder_or_agent(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
-    await desk.bars.set(LI, why=Misuse.RESOLD, until=TOMORROW, by="user:li", at=1, key="k")
+    await desk.bar(LI)
     assert await refused(desk, desk.asked()) == "BARRED 2026-11-25"
     assert await refused(desk, desk.asked(subject=SHOP)) == "BARRED 2026-11-25"
     by_digest = Asked(service=SERVICE, subject=desk.keys.digest(LI))

@@ -13,7 +13,7 @@ from hall_config.model.catalogue import (
     ServiceKind,
     Theme,
 )
-from hall_config.model.city import City, Datum, Hall, HallKind, Stand
+from hall_config.model.city import BAR_DAYS, City, Datum, Hall, HallKind, Stand
 from hall_config.model.display import Display, DisplayKind, DisplayTheme
 from hall_config.model.evaluation import EvaluationForm, Tag
 from hall_config.model.place import Duty, Hours, Span, Tier, Window, WindowKind, Zone
@@ -24,6 +24,7 @@ from hall_config.model.text import Text
 
 __all__ = [
     "ANY_CLERK",
+    "BAR_DAYS",
     "BLOCK_MOST",
     "Authorisation",
     "Bundle",

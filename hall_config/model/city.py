@@ -15,6 +15,8 @@ from hall_config.model.slip import SlipTemplate
 from hall_config.model.staff import ANY_CLERK, Authorisation, Shift, Turn
 from hall_config.model.text import Text
 
+BAR_DAYS = 90
+
 
 class HallKind(StrEnum):
     """What a hall is in the city."""
@@ -104,6 +106,8 @@ class City:
     aliases: Mapping[str, str] = field(default_factory=dict)
     """What people say (社保卡) to what names of items say (社会保障卡)."""
     evaluation: EvaluationForm = field(default_factory=EvaluationForm)
+    bar_days: int = BAR_DAYS
+    """The longest bar of an applicant, in days."""
     demo: Stand | None = None
     """Where the devices of a demo stand: a zone that no simulated clerk staffs."""
 

@@ -150,6 +150,8 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "follow_up": frozenset({Role.MANAGER, Role.DEPARTMENT, Role.CITY}),
     "review_follow_up": frozenset({Role.CITY}),
     "read_reports": frozenset({Role.MANAGER, Role.DEPARTMENT, Role.CITY}),
+    # applicants, all over the city: barred for a time, or forgotten
+    **dict.fromkeys(("bar", "forget"), frozenset({Role.MANAGER, Role.CITY})),
     # reading
     "read_view": _READERS,
     "read_load": _HEADS | {Role.CITY, Role.DEPARTMENT, Role.OPERATOR, Role.AUDITOR},

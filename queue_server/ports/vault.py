@@ -21,6 +21,10 @@ class Opening(StrEnum):
     """To send the holder a message about the number."""
     FOLLOW_UP = "follow_up"
     """To speak with who gave a bad grade."""
+    BAR = "bar"
+    """To bar somebody by a digest."""
+    ERASURE = "erasure"
+    """To find by a digest all that is kept of somebody who wants it forgotten."""
 
 
 class Unopened(ValueError):
@@ -61,9 +65,14 @@ class Vault(Protocol):
     """The one place where what was sealed is opened; each opening is audited before it is done."""
 
     async def digests(
-        self, sealed: Mapping[str, str], *, by: str, about: str
+        self,
+        sealed: Mapping[str, str],
+        *,
+        by: str,
+        about: str,
+        purpose: Opening = Opening.LIMITS,
     ) -> Mapping[str, Digested]:
-        """The digests of what was sealed, by the same names, for the purpose `limits`.
+        """The digests of what was sealed, by the same names.
 
         Raises Unopened with the first name that cannot be. Needs no database.
         """
@@ -84,11 +93,8 @@ class Vault(Protocol):
         """Forget a number's holder now; how many entries went."""
         ...
 
-    async def erase_person(self, plain: str, *, by: str) -> Sequence[str]:
-        """Forget somebody wherever they are kept, by the text that `identity` writes.
-
-        The tickets whose entries went.
-        """
+    async def erase_person(self, digests: Sequence[str], *, by: str) -> Sequence[str]:
+        """Forget somebody wherever they are kept; the tickets whose entries went."""
         ...
 
 
@@ -103,8 +109,10 @@ class Bars(Protocol):
         """All bars, the newest first."""
         ...
 
-    async def set(self, plain: str, *, why: Misuse, until: date, by: str, at: int, key: str) -> Bar:
-        """Bar somebody, by the text that `identity` writes; the same key again sets nothing."""
+    async def set(
+        self, digest: str, *, mask: str, why: Misuse, until: date, by: str, at: int, key: str
+    ) -> Bar:
+        """Bar somebody; the same key again sets nothing."""
         ...
 
     async def lift(self, id: str, *, by: str, at: int) -> Bar:

@@ -10,22 +10,18 @@ from sqlalchemy import RowMapping, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from queue_server.crypto import Keyring
 from queue_server.database import writing
 from queue_server.domain.bars import Bar, Misuse
 from queue_server.domain.refusals import refusal
 from queue_server.records.away import reached
 from queue_server.records.tables import BARS
 
-MASKED = 4
-"""Characters of a number that the list of bars shows."""
-
 
 class SqlBars:
     """ports.Bars; `refresh` brings what other processes did."""
 
-    def __init__(self, engine: AsyncEngine, keyring: Keyring) -> None:
-        self._engine, self._keyring = engine, keyring
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
         self._unlifted: dict[str, list[Bar]] = {}
 
     def standing(self, digests: Collection[str], today: date) -> list[Bar]:
@@ -48,17 +44,19 @@ class SqlBars:
                 rows = await sql.execute(select(BARS).order_by(BARS.c.at.desc(), BARS.c.id))
                 return [_bar(row) for row in rows.mappings()]
 
-    async def set(self, plain: str, *, why: Misuse, until: date, by: str, at: int, key: str) -> Bar:
+    async def set(
+        self, digest: str, *, mask: str, why: Misuse, until: date, by: str, at: int, key: str
+    ) -> Bar:
         """Bar somebody; the same key again sets nothing."""
         command = f"{by} {key}"
         values = {
             "id": uuid4().hex,
-            "digest": self._keyring.digest(plain),
+            "digest": digest,
             "why": why.value,
             "until": until.isoformat(),
             "by": by,
             "at": at,
-            "mask": f"…{plain[-MASKED:]}",
+            "mask": mask,
             "command": command,
         }
         try:

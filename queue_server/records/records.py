@@ -75,7 +75,7 @@ async def open_records(
         raise
     sql = SqlAudit(engine, keyring, now)
     audit = sql if late is None else LateAudit(sql, late)
-    bars = SqlBars(engine, keyring)
+    bars = SqlBars(engine)
     await bars.refresh()
     return SqlRecords(
         people=SqlPeople(engine, now),

@@ -46,10 +46,15 @@ class SqlVault:
         self._settling = asyncio.Lock()
 
     async def digests(
-        self, sealed: Mapping[str, str], *, by: str, about: str
+        self,
+        sealed: Mapping[str, str],
+        *,
+        by: str,
+        about: str,
+        purpose: Opening = Opening.LIMITS,
     ) -> Mapping[str, Digested]:
         """The digests of what was sealed; the audit of it is on disk first."""
-        await self._note(OPENED, by, about, {"purpose": Opening.LIMITS, "parts": sorted(sealed)})
+        await self._note(OPENED, by, about, {"purpose": purpose, "parts": sorted(sealed)})
         return {name: self._digested(name, text) for name, text in sealed.items()}
 
     async def keep(self, contact: Contact) -> None:
@@ -82,10 +87,9 @@ class SqlVault:
         await self._note(ERASED, by, ticket, {"entries": gone})
         return gone
 
-    async def erase_person(self, plain: str, *, by: str) -> Sequence[str]:
+    async def erase_person(self, digests: Sequence[str], *, by: str) -> Sequence[str]:
         """Forget somebody wherever they are kept."""
         await self.settle()
-        digests = self._keyring.digests(plain)
         same = CONTACT_DIGESTS.c.digest.in_(digests)
         with reached():
             async with self._engine.connect() as sql:

@@ -24,7 +24,7 @@ from queue_server.web.parts import Parts, WebParts
 from queue_server.web.render import page
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse, prefix="/admin")
-PARTS = ("stop_service", "enrol", "read_slip", "add_person", "read_devices")
+PARTS = ("stop_service", "enrol", "read_slip", "add_person", "read_devices", "bar")
 """Rights of which one is enough to come in; each part of the pages asks for its own."""
 
 
@@ -41,7 +41,7 @@ async def admin_page(request: Request, parts: Parts, who: Who) -> Response:
     halls = [one for one in parts.city.halls.values() if who.serves(one.id)]
     if len(halls) == 1 and not may(who, "add_person"):
         return RedirectResponse(f"/admin/{halls[0].id}", 303)
-    return page(request, parts, "admin", halls=halls, people=may(who, "add_person"))
+    return page(request, parts, "admin", halls=halls, rights={one: may(who, one) for one in PARTS})
 
 
 @router.get("/{hall}")

@@ -12,8 +12,10 @@ from prometheus_client import CollectorRegistry
 from queue_server.web import (
     admin,
     admin_acts,
+    admin_applicants,
     admin_records,
     alarms,
+    applicants,
     browse,
     documents,
     evaluating,
@@ -76,11 +78,21 @@ def install(app: FastAPI) -> None:
         sessions,
         slips,
         identity,
+        applicants,
     ):
         api.include_router(part.router)
     for router in (api, health.router, documents.router):
         app.include_router(router)
-    for part in (pages, browse, waiting_pages, follow_up_pages, admin, admin_acts, admin_records):
+    for part in (
+        pages,
+        browse,
+        waiting_pages,
+        follow_up_pages,
+        admin_applicants,
+        admin,
+        admin_acts,
+        admin_records,
+    ):
         app.include_router(part.router)
     app.mount("/static/web", StaticFiles(directory=HERE / "static"), name="web")
     app.mount("/static", StaticFiles(directory=SHARED), name="static")

@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -118,7 +119,16 @@ class Centre:
 
     def __post_init__(self) -> None:
         self.hall = MemoryHall(self.city, HALL, self.clock)
-        self.vault, self.bars = MemoryVault(self.keys), MemoryBars(self.keys)
+
+    @cached_property
+    def vault(self) -> MemoryVault:
+        """What came sealed."""
+        return MemoryVault(self.keys)
+
+    @cached_property
+    def bars(self) -> MemoryBars:
+        """Who is barred."""
+        return MemoryBars()
 
     def route(self, hall: str) -> MemoryHall:
         if hall != HALL:

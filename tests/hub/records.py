@@ -152,9 +152,14 @@ class MemoryVault:
         self.opened: list[tuple[str, str, str]] = []
 
     async def digests(
-        self, sealed: Mapping[str, str], *, by: str, about: str
+        self,
+        sealed: Mapping[str, str],
+        *,
+        by: str,
+        about: str,
+        purpose: Opening = Opening.LIMITS,
     ) -> Mapping[str, Digested]:
-        self.opened.append((by, "limits", about))
+        self.opened.append((by, purpose.value, about))
         return {name: self._digested(name, text) for name, text in sealed.items()}
 
     def _digested(self, name: str, text: str) -> Digested:
@@ -175,9 +180,8 @@ class MemoryVault:
     async def erase(self, ticket: str, *, by: str) -> int:
         return 1 if self.kept.pop(ticket, None) else 0
 
-    async def erase_person(self, plain: str, *, by: str) -> Sequence[str]:
-        digests = set(self._keys.digests(plain))
-        gone = [name for name, one in self.kept.items() if digests & set(one.digests)]
+    async def erase_person(self, digests: Sequence[str], *, by: str) -> Sequence[str]:
+        gone = [name for name, one in self.kept.items() if set(digests) & set(one.digests)]
         for name in gone:
             del self.kept[name]
         return gone
@@ -186,8 +190,7 @@ class MemoryVault:
 class MemoryBars:
     """ports.Bars in memory."""
 
-    def __init__(self, keys: Keyring) -> None:
-        self._keys = keys
+    def __init__(self) -> None:
         self.bars: dict[str, Bar] = {}
 
     def standing(self, digests: Collection[str], today: date) -> list[Bar]:
@@ -196,9 +199,10 @@ class MemoryBars:
     async def all(self) -> list[Bar]:
         return list(self.bars.values())
 
-    async def set(self, plain: str, *, why: Misuse, until: date, by: str, at: int, key: str) -> Bar:
-        digest = self._keys.digest(plain)
-        made = Bar(id=key, digest=digest, why=why, until=until, by=by, at=at)
+    async def set(
+        self, digest: str, *, mask: str, why: Misuse, until: date, by: str, at: int, key: str
+    ) -> Bar:
+        made = Bar(id=key, digest=digest, mask=mask, why=why, until=until, by=by, at=at)
         return self.bars.setdefault(key, made)
 
     async def lift(self, id: str, *, by: str, at: int) -> Bar:

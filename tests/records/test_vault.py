@@ -105,7 +105,7 @@ async def test_somebody_is_forgotten_by_order_wherever_they_are_kept(
     await records.vault.keep(contact(keyring))
     await records.vault.keep(contact(keyring, "nancheng-20261124-A013"))
     await records.vault.keep(contact(keyring, "nancheng-20261124-A014", digests=other))
-    gone = await records.vault.erase_person(PERSON, by="user:li")
+    gone = await records.vault.erase_person(keyring.digests(PERSON), by="user:li")
     assert sorted(gone) == [TICKET, "nancheng-20261124-A013"]
     assert await records.vault.erase("nancheng-20261124-A014", by="user:li") == 1
     assert await records.vault.erase(TICKET, by="user:li") == 0
