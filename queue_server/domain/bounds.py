@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from queue_server.domain.commands import Defer, Finish, Issue, Reclass, Reported, Transfer
-from queue_server.domain.identity import Holder, Purpose
+from queue_server.domain.identity import Consent, Holder, Purpose
 from queue_server.domain.intake import PEOPLE, Asked
 from queue_server.domain.ticket import TicketClass
 
@@ -81,6 +81,8 @@ def bounded(asked: Request) -> Request:
 def _look(value: Any) -> None:
     if type(value) in (Issue, Reported) and value.subject and not is_digest(value.subject):
         raise OutOfBounds("subject")  # what is sealed ends at the door
+    if isinstance(value, Consent) and not is_notice(value.notice):
+        raise OutOfBounds("consents.notice")
     for field in fields(value):
         one = getattr(value, field.name)
         if one is not None and not _held(field.name, one):
@@ -124,7 +126,6 @@ _FIELDS: Mapping[str, Check] = {
     "subject": is_known,
     "person": is_known,
     "phone": is_sealed,
-    "notice": is_notice,
     "agent": is_digest,
     "mask": is_mask,
     "language": lambda value: len(value) <= 12,

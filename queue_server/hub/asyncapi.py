@@ -12,7 +12,7 @@ from queue_server.domain.commands import COMMANDS
 from queue_server.domain.estimate import Wait
 from queue_server.domain.load import HallLoad
 from queue_server.domain.standing import LineStanding
-from queue_server.hub import by_code
+from queue_server.hub import asking, by_code
 from queue_server.hub.blocks import ON_THE_WIRE
 from queue_server.wire.close import Close
 from queue_server.wire.messages import (
@@ -36,7 +36,12 @@ _FROM_CENTRE: Mapping[str, Any] = {
     "welcome": Welcome, "snapshot": Snapshot, "event": Happened, "reply": ReplyFrame,
     "heartbeat": Heartbeat, "devices": Devices,
 }  # fmt: skip
-_VERBS: Mapping[str, type] = {**COMMANDS, **ON_THE_WIRE, **by_code.ON_THE_WIRE}
+_VERBS: Mapping[str, type] = {
+    **COMMANDS,
+    **ON_THE_WIRE,
+    **by_code.ON_THE_WIRE,
+    **asking.ON_THE_WIRE,
+}
 
 
 @cache

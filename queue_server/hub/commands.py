@@ -8,20 +8,19 @@ from dataclasses import fields
 from typing import Any
 
 import structlog
-from pydantic import TypeAdapter, ValidationError
 
 from queue_server.admission import give, take_report
 from queue_server.clock import monotonic_s
-from queue_server.domain.bounds import OutOfBounds, bounded
+from queue_server.domain.bounds import OutOfBounds
 from queue_server.domain.commands import COMMANDS, Caller
 from queue_server.domain.estimate import wait_of
 from queue_server.domain.hall import Reply
-from queue_server.domain.intake import Asked
 from queue_server.domain.outcomes import OutcomeUnfit
 from queue_server.domain.refusals import Refused, refusal
-from queue_server.domain.rights import Principal, Role, allow, allow_at_window
-from queue_server.domain.ticket import Channel, Printing, State
+from queue_server.domain.rights import Role, allow, allow_at_window
+from queue_server.domain.ticket import Printing, State
 from queue_server.hub import by_code, notices
+from queue_server.hub.asking import asked_of
 from queue_server.hub.blocks import arrival, lease_command, leased, reported, slip_ticket
 from queue_server.hub.desk import done_at, ready
 from queue_server.hub.projection import reply_for
@@ -30,7 +29,7 @@ from queue_server.hub.session import Session
 from queue_server.hub.signing import clerk_fields, sign_in, sign_out
 from queue_server.ports import BadArgument, RecordsUnavailable, StoreUnavailable, perform
 from queue_server.texts import refusal_text
-from queue_server.wire.codec import Malformed, command_of, told
+from queue_server.wire.codec import Malformed, command_of
 from queue_server.wire.messages import FAILED, MALFORMED, CommandFrame, ReplyFrame
 
 log = structlog.get_logger()
@@ -44,7 +43,6 @@ ANY_WINDOW = frozenset({"free", "services"})
 ALARMS = frozenset({"raise_alarm", "clear_alarm"})
 """What a device says of itself alone; a person at it of anything."""
 Do = Callable[[Session, CommandFrame], Awaitable[Mapping[str, Any]]]
-_ASKED: TypeAdapter[Asked] = TypeAdapter(Asked)
 
 
 async def heard(session: Session, frame: CommandFrame, do: Do | None = None) -> ReplyFrame:
@@ -151,7 +149,7 @@ async def _issue(session: Session, frame: CommandFrame) -> Mapping[str, Any]:
     """Give a number for a service or items, with the wait and the holder's key."""
     parts, who = session.parts, session.person or session.principal
     by_code.judge_return(session, frame.fields)
-    asked = _asked(session, who, frame.fields)
+    asked = asked_of(session, who, frame.fields)
     allow(who, "issue_remote" if asked.remote else "issue", session.hall)
     if asked.beyond is not None:
         allow(who, "issue_beyond", session.hall)
@@ -175,23 +173,6 @@ def _with_key(session: Session, reply: Reply) -> Mapping[str, Any]:
         )
         found["wait"] = wait.document()
     return found
-
-
-def _asked(session: Session, who: Principal, given: Mapping[str, Any]) -> Asked:
-    channel = Channel.STAFF
-    if Role.KIOSK in who.roles:
-        channel = Channel.KIOSK
-    elif Role.OPERATOR in who.roles:
-        channel = Channel.HOTLINE
-    device = session.principal.id if channel is Channel.KIOSK else None
-    named = dict(given) | {"channel": channel, "zone": session.principal.zone, "device": device}
-    named["moves"] = False
-    if "class" in named:
-        named["ticket_class"] = named.pop("class")
-    try:
-        return bounded(_ASKED.validate_python(named))
-    except (ValidationError, OutOfBounds) as error:
-        raise Malformed(told(error)) from None
 
 
 async def _lease(session: Session, frame: CommandFrame) -> Mapping[str, Any]:

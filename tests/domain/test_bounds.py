@@ -9,11 +9,15 @@ import pytest
 
 from queue_server.domain import commands as c
 from queue_server.domain.bounds import OutOfBounds, bounded, is_digest, is_mask
+from queue_server.domain.identity import Consent, Holder, Purpose
 from queue_server.domain.intake import Asked
 from queue_server.domain.ticket import TicketClass
 
 DIGEST = "hmac-sha256:k1:Zm9yIHRlc3RzIGFsb25lLCBub2JvZHk"
 DONE = c.Handled(outcome="settled")
+SEALED = "hpke-x25519-sha256-chacha20poly1305:k1:" + "A" * 90
+CONSENTS = tuple(Consent(purpose=one, notice="0123456789ab", at=1) for one in Purpose)
+UNREAD = replace(CONSENTS[0], notice="latest")
 ASKED = Asked(items=("a",), subject=DIGEST, mask="138****8000", people=2)
 
 
@@ -28,6 +32,9 @@ ASKED = Asked(items=("a",), subject=DIGEST, mask="138****8000", people=2)
         c.Services(window="1", own=("a",), until=10**13 - 1),
         c.Configure(version="1", sha256="0", services={"a": {}}, windows={}),
         ASKED,
+        replace(ASKED, subject=SEALED),
+        replace(ASKED, holder=Holder(person=SEALED, phone=SEALED, consents=CONSENTS)),
+        replace(ASKED, holder=Holder(person=DIGEST)),
     ],
 )
 def test_what_makes_sense_goes_on_as_it_is(command: Any) -> None:
@@ -58,6 +65,12 @@ def test_what_makes_sense_goes_on_as_it_is(command: Any) -> None:
         (replace(ASKED, people=51), "people"),
         (replace(ASKED, mask="x" * 41), "mask"),
         (replace(ASKED, subject="441900199001011234"), "subject"),
+        (replace(ASKED, holder=Holder(person="441900199001011234")), "person"),
+        (replace(ASKED, holder=Holder(phone=DIGEST, consents=CONSENTS)), "phone"),
+        (replace(ASKED, holder=Holder(phone=SEALED, consents=CONSENTS[:1])), "holder.consents"),
+        (replace(ASKED, holder=Holder(person=SEALED, consents=CONSENTS[1:])), "holder.consents"),
+        (replace(ASKED, holder=Holder(consents=(UNREAD,))), "consents.notice"),
+        (c.Issue(service="a", day=20261124, subject=SEALED), "subject"),
     ],
 )
 def test_what_makes_none_is_told_by_field(command: Any, field: str) -> None:
