@@ -16,6 +16,7 @@ from queue_server.domain.refusals import Refused
 from queue_server.domain.rights import may
 from queue_server.texts import refusal_text
 from queue_server.web.access import Who, require_own_origin
+from queue_server.web.calling_back import phone_of
 from queue_server.web.doing import Ask
 from queue_server.web.fields import FormKey
 from queue_server.web.follow_ups import (
@@ -78,6 +79,19 @@ async def one_page(request: Request, parts: Parts, who: Who, follow_up: str) -> 
     return await _one(request, parts, who, follow_up)
 
 
+@router.post("/follow-ups/{follow_up}/phone")
+async def phone_form(ask: Ask, follow_up: str) -> Response:
+    """Show the holder's phone number, once, on this page."""
+    require_own_origin(ask.request, ask.parts)
+    if not may(ask.who, "follow_up"):
+        return to_sign_in(ask.request)
+    try:
+        phone = await phone_of(ask, follow_up)
+    except Refused as refused:
+        return unknown(ask.request, ask.parts, refused.code)
+    return await _one(ask.request, ask.parts, ask.who, follow_up, phone=phone or "")
+
+
 @router.post("/follow-ups/{follow_up}/{step}")
 async def step_form(
     ask: Ask,
@@ -118,6 +132,7 @@ async def _one(
     id: str,
     *,
     wrong: str | None = None,
+    phone: str | None = None,
     typed: Mapping[str, str] | None = None,
 ) -> Response:
     language = language_of(request)
@@ -134,5 +149,6 @@ async def _one(
         outcomes=[one.value for one in Settled],
         reviews=may(who, "review_follow_up"),
         typed=typed or {},
+        phone=phone,
         wrong=wrong and refusal_text(wrong, language.locale),
     )

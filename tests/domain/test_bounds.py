@@ -65,7 +65,7 @@ def test_what_makes_sense_goes_on_as_it_is(command: Any) -> None:
         (replace(ASKED, people=51), "people"),
         (replace(ASKED, mask="x" * 41), "mask"),
         (replace(ASKED, subject="441900199001011234"), "subject"),
-        (replace(ASKED, holder=Holder(person="441900199001011234")), "person"),
+        (replace(ASKED, holder=Holder(person="441900199001011234", consents=CONSENTS)), "person"),
         (replace(ASKED, holder=Holder(phone=DIGEST, consents=CONSENTS)), "phone"),
         (replace(ASKED, holder=Holder(phone=SEALED, consents=CONSENTS[:1])), "holder.consents"),
         (replace(ASKED, holder=Holder(person=SEALED, consents=CONSENTS[1:])), "holder.consents"),

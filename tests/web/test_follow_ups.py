@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import httpx
 import pytest
 from playwright.async_api import Browser, expect
 
+from queue_server.crypto import SealingKey
+from queue_server.domain.identity import Consent, Purpose
 from queue_server.following_up import open_follow_ups
+from queue_server.ports import Contact
 from queue_server.records.records import SqlRecords
+from queue_server.web.access import COOKIE
 from tests.serving import served as serving
 from tests.web.browsing import DESK, accessible, page_of
 from tests.web.conftest import CENTRE, PASSWORD, Stage, Stages
@@ -147,3 +152,38 @@ async def test_a_manager_works_a_follow_up_off_on_its_page(
         await page.goto(f"{here}/follow-ups?language=en")
         await expect(page.locator(".card")).to_have_text("Nothing to do here.")
         await accessible(page)
+
+
+@pytest.mark.parametrize("left", [True, False])
+async def test_who_answers_for_it_sees_the_phone_number_that_was_left_for_it(
+    left: bool, stages: Stages, records: SqlRecords
+) -> None:
+    stage = await graded(stages, records)
+    manager = stage.known("ma")
+    (one,) = (await done(manager.get("/follow-ups")))["rows"]
+    if left:
+        await records.vault.keep(
+            Contact(
+                ticket=one["ticket"],
+                hall=CENTRE,
+                phone=SealingKey.parse(stage.parts.sealing).seal("phone:+8613800138000"),
+                consents=(Consent(purpose=Purpose.CONTACT, notice="0123456789ab", at=1),),
+                keep_until=2**50,
+            )
+        )
+    told = await done(manager.post(f"/follow-ups/{one['id']}/phone"))
+    assert told == {"phone": "+8613800138000" if left else None}
+    page = httpx.AsyncClient(
+        transport=httpx.ASGITransport(app=stage.app),
+        base_url="http://test",
+        cookies={COOKIE: stage.tokens["ma"]},
+    )
+    shown = (await page.post(f"/follow-ups/{one['id']}/phone")).text
+    assert ("+8613800138000" if left else "没有留下联系电话") in shown
+    assert "+8613800138000" not in (await page.get(f"/follow-ups/{one['id']}")).text
+    for user in ("chen", "su"):
+        answer = await stage.known(user).post(f"/follow-ups/{one['id']}/phone")
+        assert answer.json()["code"] == "NOT_ALLOWED"
+    rows = [row for row in await records.audit.after(0, limit=99) if row["about"] == one["ticket"]]
+    opened = [row["principal"] for row in rows if row["action"] == "vault_opened"]
+    assert opened == (["user:ma"] * 2 if left else [])
