@@ -66,7 +66,10 @@ class SqlBars:
         except IntegrityError:
             pass  # this very form, once more
         await self.refresh()
-        return await self._one(BARS.c.command == command, values["id"])
+        made = await self._one(BARS.c.command == command, values["id"])
+        if (made.digest, made.why, made.until) != (digest, why, until):
+            raise refusal("KEY_REUSED", key)
+        return made
 
     async def lift(self, id: str, *, by: str, at: int) -> Bar:
         """End a bar before its time."""

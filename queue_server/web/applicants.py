@@ -89,7 +89,7 @@ async def lift_bar(ask: Ask, bar: str) -> BarOut:
 
 @router.post("/contacts/forget")
 async def forget_contact(ask: Ask, body: ForgetAsked) -> Forgotten:
-    """Forget identity and contact now; numbers and their history stay, with nobody's data."""
+    """Forget identity and contact now; numbers and their history stay, with a digest and a mask."""
     return Forgotten(tickets=await forget(ask, ticket=body.ticket, sealed=body.person))
 
 

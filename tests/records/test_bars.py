@@ -33,6 +33,8 @@ async def test_a_bar_stands_until_its_last_day(records: SqlRecords) -> None:
 
 async def test_the_same_form_twice_sets_one_bar(records: SqlRecords) -> None:
     assert await barred(records) == await barred(records)
+    with pytest.raises(Refused, match="KEY_REUSED"):
+        await barred(records, Misuse.DISORDER)
     await barred(records, key="another")
     assert len(await records.bars.all()) == 2
 

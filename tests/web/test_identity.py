@@ -65,8 +65,18 @@ async def test_a_number_is_taken_with_a_sealed_document_and_phone(
     told = await done(stage.known("kiosk").post("/tickets", json=asked))
     assert "subject" not in told
     ticket = stage.halls.route(CENTRE).view.tickets[told["id"]]
-    assert ticket.subject == Keyring.load_or_create(tmp_path).digest(LI)
-    assert (ticket.mask, ticket.agent) == ("…002X", None)
+    keys = Keyring.load_or_create(tmp_path)
+    assert (ticket.subject, ticket.mask, ticket.agent) == (keys.digest(LI), "…002X", None)
+
+
+async def test_a_moved_number_keeps_its_subject_and_agent(stage: Stage, tmp_path: Path) -> None:
+    kiosk, shop = stage.known("kiosk"), "company:91350100M000100Y43"
+    told = await done(kiosk.post("/tickets", json=body(stage) | {"subject": seal(stage, shop)}))
+    moved = await done(kiosk.post(f"/tickets/{told['id']}/move", json={"hall": "nancheng"}))
+    ticket = stage.halls.route("nancheng").view.tickets[moved["id"]]
+    keys = Keyring.load_or_create(tmp_path)
+    assert (ticket.subject, ticket.agent) == (keys.digest(shop), keys.digest(LI))
+    assert ticket.mask == "…002X"
 
 
 @pytest.mark.parametrize(
