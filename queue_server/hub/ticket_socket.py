@@ -1,8 +1,9 @@
 """`/ws/tickets/{id}`: a page that follows one ticket.
 
 The first frame of the page may be `{type: "hello", key}`. Frames: `{type: "ticket", ticket}` now
-and at each change, conflated; anyone sees `id, state, ahead`, the holder also number, service,
-class, wait, the window called to, and where the ticket moved. After its end the socket closes.
+and at each change, conflated; anyone sees `id, state, ahead` and why the line is `stopped`, the
+holder also number, service, class, wait, the window called to, and where the ticket moved. After
+its end the socket closes.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from queue_server.domain.estimate import wait_of
 from queue_server.domain.events import Event
 from queue_server.domain.numbers import split_ticket_id
 from queue_server.domain.refusals import Refused
+from queue_server.domain.stopping import stop_for
 from queue_server.domain.ticket import FINAL, State, Ticket
 from queue_server.domain.view import HallView
 from queue_server.hub.hub import Hub
@@ -114,13 +116,17 @@ def ticket_facts(
     """What a page may show of a ticket."""
     standing = ticket.state in (State.WAITING, State.REMOTE)
     ahead = view.ahead(ticket) if standing else 0
+    now = parts.clock.now()
     facts: dict[str, Any] = {"id": ticket.id, "state": ticket.state.value, "ahead": ahead}
+    stop = stop_for(parts.halls.city, view, ticket, now)
+    if stop is not None:
+        facts["stopped"] = stop.document()
     if not holder:
         return facts
     document = ticket.document()
     facts |= {name: document[name] for name in _HOLDER if name in document}
     facts["class"] = ticket.ticket_class.value
     if standing:
-        wait = wait_of(parts.halls.city, view, ticket.service, ahead=ahead, at=parts.clock.now())
+        wait = wait_of(parts.halls.city, view, ticket.service, ahead=ahead, at=now)
         facts["wait"] = wait.document()
     return facts

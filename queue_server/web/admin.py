@@ -110,7 +110,8 @@ def hall_shown(
             {"id": name, "text": one["text"], "zone": one.get("zone")}
             for name, one in in_force(view, at=now)
         ],
-        offers=[one.value for one in Offer],
+        # a booking is none before a hall has appointments to give
+        offers=[Offer.MOVE.value, Offer.RETURN.value],
     )
 
 

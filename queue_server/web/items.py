@@ -87,7 +87,12 @@ def item_halls(
             way = (own or {}).get(hall.id)
             if way is None and here is not None:
                 way = parts.travel.seconds(*here, hall)
-            rows.append(_row(parts, hall, item, way, when, language))
+            rows.append(hall_row(parts, hall, item.service, way, when, language))
+    return best_first(rows)
+
+
+def best_first(rows: list[ItemHall]) -> list[ItemHall]:
+    """Halls that give numbers before the others, then by way and wait."""
     return sorted(rows, key=lambda row: (not row.issuing, row.total_s, row.hall))
 
 
@@ -101,19 +106,20 @@ def _own_times(given: list[str]) -> dict[str, int]:
     return found
 
 
-def _row(
-    parts: WebParts, hall: Hall, item: Item, way: int | None, at: int, language: Language
+def hall_row(
+    parts: WebParts, hall: Hall, service: str, way: int | None, at: int, language: Language
 ) -> ItemHall:
+    """A hall with the way there and the wait in one of its lines."""
     view = parts.halls.route(hall.id).view
-    wait = line_wait(parts, view, item.service)
+    wait = line_wait(parts, view, service)
     there = at + 1000 * (way or 0)
-    hours = zone_hours(parts, hall, hall.services[item.service], there)
-    issuing = hours.issuing and stopped_by(view, item.service, there) is None
+    hours = zone_hours(parts, hall, hall.services[service], there)
+    issuing = hours.issuing and stopped_by(view, service, there) is None
     total = (way or 0) + wait.p50_s
     return ItemHall(
         hall=hall.id,
         name=language.of(hall.name),
-        service=item.service,
+        service=service,
         open=hours.open,
         issuing=issuing,
         travel_s=way,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Annotated, Any
 from urllib.parse import quote
 
@@ -19,13 +20,13 @@ from queue_server.texts import refusal_text
 from queue_server.web.access import Who, require_own_origin, set_session
 from queue_server.web.asked import TicketAsked
 from queue_server.web.items import item_halls, item_out
-from queue_server.web.language import language_of
+from queue_server.web.language import Language, language_of
 from queue_server.web.load import loads
 from queue_server.web.names import short_names
 from queue_server.web.parts import Parts, WebParts
 from queue_server.web.rates import Door
 from queue_server.web.render import page, spaced
-from queue_server.web.show import STANDING, ahead_of
+from queue_server.web.show import STANDING, Reader, ahead_of, stopped_out
 from queue_server.web.taking import take
 from queue_server.web.words import say
 
@@ -84,7 +85,7 @@ async def ticket_page(request: Request, parts: Parts, ticket: str) -> Response:
         return unknown(request, parts, "TICKET_UNKNOWN")
     view = parts.halls.route(split.hall).view
     found = view.tickets.get(ticket)
-    past = found is None and bool(unrated_of(view, ticket))
+    past = found is None and bool(unrated_of(view, ticket) or ticket in view.rights)
     if found is None and not past:
         if not is_unreported(view, split):
             return unknown(request, parts, "TICKET_UNKNOWN")
@@ -93,6 +94,7 @@ async def ticket_page(request: Request, parts: Parts, ticket: str) -> Response:
     state = found.state if found else State.DONE
     letters, digits = spaced(split.number)
     language = language_of(request)
+    reader = Reader(parts=parts, language=language)
     return page(
         request,
         parts,
@@ -105,7 +107,31 @@ async def ticket_page(request: Request, parts: Parts, ticket: str) -> Response:
         hall=language.of(parts.city.halls[split.hall].name),
         state=say(language, f"state {state.value}"),
         standing=state in STANDING,
+        stop=found and stopped_out(reader, view, found),
+        back=_back(reader, view, ticket),
     )
+
+
+def _back(reader: Reader, view: HallView, ticket: str) -> str:
+    """Until when and how its holder comes back without queueing anew; empty without such a right.
+
+    The hall keeps the right when the day of the ticket is long over.
+    """
+    right = view.rights.get(ticket)
+    if right is None or "used" in right or reader.parts.clock.now() >= right["until"]:
+        return ""
+    message = (
+        "Until {date} you come back without queueing anew: hold the code of your slip under a "
+        "kiosk's scanner, or show this page to a guide."
+    )
+    date = last_day(reader.language, reader.moment(right["until"]))
+    return say(reader.language, message, date=date)
+
+
+def last_day(language: Language, moment: str) -> str:
+    """The last day of a right that ends at that day's midnight."""
+    last = datetime.fromisoformat(moment) - timedelta(milliseconds=1)
+    return say(language, "{year}-{month}-{day}", year=last.year, month=last.month, day=last.day)
 
 
 @router.get("/sign-in")

@@ -38,6 +38,16 @@ class Problem(BaseModel):
     about: str | None = None
 
 
+class Stopped(BaseModel):
+    """Why the line gives no numbers, and what who waits in it may choose; staying costs nothing."""
+
+    reason: str
+    until: Moment | None = None
+    offers: list[str]
+    return_until: Moment | None = None
+    """Until when the right to return would hold, where it is offered."""
+
+
 class TicketOut(BaseModel):
     """A ticket, as its holder and staff see it."""
 
@@ -86,6 +96,8 @@ class TicketOut(BaseModel):
     note: str | None = None
     return_until: Moment | None = None
     return_window: str | None = None
+    stopped: Stopped | None = None
+    """While the line that it waits in is stopped."""
     returns: str | None = None
     """The number whose right to return gave this one."""
     chain: list[str] | None = None

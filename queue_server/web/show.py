@@ -8,12 +8,14 @@ from typing import Any
 
 from hall_config.model import Hall
 from queue_server.clock import rfc3339
+from queue_server.domain.finishing import right_until
 from queue_server.domain.rights import Principal, Role
-from queue_server.domain.ticket import State, Ticket
+from queue_server.domain.stopping import stop_for
+from queue_server.domain.ticket import Offer, State, Ticket
 from queue_server.domain.view import HallView
 from queue_server.web.language import Language
 from queue_server.web.parts import WebParts
-from queue_server.web.schemas import PublicTicket, TicketOut, WindowOut
+from queue_server.web.schemas import PublicTicket, Stopped, TicketOut, WindowOut
 from queue_server.web.waits import ticket_wait
 
 _MOMENTS = ("joined", "issued_at", "called_at", "started_at", "missed_at", "ended_at", "arrive_by")
@@ -86,7 +88,8 @@ def ticket_out(
     for name in _MOMENTS:
         at = getattr(ticket, name)
         facts[name] = None if at is None else reader.moment(at)
-    if ticket.return_until is not None:
+    # a right that was used is none any more
+    if ticket.return_until is not None and "used" not in view.rights.get(ticket.id, {}):
         facts["return_until"] = reader.moment(ticket.return_until)
     if reader.staff:
         facts |= {"mask": ticket.mask, "note": ticket.note}
@@ -104,6 +107,24 @@ def ticket_out(
         hall_name=reader.language.of(hall.name),
         service_name=reader.service_name(ticket.service),
         place=reader.place_name(hall, ticket.service),
+        stopped=stopped_out(reader, view, ticket),
+    )
+
+
+def stopped_out(reader: Reader, view: HallView, ticket: Ticket) -> Stopped | None:
+    """The stop of the line that a ticket stands in."""
+    parts, now = reader.parts, reader.parts.clock.now()
+    stop = stop_for(parts.city, view, ticket, now)
+    if stop is None:
+        return None
+    kept = None
+    if Offer.RETURN in stop.offers:
+        kept = right_until(parts.city, view.hall, ticket.service, at=now)
+    return Stopped(
+        reason=stop.reason,
+        until=None if stop.until is None else reader.moment(stop.until),
+        offers=[one.value for one in stop.offers],
+        return_until=None if kept is None else reader.moment(kept),
     )
 
 

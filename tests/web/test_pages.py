@@ -109,6 +109,7 @@ async def test_the_holder_moves_to_another_hall_and_gives_the_number_back(
         assert read.text == f"{stage.parts.own_url}/t/{ticket['id']}#k={ticket['holder_key']}"
         await page.click("[data-verb=move]")
         await page.locator("#ask-options button").first.click()
+        await page.get_by_role("button", name="是，改到那里").click()
         await page.wait_for_url("**/t/nancheng-**", wait_until="commit")
         await expect(page.locator("#hall")).to_have_text("南城街道政务服务中心")
         await page.click("[data-verb=cancel]")

@@ -1,6 +1,7 @@
 // My ticket: what the holder sees and may do, live. The key stands in the address's fragment only.
 import { api, element, fresh, hour, number, range, text } from './words.js'
 import { live } from './line.js'
+import { lastDay, showStop } from './offers.js'
 
 const FINAL = ['done', 'cancelled', 'moved', 'no_show']
 const STANDING = ['waiting', 'remote']
@@ -12,6 +13,7 @@ const path = `/tickets/${encodeURIComponent(id)}`
 let ticket = null
 let reading = false
 let again = false
+let stop = ''
 
 /** Read the ticket; changes that come while reading are read once more at the end. */
 async function read() {
@@ -45,6 +47,7 @@ function show(found) {
   const own = ticket.number !== undefined
   at('no-key').hidden = own
   if (own) showOwn(standing, before)
+  if (ticket.return_until) main.dataset.back = ''
   dispatchEvent(new CustomEvent('ticket', { detail: ticket.state }))
   if (FINAL.includes(ticket.state)) line.end()
 }
@@ -67,10 +70,12 @@ function showOwn(standing, before) {
   at('advice').hidden = !advice
   at('advice').textContent = advice
   offer()
+  showStop(ticket.stopped)
   why(standing || called)
 }
 
-function adviceFor({ state, arrive_by, place }) {
+function adviceFor({ state, arrive_by, place, return_until: back }) {
+  if (back) return text('Until {date} you come back without queueing anew: hold the code of your slip under a kiosk\'s scanner, or show this page to a guide.', { date: lastDay(back) })
   if (state === 'remote' && arrive_by) return text('Please be in the hall by {time} and say so here or at a kiosk.', { time: hour(arrive_by) })
   if (state === 'waiting') return text('Please stay near {place}.', { place })
   if (state === 'missed') return text('You were called and missed. Please go to the guide or a kiosk to come back into the line.')
@@ -103,7 +108,7 @@ function offer() {
   const may = {
     arrive: ticket.state === 'remote',
     defer: STANDING.includes(ticket.state),
-    move: STANDING.includes(ticket.state) && ticket.items.length > 0,
+    move: STANDING.includes(ticket.state) && !ticket.stopped?.offers.includes('move'),
     cancel: ['waiting', 'remote', 'called', 'missed', 'suspended'].includes(ticket.state),
     share: Boolean(navigator.share) && !FINAL.includes(ticket.state),
   }
@@ -115,12 +120,19 @@ at('verbs').addEventListener('click', ({ target }) => {
   const verb = target.closest('button')?.dataset.verb
   if (verb) verbs[verb]()
 })
+at('stop-offers').addEventListener('click', ({ target }) => {
+  const offer = target.closest('button')?.dataset.offer
+  if (offer) verbs[offer === 'return' ? 'keep' : offer]()
+})
 
 const verbs = {
   arrive: () => act('arrive'),
   cancel: () => choose(text('Give the number back?'), text('Your place is lost.'), [[text('Give the number back'), () => act('cancel')]]),
   defer: () => choose(text('I come later'), text('Others go first meanwhile.'), later()),
   move: pickHall,
+  keep: () => choose(text('Come back another day?'), text('This number ends now. Until {date} you come back without queueing anew: hold the code of your slip under a kiosk\'s scanner, or show this page to a guide.', { date: lastDay(ticket.stopped.return_until) }), [
+    [text('Yes, come back later'), () => act('cancel', { keep: true })],
+  ]),
   share: () => navigator.share({ title: document.title, url: location.href }).catch(() => {}),
 }
 
@@ -131,13 +143,18 @@ function later() {
 }
 
 async function pickHall() {
-  const answer = await api(`/items/${encodeURIComponent(ticket.items[0])}/halls`)
+  const answer = await api(`${path}/halls`, { key })
   if (!answer.ok) return refuse(answer.body.detail)
-  const rows = answer.body.rows.filter((row) => row.hall !== ticket.hall && row.issuing).slice(0, 12)
+  const rows = answer.body.rows.slice(0, 12)
   if (!rows.length) return refuse(text('No other hall gives numbers for this now.'))
   choose(text('Another hall'), text('Your time of waiting is kept there.'), rows.map((row) => [
-    [row.name, range(row.wait)], () => act('move', { hall: row.hall }),
+    [row.name, row.why], () => confirmHall(row),
   ]))
+}
+
+function confirmHall(row) {
+  const says = `${row.why} ${text('You get a new number there; the time that you have waited goes with you.')}`
+  choose(text('Go to {hall}?', { hall: row.name }), says, [[text('Yes, go there'), () => act('move', { hall: row.hall })]])
 }
 
 function choose(title, says, options) {
@@ -179,8 +196,11 @@ addEventListener('hashchange', () => location.reload())
 /** A frame that only moves the ticket forward in its line needs no second question. */
 function take(frame) {
   if (frame.type !== 'ticket') return
+  const before = stop
+  stop = JSON.stringify(frame.ticket.stopped ?? null)
+  if (stop === 'null') showStop(null)
   const same = ticket && frame.ticket.state === ticket.state && frame.ticket.window === ticket.window
-  if (!same) return read()
+  if (!same || (before && before !== stop)) return read()
   ticket.ahead = frame.ticket.ahead
   at('ahead').textContent = ticket.ahead || text('Nobody')
   if (frame.ticket.wait && ticket.wait) at('wait').textContent = range((ticket.wait = frame.ticket.wait))
