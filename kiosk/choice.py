@@ -59,6 +59,17 @@ class LastKnown:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class There:
+    """Where a number waits that went to another hall, in the citizen's language."""
+
+    hall: str
+    service: str
+    place: str
+    by: str
+    """HH:MM; who is there later has waited from then on only."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Issued:
     """A number as the centre gave it."""
 
@@ -77,6 +88,8 @@ class Issued:
     """Whether it is the kiosk's own, which the centre does not know yet."""
     known: LastKnown | None = None
     """Of one of the kiosk's own: how long people waited before the cut."""
+    there: There | None = None
+    """Of one in another hall."""
 
 
 def issued_of(reply: Mapping[str, Any], public_url: str) -> Issued:

@@ -86,6 +86,7 @@ class Device:
             self.runner,
             self._printer,
             centre=settings.centre,
+            site=lambda: self.runner.public_url,
             read=self._issued,
             tell=self.take,
         )

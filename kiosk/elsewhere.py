@@ -44,7 +44,7 @@ async def others(
     return halls_of(await other_halls(centre, item, hall=hall, place=place, language=language))
 
 
-def halls_of(rows: Iterable[Mapping[str, Any]]) -> tuple[Other, ...]:
+def halls_of(rows: Iterable[Mapping[str, Any]], *, shown: int = SHOWN) -> tuple[Other, ...]:
     """Read the centre's rows, soonest done first; those that it knows no way to are left out."""
     found = [
         Other(
@@ -57,4 +57,4 @@ def halls_of(rows: Iterable[Mapping[str, Any]]) -> tuple[Other, ...]:
         for row in rows
         if row.get("travel_s") is not None
     ]
-    return tuple(sorted(found, key=lambda one: (one.total_s, one.hall))[:SHOWN])
+    return tuple(sorted(found, key=lambda one: (one.total_s, one.hall))[:shown])

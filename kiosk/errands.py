@@ -7,16 +7,20 @@ from dataclasses import replace
 from typing import Any
 
 from kiosk.choice import Choice, Issued
+from kiosk.departures import depart
 from kiosk.elsewhere import Elsewhere, others
 from kiosk.ground import Kiosk
 from kiosk.scan import Code, Found, Told
 from kiosk.signals import (
     Again,
     Arrived,
+    ComeBack,
     Errand,
     Guide,
     Input,
+    LookAround,
     LookElsewhere,
+    MoveTo,
     Others,
     Paper,
     Read,
@@ -44,7 +48,10 @@ _TOLD = {
 
 
 class Errands:
-    """One kiosk's errands; `read` reads a reply, `tell` brings what came of it to the visit."""
+    """One kiosk's errands; `read` reads a reply, `tell` brings what came of it to the visit.
+
+    `site` is the address that codes and links say.
+    """
 
     def __init__(
         self,
@@ -52,11 +59,12 @@ class Errands:
         printer: SlipPrinter,
         *,
         centre: str,
+        site: Callable[[], str],
         read: Callable[[Mapping[str, Any]], Issued],
         tell: Callable[[Input], None],
     ) -> None:
         self._line, self._printer, self._centre = line, printer, centre
-        self._read, self._tell = read, tell
+        self._site, self._read, self._tell = site, read, tell
 
     async def run(self, errand: Errand, kiosk: Kiosk) -> None:
         """Do what the visit wants."""
@@ -67,6 +75,8 @@ class Errands:
                 await self._scan(errand, kiosk)
             case Rejoin():
                 await self._back_in_line("rejoin", errand, kiosk)
+            case LookAround() | MoveTo() | ComeBack():
+                await depart(errand, self._centre, self._site(), self._tell)
             case Again(issued=issued, language=language):
                 await self._print(issued, kiosk, language)
             case Guide():
@@ -143,6 +153,8 @@ class Errands:
         """Print the slip of a number that stands by itself, and say what became of it."""
         printed = await self._printer.print(slip_of(issued, kiosk.knowledge, language=language))
         self._tell(Paper(ticket=issued.ticket, state=printed.state, reason=printed.reason))
+        if issued.there is not None:
+            return  # the slips of another hall's numbers are nothing to this hall's line
         fields = {"ticket": issued.ticket, "state": printed.state.value}
         await self._line.ask("printed", fields, wait_s=ASK_S)
 
@@ -175,15 +187,20 @@ def _found(code: Code, ticket: Ticket | None, kiosk: Kiosk) -> Found:
     told = Told.UNKNOWN if ticket is None else _TOLD.get(ticket.state, Told.UNKNOWN)
     if ticket is None or told is Told.UNKNOWN:
         return Found(told=Told.UNKNOWN, code=code)
-    ahead = kiosk.knowledge.view.ahead(ticket) if told is Told.WAITING else 0
+    knowledge, stop, kept = kiosk.knowledge, None, None
+    ahead = knowledge.view.ahead(ticket) if told is Told.WAITING else 0
+    if told is Told.WAITING:
+        stop, kept = knowledge.leaving(ticket)
     return Found(
         told=told,
         code=code,
         number=ticket.number,
         service=ticket.service,
         ahead=ahead,
-        wait_s=kiosk.knowledge.wait(ticket.service, ahead) if told is Told.WAITING else None,
+        wait_s=knowledge.wait(ticket.service, ahead) if told is Told.WAITING else None,
         window=ticket.window,
+        stop=stop,
+        kept_until=kept,
     )
 
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from kiosk.choice import NO_NEEDS, Asked, Issued
 from kiosk.comfort import comfort
+from kiosk.leaving import leave, worded_anew
 from kiosk.looking import look
 from kiosk.scan import Found, Told, read
 from kiosk.signals import (
@@ -20,7 +21,6 @@ from kiosk.signals import (
     Input,
     Left,
     Line,
-    LookElsewhere,
     Numbered,
     Others,
     Paper,
@@ -34,9 +34,11 @@ from kiosk.signals import (
     Tick,
     Touch,
     Turned,
+    Ways,
 )
 from kiosk.visit import (
     HOME,
+    OF_A_CODE,
     TICKET_S,
     TROUBLE_S,
     WARNING_S,
@@ -65,6 +67,8 @@ def step(flow: Flow, said: Input, now_s: float) -> tuple[Flow, tuple[Effect, ...
             return _arrived(flow, issued, now_s)
         case Read(found=found) if found.code and _scans(flow, found.code.ticket):
             return replace(flow, found=found, touched_s=now_s), ()
+        case Ways(ticket=ticket, halls=halls) if flow.place.about == ticket:
+            return replace(flow, ways=halls), ()
         case Seen() if flow.call is Call.CALLED:
             return replace(flow, call=Call.COMING, touched_s=now_s), ()
         case Others(elsewhere=elsewhere) if elsewhere.choice == flow.place.choice:
@@ -88,7 +92,7 @@ def _touch(flow: Flow, touch: Touch, now_s: float) -> tuple[Flow, tuple[Effect, 
     fields, screen = touch.fields, flow.place.screen
     changed = comfort(flow, touch)
     if changed is not None:
-        return changed, _worded_anew(changed, flow)
+        return changed, worded_anew(changed) if changed.language != flow.language else ()
     match touch.verb:
         case "help":
             return replace(flow, helping=bool(fields["open"])), ()
@@ -114,7 +118,7 @@ def _touch(flow: Flow, touch: Touch, now_s: float) -> tuple[Flow, tuple[Effect, 
         case "stay" if screen is Screen.TICKET:
             longer = now_s + flow.patience_s(TICKET_S)
             return replace(flow, ends_s=max(flow.ends_s, longer)), ()
-    return look(flow, touch)
+    return leave(flow, touch) or look(flow, touch)
 
 
 def _take(flow: Flow, class_: TicketClass, fresh: str) -> tuple[Flow, tuple[Effect, ...]]:
@@ -151,14 +155,6 @@ def _given(flow: Flow, issued: Issued, now_s: float) -> Flow:
         touched_s=now_s,
         ends_s=now_s + flow.patience_s(TROUBLE_S),
     )
-
-
-def _worded_anew(flow: Flow, before: Flow) -> tuple[Effect, ...]:
-    """In another language the centre names the other halls once more."""
-    choice = flow.place.choice
-    if flow.language == before.language or choice is None:
-        return ()
-    return (LookElsewhere(choice=choice, language=flow.language),)
 
 
 def _scanned(flow: Flow, touch: Touch) -> tuple[Flow, tuple[Effect, ...]]:
@@ -203,7 +199,7 @@ def _leave(flow: Flow, trail: tuple[Place, ...], now_s: float) -> tuple[Flow, tu
     gone = replace(
         flow,
         trail=trail,
-        found=None,
+        found=flow.found if trail[-1].screen in OF_A_CODE else None,
         asked=None,
         issued=None,
         shown=False,
@@ -216,7 +212,7 @@ def _leave(flow: Flow, trail: tuple[Place, ...], now_s: float) -> tuple[Flow, tu
     )
     if trail != (HOME,):
         return gone, _left(flow)
-    return replace(gone, query="", needs=NO_NEEDS, elsewhere=None), _left(flow)
+    return replace(gone, query="", needs=NO_NEEDS, elsewhere=None, ways=None), _left(flow)
 
 
 def _start_again(flow: Flow, now_s: float) -> tuple[Flow, tuple[Effect, ...]]:

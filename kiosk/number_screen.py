@@ -6,6 +6,7 @@ from functools import lru_cache
 
 import segno
 
+from kiosk.choice import There
 from kiosk.facts import facts, last_known
 from kiosk.ground import Model
 from kiosk.visit import Flow
@@ -36,6 +37,7 @@ def number_screen(flow: Flow, said: Words, *, service: str, place: str) -> Model
             "mark": " · ".join(said.say(one) for one in marks),
             "service": service,
             "facts": [
+                *_there(said, issued.there),
                 *facts(said, place, ahead=issued.ahead, wait_s=issued.wait_s),
                 *last_known(said, issued.known),
             ],
@@ -45,6 +47,16 @@ def number_screen(flow: Flow, said: Words, *, service: str, place: str) -> Model
         "slip": {"state": str(flow.printing), "text": _slip_text(flow, said)},
         "finish": said.say("Done"),
     }
+
+
+def _there(said: Words, there: There | None) -> list[Model]:
+    """Which hall a number went to, and when its holder should be there."""
+    if there is None:
+        return []
+    found = [{"name": said.say("Hall"), "value": there.hall}]
+    if there.by:
+        found.append({"name": said.say("Be there by"), "value": there.by})
+    return found
 
 
 def _title(flow: Flow) -> str:

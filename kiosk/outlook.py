@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from hall_config.model import City, Precheck, Zone
 from kiosk.choice import LastKnown
 from queue_server.clock import CityClock, day_number
 from queue_server.domain.estimate import Wait, line_wait, wait_of
+from queue_server.domain.finishing import right_until
 from queue_server.domain.intake import Issuing, issuing_at
+from queue_server.domain.stopping import Stop, stop_for, stop_of
+from queue_server.domain.ticket import Offer, Ticket
 from queue_server.domain.view import HallView, number_key
 
 
@@ -71,14 +72,14 @@ class Knowledge:
         """How a line stands; `service` is one of the hall's."""
         now = self.clock.now()
         issuing = issuing_at(self.city, self.city.halls[self.view.hall], self.place(service), now)
-        stop = self._stop(service, now) or {}
-        until = stop.get("until")
+        stop = stop_of(self.view, service, now)
+        until = stop.until if stop else None
         return Outlook(
             standing=self._standing(service, issuing, now),
             ahead=self.view.waiting(service),
             wait=line_wait(self.city, self.view, service, at=now),
             hours=(self._hhmm(issuing.begins), self._hhmm(issuing.until)) if issuing else None,
-            reason=str(stop.get("reason", "")),
+            reason=stop.reason if stop else "",
             until=self._hhmm(until) if until else "",
         )
 
@@ -86,6 +87,14 @@ class Knowledge:
         """P10 and P90 of somebody with so many people ahead."""
         found = wait_of(self.city, self.view, service, ahead=ahead, at=self.clock.now())
         return found.p10_s, found.p90_s
+
+    def leaving(self, ticket: Ticket) -> tuple[Stop | None, int | None]:
+        """Why a ticket's line is stopped, and until when a right to return would hold."""
+        now = self.clock.now()
+        stop = stop_for(self.city, self.view, ticket, now)
+        if stop is None or Offer.RETURN not in stop.offers:
+            return stop, None
+        return stop, right_until(self.city, self.view.hall, ticket.service, at=now)
 
     def gives_numbers(self, zone: str | None) -> bool:
         """Whether this zone, or any of the hall, gives numbers now."""
@@ -102,7 +111,7 @@ class Knowledge:
     def _standing(self, service: str, issuing: Issuing | None, now: int) -> Standing:
         if issuing is None or not issuing.begins <= now < issuing.until:
             return Standing.CLOSED
-        if self._stop(service, now) is not None:
+        if stop_of(self.view, service, now) is not None:
             return Standing.STOPPED
         if self.city.halls[self.view.hall].policies[service].precheck is Precheck.REQUIRED:
             return Standing.CHECKED
@@ -111,14 +120,6 @@ class Knowledge:
             return Standing.OPEN
         given = self.view.numbers.get(number_key(day_number(issuing.day), rule.prefix), 0)
         return Standing.FULL if 0 < rule.quota <= given else Standing.OPEN
-
-    def _stop(self, service: str, now: int) -> Mapping[str, Any] | None:
-        """Why the hall or the line is stopped now."""
-        for name in ("", service):
-            stop = self.view.stops.get(name)
-            if stop is not None and now < stop.get("until", now + 1):
-                return stop
-        return None
 
     def _hhmm(self, at: int) -> str:
         return self.clock.local(at).strftime("%H:%M")

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from queue_server.domain.stopping import Stop
+
 LONGEST = 400
 _LINK = re.compile(r"^https?://[^\s/#?]+/(?:[^\s#?]*/)?t/(?P<ticket>[\w-]+)(?:[?#].*)?$")
 _KEY = re.compile(r"[#?&]k=(?P<key>[\w-]+)")
@@ -23,6 +25,8 @@ class Told(StrEnum):
     WAITING = "waiting"
     CALLED = "called"
     MISSED = "missed"
+    KEPT = "kept"
+    """Its holder comes back another day, without queueing anew."""
     REFUSED = "refused"
     """The centre says why not."""
 
@@ -46,6 +50,10 @@ class Found:
     ahead: int = 0
     wait_s: tuple[int, int] | None = None
     window: str | None = None
+    stop: Stop | None = None
+    """Why its line gives no numbers, and what its holder may choose instead of waiting."""
+    kept_until: int | None = None
+    """Until when a right to return holds: one that stands, or one that would be given."""
     text: str = ""
     """The centre's own words."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kiosk.facts import facts
 from kiosk.ground import Kiosk, Model
+from kiosk.leaving_screens import KEPT, last_day, offers, stopped
 from kiosk.scan import Found, Told
 from kiosk.visit import Flow
 from kiosk.words import Words
@@ -14,7 +15,8 @@ _TITLES = {
     Told.WAITING: "You are in the line",
     Told.CALLED: "It is your turn",
     Told.MISSED: "Your number was called already",
-    Told.REFUSED: "No number just now",
+    Told.KEPT: "Come back another day, without queueing anew",
+    Told.REFUSED: "This cannot be done just now",
 }
 _TEXTS = {
     Told.UNREADABLE: "Hold the code of your slip or phone under the scanner, or ask a guide.",
@@ -34,15 +36,20 @@ def scanned(kiosk: Kiosk, flow: Flow, said: Words) -> Model:
         "scan": {
             "number": found.number,
             "number_name": said.say("Your number"),
-            "text": found.text or _text(found, said),
+            "text": found.text or _text(kiosk, found, said),
             "facts": _facts(kiosk, found, said),
             "rejoin": rejoin if flow.online else "",
+            "offers": offers(said, found) if flow.online else [],
             "finish": said.say("Done"),
         },
     }
 
 
-def _text(found: Found, said: Words) -> str:
+def _text(kiosk: Kiosk, found: Found, said: Words) -> str:
+    if found.told is Told.KEPT:
+        return said.say(KEPT, date=last_day(kiosk, said, found))
+    if found.stop is not None:
+        return stopped(said, found.stop)
     if found.told is Told.CALLED:
         return said.say("Please go to window {window}.", window=found.window)
     return said.say(_TEXTS[found.told]) if found.told in _TEXTS else ""

@@ -12,6 +12,7 @@ from kiosk.catalogue import ON_BRIEF_HOME, Catalogue
 from kiosk.choice import Choice
 from kiosk.ground import Kiosk, Model, tile
 from kiosk.groups import Group
+from kiosk.leaving_screens import halls, sure
 from kiosk.number_screen import number_screen
 from kiosk.offer_screen import offer
 from kiosk.scan_screen import scanned
@@ -131,6 +132,8 @@ def _taking(kiosk: Kiosk, flow: Flow, said: Words) -> Model:
 def _ticket(kiosk: Kiosk, flow: Flow, said: Words) -> Model:
     issued = flow.issued
     assert issued is not None
+    if issued.there is not None:
+        return number_screen(flow, said, service=issued.there.service, place=issued.there.place)
     place = kiosk.knowledge.place(issued.service)
     name = said.of(kiosk.catalogue.city.services[issued.service].name)
     return number_screen(flow, said, service=name, place=said.of(place.place))
@@ -190,6 +193,8 @@ _SCREENS: Mapping[Screen, Callable[[Kiosk, Flow, Words], Model]] = {
     Screen.SEARCH: _search,
     Screen.OFFER: offer,
     Screen.SCANNED: scanned,
+    Screen.HALLS: halls,
+    Screen.SURE: sure,
     Screen.TAKING: _taking,
     Screen.TICKET: _ticket,
     Screen.DENIED: _denied,

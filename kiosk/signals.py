@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kiosk.choice import Asked, Choice, Issued
-from kiosk.elsewhere import Elsewhere
+from kiosk.elsewhere import Elsewhere, Other
 from kiosk.scan import Code, Found
 from queue_server.domain.ticket import Printing
 
@@ -69,6 +69,14 @@ class Read:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ways:
+    """The halls to which the number of a code can go."""
+
+    ticket: str
+    halls: tuple[Other, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Others:
     """Where else a choice is done."""
 
@@ -85,7 +93,7 @@ class Tick:
     """Time passed."""
 
 
-Input = Touch | Line | Numbered | Turned | Paper | Arrived | Read | Others | Seen | Tick
+Input = Touch | Line | Numbered | Turned | Paper | Arrived | Read | Ways | Others | Seen | Tick
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +152,36 @@ class Rejoin:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LookAround:
+    """Ask the centre to which halls the number of a code can go."""
+
+    code: Code
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveTo:
+    """Let the number of a code go to another hall."""
+
+    id: str
+    code: Code
+    hall: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComeBack:
+    """End the number of a code, whose holder comes back without queueing anew."""
+
+    id: str
+    code: Code
+    language: str
+
+
+Leaving = LookAround | MoveTo | ComeBack
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Again:
     """Print the slip of a number that this kiosk did not give."""
 
@@ -159,6 +197,6 @@ class Guide:
     call: bool
 
 
-Errand = LookElsewhere | Scan | Rejoin | Again | Guide
+Errand = LookElsewhere | Scan | Rejoin | Leaving | Again | Guide
 """What is asked for besides numbers."""
 Effect = Take | Print | Shown | Left | Errand

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kiosk.choice import NO_NEEDS, Asked, Choice, Issued, Needs
-from kiosk.elsewhere import Elsewhere
+from kiosk.elsewhere import Elsewhere, Other
 from kiosk.scan import Found
 from queue_server.domain.ticket import Printing
 
@@ -28,6 +28,8 @@ class Screen(StrEnum):
     SEARCH = "search"
     OFFER = "offer"
     SCANNED = "scanned"
+    HALLS = "halls"
+    SURE = "sure"
     TAKING = "taking"
     TICKET = "ticket"
     DENIED = "denied"
@@ -48,11 +50,14 @@ class Place:
 
     screen: Screen
     about: str = ""
-    """Of GROUPS: `theme`, `event` or `department`; of LIST: the group; of SCANNED: the ticket."""
+    """Of GROUPS: `theme`, `event` or `department`; of LIST: the group; of SCANNED and HALLS: the
+    ticket; of SURE: the hall to go to, empty for another day."""
     choice: Choice | None = None
 
 
 HOME = Place(screen=Screen.HOME)
+OF_A_CODE = (Screen.SCANNED, Screen.HALLS, Screen.SURE)
+"""Screens about a code that was held under the scanner."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +78,8 @@ class Flow:
     """Where else the item on offer is done, once the centre has said."""
     found: Found | None = None
     """What a code held under the scanner stands for."""
+    ways: tuple[Other, ...] | None = None
+    """The halls to which its number can go, once the centre has said."""
     query: str = ""
     wishing: bool = False
     """The panel of wishes stands open."""

@@ -10,8 +10,9 @@ from urllib.error import URLError
 from urllib.parse import quote, urlencode
 from urllib.request import Request, urlopen
 
+from queue_server.device.holder_requests import http_address
+
 WAIT_S = 3.0
-SCHEMES = {"ws": "http", "wss": "https"}
 
 
 async def other_halls(
@@ -22,7 +23,7 @@ async def other_halls(
     `place` is the latitude and longitude of this hall. Empty when the centre does not say.
     """
     where = urlencode({"lat": place[0], "lon": place[1]})
-    address = f"{_http(centre)}/api/v1/items/{quote(item, safe='')}/halls?{where}"
+    address = f"{http_address(centre)}/api/v1/items/{quote(item, safe='')}/halls?{where}"
     try:
         rows = await asyncio.to_thread(_rows, address, language)
     except (URLError, OSError, ValueError, KeyError):
@@ -35,9 +36,3 @@ def _rows(address: str, language: str) -> list[Mapping[str, Any]]:
     with urlopen(request, timeout=WAIT_S) as answer:
         found: list[Mapping[str, Any]] = json.load(answer)["rows"]
     return found
-
-
-def _http(address: str) -> str:
-    """The centre's address for HTTP, whether a socket's or a page's was given."""
-    scheme, _, rest = address.partition("://")
-    return f"{SCHEMES.get(scheme, scheme)}://{rest.rstrip('/')}"

@@ -25,10 +25,12 @@ from kiosk.signals import (
     Tick,
     Touch,
     Turned,
+    Ways,
 )
 from kiosk.visit import IDLE_S, Flow, Screen
 from queue_server.domain.ticket import Printing
 from tests.kiosk.test_flow import ISSUED, ITEM
+from tests.kiosk.test_leaving import STOP, THERE
 
 pytestmark = pytest.mark.timeout(60)
 VERBS = st.sampled_from(
@@ -57,6 +59,10 @@ VERBS = st.sampled_from(
         ("low", {"on": True}),
         ("contrast", {"on": True}),
         ("guide", {"call": True}),
+        ("halls", {}),
+        ("hall", {"hall": "nancheng"}),
+        ("another_day", {}),
+        ("go", {}),
         ("nonsense", {}),
     ]
 )
@@ -116,7 +122,8 @@ class VisitMachine(RuleBasedStateMachine):
     @rule(told=st.sampled_from(Told), number=st.booleans())
     def code_is_known(self, told: Told, number: bool) -> None:
         code = Code(ticket=ISSUED.ticket, key="key")
-        found = Read(found=Found(told=told, code=code))
+        found = Read(found=Found(told=told, code=code, stop=STOP))
+        self.say(Ways(ticket=ISSUED.ticket, halls=(THERE,)))
         self.say(Arrived(ticket=ISSUED.ticket, issued=ISSUED) if number else found)
 
     @rule()
@@ -141,6 +148,7 @@ class VisitMachine(RuleBasedStateMachine):
         if self.flow.at_rest:
             assert self.flow.needs == NO_NEEDS
             assert self.flow.found is None
+            assert self.flow.ways is None
             assert not self.flow.wishing
 
     @invariant()

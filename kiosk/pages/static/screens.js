@@ -8,7 +8,7 @@ import { offer } from './offer.js'
 
 const lead = (text) => (text ? make('p', { class: 'quiet lead-line', text }) : null)
 
-export const screens = { home, groups, list: rows, search, offer, scanned, taking, ticket, denied, waiting }
+export const screens = { home, groups, list: rows, search, offer, scanned, halls: rows, sure, taking, ticket, denied, waiting }
 
 function tile(app, one, kind = 'tile') {
   const touch = () => app.do(one.verb, one.fields)
@@ -121,7 +121,16 @@ function scanned(view, chrome, app) {
     node: make('div', { class: 'denied scanned' }, name, heading(view.title),
       about.text ? make('p', { class: 'refusal', role: 'status', text: about.text }) : null,
       about.facts.length ? facts(about.facts) : null,
+      about.offers.length ? make('div', { class: 'offers' }, ...about.offers.map((one) => button({ text: one.text, note: one.note, onclick: () => app.do(one.verb) }))) : null,
       about.rejoin ? button({ text: about.rejoin, class: 'lead', onclick: () => app.do('rejoin') }) : null,
       button({ text: about.finish, class: about.rejoin ? '' : 'lead', onclick: () => app.do('finish') })),
+  }
+}
+
+function sure(view, chrome, app) {
+  return {
+    node: make('div', { class: 'denied sure' }, heading(view.title), make('p', { class: 'refusal', text: view.text }),
+      view.online ? button({ text: view.yes, class: 'lead', onclick: () => app.do('go') }) : null,
+      button({ text: view.no, onclick: () => app.do('finish') })),
   }
 }

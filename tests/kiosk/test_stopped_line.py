@@ -1,0 +1,60 @@
+"""A stopped line at the kiosk, against the real web and sockets of a centre with two halls."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.async_api import expect
+
+from kiosk.virtual_printer import VirtualPrinter
+from queue_server.domain.ticket import State
+from tests.kiosk.browser import opened, sound
+from tests.kiosk.running import running
+from tests.kiosk.test_ways import scan
+from tests.web.conftest import CENTRE, Stage, app, enrolled, here, journal, records, stage, stages
+from tests.web.scenes import Floor, done
+from tests.web.test_offers import SOCIAL, STOP
+
+__all__ = ["app", "enrolled", "here", "journal", "records", "stage", "stages"]
+pytestmark = pytest.mark.timeout(90)
+
+
+@dataclass
+class There:
+    """The centre that a kiosk dials."""
+
+    url: str
+
+
+async def test_by_the_code_of_a_slip_one_goes_to_another_hall_and_one_comes_back_another_day(
+    here: str, stage: Stage, virtual: VirtualPrinter, tmp_path: Path
+) -> None:
+    floor = Floor.of(stage)
+    first, second = [await floor.issue(items=["social-card"]) for _ in range(2)]
+    await done(floor.su.post(f"{SOCIAL}/stop", json=STOP))
+    view = stage.halls.route(CENTRE).view
+    token = stage.tokens["kiosk"]
+    async with (
+        running(There(here), tmp_path / "kiosk", token=token, printer=virtual.address) as kiosk,  # type: ignore[arg-type]
+        opened(kiosk) as page,
+    ):
+        await scan(page, f"{here}/t/{first['id']}#k={first['holder_key']}")
+        await expect(page.locator(".scanned .refusal")).to_contain_text("系统升级")
+        await sound(page)
+        await page.get_by_role("button", name="改到其他大厅").click()
+        await page.get_by_role("button", name="南城街道政务服务中心").click()
+        await expect(page.locator("h1")).to_have_text("改到南城街道政务服务中心？")
+        await sound(page)
+        await page.get_by_role("button", name="是，改到那里").click()
+        await expect(page.locator(".given")).to_contain_text("南城街道政务服务中心")
+        await expect(page.locator(".slip")).to_have_text("号票已打印，请从出票口取走。")
+        await sound(page)
+        assert view.tickets[first["id"]].state is State.MOVED
+        await scan(page, f"{here}/t/{second['id']}#k={second['holder_key']}")
+        await page.get_by_role("button", name="改日再来").click()
+        await page.get_by_role("button", name="是，改日再来").click()
+        await expect(page.locator(".scanned .refusal")).to_contain_text("免重新排队")
+        await sound(page)
+        assert list(view.rights) == [second["id"]]
