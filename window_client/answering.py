@@ -15,13 +15,14 @@ from window_client.auto import AutoCall, Wants
 from window_client.away import Away
 from window_client.cut import held, may
 from window_client.entrance import Entrance
-from window_client.floor import floor, role_fields
+from window_client.floor import floor, timed
 from window_client.notice import notice
 from window_client.places import places, waiting
 from window_client.session import Session
+from window_client.stops import stops
 from window_client.verbs import ASKS
 
-OWN = frozenset({"places", "find", "floor", "notice", "wants", "auto_stop", "put_away"})
+OWN = frozenset({"places", "find", "floor", "stops", "notice", "wants", "auto_stop", "put_away"})
 """What the app answers by itself."""
 
 RIGHT = "call_next"
@@ -77,8 +78,8 @@ class Answering:
         said = {name: ask.fields[name] for name in ASKS[ask.verb] if name in ask.fields}
         if "window" in {field.name for field in fields(COMMANDS[ask.verb])}:
             said["window"] = str(said.pop("at", self._window()))
-        if ask.verb == "services":
-            said = role_fields(said, self._line.clock)
+        if "minutes" in ASKS[ask.verb]:
+            said = timed(said, self._line.clock)
         if not self._live():
             return self._alone(ask.verb, said)
         answer = await self._line.ask(ask.verb, said, id=ask.id or None)
@@ -133,6 +134,8 @@ class Answering:
             return Done(data=places(view, city, self._window()))
         if ask.verb == "floor":
             return Done(data=floor(view, city))
+        if ask.verb == "stops":
+            return Done(data=stops(view, city))
         if ask.verb == "notice":
             now = self._line.clock.now() if self._line.clock else view.at
             return Done(data=notice(view, city, self._window(), ask.fields, at=now))

@@ -21,8 +21,8 @@ def floor(view: HallView, city: City | None) -> dict[str, Any]:
     }
 
 
-def role_fields(said: Mapping[str, Any], clock: CityClock | None) -> dict[str, Any]:
-    """The fields of a change of role; `minutes` from now, none of them for good."""
+def timed(said: Mapping[str, Any], clock: CityClock | None) -> dict[str, Any]:
+    """What was said for so many `minutes` from now, with the verb's `until`; none for good."""
     found = {name: one for name, one in said.items() if name != "minutes"}
     minutes = said.get("minutes")
     if clock is not None and isinstance(minutes, int) and 0 < minutes <= LONGEST_MIN:

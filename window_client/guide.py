@@ -10,16 +10,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from hall_config.model import City, Item, Precheck
+from queue_server.domain.rights import RIGHTS
 from queue_server.domain.ticket import State, Ticket
 from queue_server.domain.view import HallView
 from window_client.card import declared
 from window_client.desk import Clerk
+from window_client.posted import posted
+from window_client.stops import line_stop
 from window_client.words import plain, service_name, words
 
 SHOWN = 30
 """Rows of a list at most."""
 SOON = 2
 """Who has a wish is told of when so few are ahead."""
+POSTS = frozenset(role.value for role in RIGHTS["post"])
+"""Roles that put notices on the screens, and stop lines."""
 MISSED_MS = 2 * 3_600_000
 """Numbers missed longer ago than this are found by number alone."""
 
@@ -50,6 +55,8 @@ def guide_model(floor: Floor) -> dict[str, Any]:
         "hall": words(here.name) if here else plain(view.hall),
         "lines": _lines(floor, view),
         "alarms": [one.document() for one in sorted(view.alarms.values(), key=lambda one: one.at)],
+        "heads": bool(floor.guide and POSTS & set(floor.guide.roles)),
+        **posted(view, floor.city, floor.now),
         "kiosks": sorted({one.device for one in view.tickets.values() if one.device}),
         "todo": {
             "confirm": _rows(floor, _declared(view)),
@@ -160,8 +167,8 @@ def _lines(floor: Floor, view: HallView) -> list[dict[str, Any]]:
     """The lines in which somebody waits or that have stopped, the longest wait first."""
     rows = []
     for name, rule in view.rules.items():
-        heads, stop = view.heads(name), view.stops.get(name)
-        if not rule.offered or not (heads or stop):
+        heads, stop = view.heads(name), line_stop(view, name)
+        if not rule.offered or not (heads or name in view.stops):
             continue
         line = {
             "service": name,

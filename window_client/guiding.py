@@ -13,9 +13,11 @@ from queue_server.device.other_halls import other_halls
 from queue_server.device.page_socket import Ask
 from queue_server.search.index import ItemIndex
 from window_client.entrance import Entrance
+from window_client.floor import timed
 from window_client.guide import Floor, found, guide_model
 from window_client.places import services
 from window_client.session import Session
+from window_client.stops import stops
 from window_client.words import words
 
 PAGE = "guide"
@@ -38,6 +40,10 @@ ASKS: Mapping[str, tuple[str, ...]] = {
     "arrive": ("ticket",),
     "printed": ("ticket", "state", "device"),
     "clear_alarm": ("alarm", "about"),
+    "post": ("text", "zone", "minutes"),
+    "withdraw": ("notice",),
+    "stop_service": ("service", "reason", "minutes", "offers"),
+    "resume_service": ("service",),
 }  # fmt: skip
 """The verbs that the page may ask for, with what it may say."""
 
@@ -72,12 +78,14 @@ class Guiding:
             return await self._items(str(ask.fields.get("query", "")))
         if ask.verb == "halls":
             return await self._halls(str(ask.fields.get("item", "")), ask.language)
+        if ask.verb == "stops" and self._runner.view is not None:
+            return Done(data=stops(self._runner.view, self._runner.city))
         if ask.verb not in ASKS:
             return Denied(code="NOT_ALLOWED", text=ask.verb)
         if not (self._runner.online and self._session.known):
             return Unsent()
         said = {name: ask.fields[name] for name in ASKS[ask.verb] if name in ask.fields}
-        return await self._runner.ask(ask.verb, said, id=ask.id or None)
+        return await self._runner.ask(ask.verb, timed(said, self._runner.clock), id=ask.id or None)
 
     async def _items(self, query: str) -> Answer:
         city, view = self._runner.city, self._runner.view

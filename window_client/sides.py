@@ -8,6 +8,7 @@ from typing import Any
 from hall_config.model import City
 from queue_server.domain.ticket import State, Suspend, Ticket, window_lane
 from queue_server.domain.view import HallView
+from window_client.stops import line_stop
 from window_client.words import service_name
 
 SHOWN = 30
@@ -115,6 +116,7 @@ def _line(view: HallView, city: City | None, service: str, tier: str) -> dict[st
         "waiting": view.waiting(service),
         "oldest": min((one.joined for one in heads.values()), default=None),
         "target_s": rule.target_wait_s,
+        "stopped": line_stop(view, service),
     }
 
 

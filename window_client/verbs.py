@@ -27,6 +27,8 @@ ASKS: Mapping[str, tuple[str, ...]] = {
     "confirm": ("ticket", "granted"),
     "free": ("at",),
     "services": ("at", "own", "help", "minutes", "reason"),
+    "stop_service": ("service", "reason", "minutes", "offers"),
+    "resume_service": ("service",),
 }
 """The verbs that the page may ask for, with what it may say; the window is the app's own.
 
@@ -112,6 +114,7 @@ LISTS = (
     Key(verb="gone", label="Missed", cap="E", code="KeyE", more="Call again or rejoin."),
     Key(verb="desk", label="Settings", cap="D", code="KeyD", more="Call by itself, chime."),
     Key(verb="floor", label="Windows", cap="F", code="KeyF", more="For supervisors: free, roles."),
+    Key(verb="stops", label="Stops", cap="L", code="KeyL", more="For supervisors: line, hall."),
     Key(verb="keys", label="Keys", cap="H", code="KeyH", more="This card."),
 )
 """What opens a list or a page."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from playwright.async_api import Browser, Page, ViewportSize, expect
 
 from queue_server.device.serve import listen
 from queue_server.domain.rights import Role
+from tests.hub.line import until
 from tests.window_client.centre import Stage, password
 from window_client.app import run
 
@@ -56,10 +58,16 @@ async def running(stage: Stage, data: Path, window: str | None = None) -> AsyncI
     listening.close()
     token = stage.centre.device(Role.WINDOW, window=window)
     task = asyncio.create_task(run(stage.url, port, token, data=data))
+    await until(lambda: _listens(port))
     yield Client(url=f"http://127.0.0.1:{port}", data=data)
     task.cancel()
     with suppress(asyncio.CancelledError):
         await task
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 @pytest_asyncio.fixture(loop_scope="session")

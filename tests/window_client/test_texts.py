@@ -27,6 +27,7 @@ MADE = {
     *OUTCOMES, *TicketClass, FIRST, *WindowPhase, *(f"suspend {kind}" for kind in Suspend),
     *(f"did {verb}" for verbs in ALONE.values() for verb in verbs),
     *(f"notice {outcome.value}" for outcome in NOTICED),
+    "offer move", "offer return",
     *(one.label for one in (*CARD, *LISTS)), *(one.more for one in (*CARD, *LISTS) if one.more),
 }  # fmt: skip
 
@@ -37,9 +38,10 @@ def used() -> Iterator[str]:
         yield from re.findall(r"\btext\('([^']+)'", path.read_text())
     for path in (HERE / "pages").glob("*.html"):
         yield from re.findall(r"""_\(["']([^"']+)["']\)""", path.read_text())
-    script = (HERE / "pages" / "static" / "dialogs.js").read_text()
-    for table in re.findall(r"export const [A-Z]+ = \[([^\]]+)\]", script):
-        yield from re.findall(r"'([^']+)'", table)
+    for name in ("dialogs", "stops"):
+        script = (HERE / "pages" / "static" / f"{name}.js").read_text()
+        for table in re.findall(r"const (?:PAUSES|BECAUSE|REASONS) = \[([^\]]+)\]", script):
+            yield from re.findall(r"'([^']+)'", table)
     yield from MADE
 
 

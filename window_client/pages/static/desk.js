@@ -13,6 +13,7 @@ import { quickly, usual } from './handled.js'
 import { keyboard } from './keyboard.js'
 import * as lists from './lists.js'
 import { showSides } from './sides.js'
+import { stops } from './stops.js'
 import { notice, putAside, putFirstAway, showRefused } from './told.js'
 import { labelOf, underWay } from './underway.js'
 
@@ -32,7 +33,7 @@ function refresh() {
   byId('desk').hidden = !signedIn
   byId('leave').hidden = !signedIn
   showTop(model, signedIn)
-  for (const button of document.querySelectorAll('[data-opens="floor"]')) button.hidden = !model.heads
+  for (const button of document.querySelectorAll('[data-opens="floor"], [data-opens="stops"]')) button.hidden = !model.heads
   if (!signedIn) return showWayIn(model)
   showRefused(model.refused, app)
   showRole(model)
@@ -132,7 +133,7 @@ function tick() {
   if (!model.ready || !model.clerk) return
   showVerbs(model)
   tickCard(model, now)
-  showSides(model, now, ask)
+  showSides(model, now, app, ask)
 }
 
 const pressNext = () => work.armed() && press(work.model.primary)
@@ -146,7 +147,7 @@ for (const button of document.querySelectorAll('[data-verb]')) {
 }
 const OPENS = {
   aside: () => lists.aside(work.model, app, ask), gone: () => lists.gone(work.model, app, ask), desk: () => lists.desk(work.model, app),
-  floor: () => lists.floor(app, ask), keys: () => window.open(`${document.documentElement.dataset.root}/keys`, 'keys'),
+  floor: () => lists.floor(app, ask), stops: () => stops(app, ask), keys: () => window.open(`${document.documentElement.dataset.root}/keys`, 'keys'),
 }
 for (const button of document.querySelectorAll('[data-opens]')) button.onclick = () => work.soon(OPENS[button.dataset.opens])
 for (const button of document.querySelectorAll('.quick')) {

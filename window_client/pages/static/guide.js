@@ -5,7 +5,9 @@ import { close, isOpen } from './dialogs.js'
 import { byId, el, fill, minutes, named } from './dom.js'
 import { keepDoor, showDoor } from './door.js'
 import { issue } from './guide_issue.js'
+import { openStops, post, showNotices } from './guide_notices.js'
 import { person } from './guide_rows.js'
+import { untilText } from './stops.js'
 
 const PARTS = { confirm: 'Priority to confirm', check: 'Papers to look at', wishes: 'Wishes, soon to be called', missed: 'Missed numbers', long: 'Waiting too long' }
 const NOTICES = 3
@@ -34,6 +36,7 @@ function refresh() {
   showTodo()
   showAlarms()
   showLines()
+  showNotices(model, tools)
 }
 
 function showTodo() {
@@ -73,7 +76,7 @@ function showLines() {
   byId('no-lines').hidden = model.lines.length > 0
   const now = app.cityNow()
   fill(byId('lines'), model.lines, 'service', (row) => el('li', { class: 'line' },
-    el('span', {}, el('b', {}, row.prefix), ' ', named(row.name), row.stopped && el('span', { class: 'mark wait' }, text('stopped'))),
+    el('span', {}, el('b', {}, row.prefix), ' ', named(row.name), row.stopped && el('span', { class: 'mark wait' }, text('stopped')), row.stopped && el('span', { class: 'quiet' }, [row.stopped.reason, untilText(app, row.stopped.until)].filter(Boolean).join(' · '))),
     el('span', { class: row.oldest && now - row.oldest > row.target_s * 1000 ? 'late' : 'quiet', 'data-oldest': row.oldest ?? '' },
       text('{count} waiting', { count: row.waiting }), row.oldest ? ` · ${minutes(now - row.oldest)}` : '')))
 }
@@ -111,6 +114,8 @@ function notice(words, good) {
 const tools = { act, app, waited: (row) => minutes(app.cityNow() - row.joined), kiosks: () => model.kiosks ?? [] }
 
 byId('issue').onclick = () => issue(tools)
+byId('post').onclick = () => post(model, tools)
+byId('stops').onclick = () => openStops(tools)
 byId('leave').onclick = () => act('sign_out', {})
 byId('find').oninput = look
 

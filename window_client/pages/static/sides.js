@@ -3,9 +3,10 @@
 import { number, text } from '../static/live.js'
 import { byId, el, fill, minutes, named, running } from './dom.js'
 import { waiting } from './card.js'
+import { untilText } from './stops.js'
 
 /** Show both sides; `now` is city time. */
-export function showSides(model, now, ask) {
+export function showSides(model, now, app, ask) {
   byId('served').textContent = model.day.served
   byId('mean').textContent = model.day.mean_s === null ? '–' : running(model.day.mean_s * 1000)
   byId('walk').textContent = model.day.walk_s === null ? '–' : running(model.day.walk_s * 1000)
@@ -13,7 +14,7 @@ export function showSides(model, now, ask) {
   const missed = model.missed.map((row) => ({ ...row, live: model.live, since: ago(row.at, now), again: row.able && now !== null && now <= row.call_until }))
   list('missed', missed, missedRow(ask))
   byId('waiting').textContent = waiting(model)
-  fill(byId('lines'), rows(model, now), 'service', line(ask))
+  fill(byId('lines'), rows(model, now), 'service', line(app, ask))
 }
 
 function list(id, found, draw) {
@@ -49,18 +50,19 @@ function rows(model, now) {
   const able = model.verbs.includes('call_next')
   const lines = model.lines.map((row) => {
     const waited = row.oldest === null || now === null ? 0 : now - row.oldest
-    return { service: row.service, prefix: row.prefix, name: row.name, tier: row.tier, waiting: row.waiting, able, long: waited > row.target_s * 1000, since: row.waiting ? minutes(waited) : '' }
+    return { service: row.service, prefix: row.prefix, name: row.name, tier: row.tier, waiting: row.waiting, able, long: waited > row.target_s * 1000, since: row.waiting ? minutes(waited) : '', stopped: row.stopped }
   })
   if (!model.own_lane.waiting) return lines
   const own = { service: '', own: true, waiting: model.own_lane.waiting, able: false, since: ago(model.own_lane.oldest, now) }
   return [own, ...lines]
 }
 
-function line(ask) {
+function line(app, ask) {
   return (row) => el('li', { class: row.waiting ? '' : 'empty' },
     el('p', { class: 'name' }, row.own ? text('For this window') : [el('b', {}, row.prefix), ' ', named(row.name)], row.tier === 'help' && el('span', { class: 'mark' }, text('help'))),
     el('b', { class: 'amount figures' }, String(row.waiting)),
     row.waiting > 0 && el('p', { class: row.long ? 'wait-text' : 'quiet' }, text(row.long ? 'longest {time}, over target' : 'longest {time}', { time: row.since })),
+    row.stopped && el('p', { class: 'wait-text stopped' }, [text('gives no numbers: {reason}', { reason: row.stopped.reason }), untilText(app, row.stopped.until)].filter(Boolean).join(' · ')),
     row.waiting > 0 && !row.own && el('button', { type: 'button', class: 'small', 'data-focus': row.service, disabled: !row.able, onclick: () => ask('call_next', { service: row.service }) }, text('Call from here')),
   )
 }

@@ -8,6 +8,7 @@ import { guess } from './guess.js'
 
 const ARM_MS = 500 // a new next verb takes no key for so long: a key pressed twice does one thing
 const SETTLE_MS = 1500 // how long to wait for the event behind a reply
+const ELSEWHERE = ['stop_service', 'resume_service']
 const LABELS = { open: 'Open window', resume_window: 'Go on', call_next: 'Next', start: 'Start', finish: 'Finish', forward: 'Next line' }
 
 /** What the biggest button says. */
@@ -65,8 +66,8 @@ export function underWay({ refresh, said, moved = () => {}, worked = () => {}, n
     worked()
     const nobody = verb === 'call_next' && !answer.done.ticket
     if (nobody) said(text('Nobody is waiting'), 'info')
-    // nothing more is to be seen here of an empty call, or of what was done at another window
-    if (before !== was || nobody || 'at' in fields) return settled()
+    // nothing more is to be seen here of an empty call, or of what was done elsewhere in the hall
+    if (before !== was || nobody || 'at' in fields || ELSEWHERE.includes(verb)) return settled()
     setTimeout(() => mine === turn && settled(), SETTLE_MS)
   }
 
