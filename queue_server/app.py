@@ -19,6 +19,8 @@ from queue_server.domain.refusals import Refused
 from queue_server.following_up import open_follow_ups
 from queue_server.hub.routes import HubParts, close_hub, hub_router, use_hub
 from queue_server.others import join_others
+from queue_server.pager_gateway import HttpPager
+from queue_server.paging import Paging
 from queue_server.ports import StoreUnavailable
 from queue_server.schedule import (
     Schedule,
@@ -113,6 +115,8 @@ def _schedule(centre: Centre) -> Schedule:
     schedule.every(CITY_JOBS_S, "fall back", partial(fall_back, halls, city, clock))
     schedule.every(CITY_JOBS_S, "turns", partial(take_turns, halls, city, clock))
     schedule.every(CITY_JOBS_S, "moves", partial(sweep_moves, centre, clock))
+    gateways = {hall: HttpPager(url) for hall, url in centre.settings.pagers.items()}
+    schedule.every(CITY_JOBS_S, "pagers", Paging(halls, gateways).look)
     schedule.every(LAPSE_S, "lapse", partial(lapse_evaluations, halls, clock))
     schedule.every(FOLLOW_UP_S, "follow-ups", partial(_follow_up, centre))
     schedule.every(TRIM_S, "trim", centre.trim)

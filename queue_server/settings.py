@@ -67,6 +67,8 @@ class Settings(BaseSettings):
     """SQLAlchemy URL of the records; beside the journal by default."""
     centres: Mapping[str, OtherCentre] = {}
     """Halls that run their own centre: hall id to its address."""
+    pagers: Mapping[str, str] = {}
+    """Halls with vibrating pagers: hall id to the HTTP address of their base's gateway."""
     allowed_origins: tuple[str, ...] = ()
     """Web origins besides the centre's own that may open its sockets."""
     keep_events: Annotated[int, Field(ge=1)] = 5000

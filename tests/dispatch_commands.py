@@ -77,7 +77,7 @@ class Chance:
 
     def verb_for(self, ticket: Ticket | None) -> str:
         state = ticket.state if ticket else State.WAITING
-        ends = ("cancel", "void", "move", "printed", "check", "confirm")
+        ends = ("cancel", "void", "move", "printed", "page", "check", "confirm")
         fitting = [verb for verb in ON_TICKET if state in MOVES[verb]]
         fitting = [verb for verb in fitting if verb not in ends or self.rng.random() < 0.2]
         return self.of(fitting or ON_TICKET)
@@ -186,6 +186,9 @@ class Chance:
 
     def _check(self) -> c.Command:
         return c.Check(ticket=self.ticket("check"), result=self.of(WORDS))
+
+    def _page(self) -> c.Command:
+        return c.Page(ticket=self.ticket("page"), pager=self.maybe((1, 7, 9999)))
 
     def _printed(self) -> c.Command:
         state, device = self.of(tuple(Printing)), self.maybe(DEVICES)

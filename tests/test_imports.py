@@ -24,7 +24,7 @@ DEVICE = ("device", "wire", "domain", "hall_config", *OPEN)
 APP = (
     "app", "centre", "opening", "local_hall", "remote_hall", "doors", "demo", "maintain", "reading",
     "following_up", "reporting", "schedule", "settings",
-    "own_store", "others", "shared_hall", "followed", "handover",
+    "own_store", "others", "shared_hall", "followed", "handover", "paging", "pager_gateway",
 )  # fmt: skip
 ALL = (
     *APP, "web", "search", "hub", "simulator", "store", "journal", "records", "database",
@@ -48,6 +48,8 @@ TABLE: dict[str, tuple[str, ...]] = {
     "identified": ("ports", "domain", "hall_config"),
     "admission": ("ports", "domain", "hall_config", "identified"),
     "schedule": CENTRE,
+    "paging": CENTRE,
+    "pager_gateway": ("ports",),
     "store": CENTRE,
     "journal": (*CENTRE, "database"),
     "records": (*CENTRE, "database"),

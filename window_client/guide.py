@@ -57,10 +57,12 @@ def guide_model(floor: Floor) -> dict[str, Any]:
         "alarms": [one.document() for one in sorted(view.alarms.values(), key=lambda one: one.at)],
         "heads": bool(floor.guide and POSTS & set(floor.guide.roles)),
         **posted(view, floor.city, floor.now),
+        "pagers": {str(one.pager): one.number for one in view.tickets.values() if one.pager},
         "kiosks": sorted({one.device for one in view.tickets.values() if one.device}),
         "todo": {
             "confirm": _rows(floor, _declared(view)),
             "check": _rows(floor, _unchecked(floor, view)),
+            "pagers": _rows(floor, _pagers_wished(view)),
             "wishes": _rows(floor, _wishing(view)),
             "missed": _rows(floor, _missed(view, floor.now)),
             "long": _rows(floor, _long(view, floor.now)),
@@ -98,6 +100,7 @@ def row(floor: Floor, ticket: Ticket) -> dict[str, Any]:
         "ahead": view.ahead(ticket) if waiting else None,
         "window": ticket.window,
         "wishes": list(ticket.wishes or ()),
+        "pager": ticket.pager,
         "people": ticket.people,
         "checked": ticket.checked,
         "rejoin": rule is not None and ticket.rejoins < rule.rejoin_limit,
@@ -138,12 +141,20 @@ def _unchecked(floor: Floor, view: HallView) -> list[Ticket]:
     return sorted(open_, key=lambda one: (one.joined, one.serial))
 
 
+def _pagers_wished(view: HallView) -> list[Ticket]:
+    """Who waits for a pager, the next to be called first."""
+    waits = _open(view, State.WAITING)
+    found = [one for one in waits if "pager" in (one.wishes or ()) and one.pager is None]
+    return sorted(found, key=lambda one: (one.joined, one.serial))
+
+
 def _wishing(view: HallView) -> list[Ticket]:
-    """Who has a wish and is called or will be soon."""
+    """Who has a wish and is called or will be soon; a pager rings by itself."""
     return [
         one
         for one in _open(view, State.WAITING, State.CALLED)
-        if one.wishes and (one.state is State.CALLED or view.ahead(one) <= SOON)
+        if {*(one.wishes or ())} - {"pager"}
+        and (one.state is State.CALLED or view.ahead(one) <= SOON)
     ]
 
 

@@ -34,6 +34,7 @@ ASKS: Mapping[str, tuple[str, ...]] = {
     "confirm": ("ticket", "granted"),
     "check": ("ticket", "result"),
     "rejoin": ("ticket",),
+    "page": ("ticket", "pager"),
     "reclass": ("ticket", "service"),
     "cancel": ("ticket", "keep"),
     "move": ("ticket", "hall"),

@@ -28,6 +28,8 @@ class OutOfBounds(ValueError):
 SAID_LIMIT, MASK_LIMIT = 500, 40
 WHOLE_LIMIT = 10**13
 """Above every instant that the store writes in full."""
+PAGERS = 9999
+"""The highest number that a pager has."""
 DEFER_S, DEFER_TICKETS = 86_400, 1000
 _DIGITS, _DIGITS_IN_A_ROW = 8, 4
 _SEALED = re.compile(r"hpke-[a-z0-9-]{1,55}:[A-Za-z0-9_-]{1,40}:[A-Za-z0-9_-]{64,600}")
@@ -119,6 +121,7 @@ _FIELDS: Mapping[str, Check] = {
     "by_tickets": _whole(1, DEFER_TICKETS),
     "count": _whole(1, 9999),
     "people": _whole(1, PEOPLE),
+    "pager": _whole(1, PAGERS),
     "reason": _said(),
     "note": _said(),
     "result": _said(4000),

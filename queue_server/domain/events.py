@@ -54,9 +54,9 @@ class Event:
         return Position(self.epoch, self.seq)
 
 
-_TICKET = """issued arrived deferred reclassed confirmed checked settled called recalled started
-returned suspended resumed woken transferred forwarded missed rejoined next_item finished cancelled
-moved printed no_show"""
+_TICKET = """issued arrived deferred reclassed confirmed checked paged settled called recalled
+started returned suspended resumed woken transferred forwarded missed rejoined next_item finished
+cancelled moved printed no_show"""
 _REST = """handling.ended window.opened window.paused window.resumed window.closed window.changed
 window.freed shift.began shift.ended hall.configured hall.opened hall.closed hall.day_ended
 hall.handed service.stopped service.resumed appointment.held appointment.booked appointment.lapsed

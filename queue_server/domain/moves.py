@@ -19,6 +19,7 @@ MOVES: Mapping[str, Mapping[State, State]] = {
     "void": {state: State.CANCELLED for state in (_R, _W, _C, _S, _U, _M)},
     "confirm": {_R: _R, _W: _W, _C: _C, _S: _S},
     "check": {_R: _R, _W: _W, _C: _C, _S: _S},
+    "page": {state: state for state in State},
     "printed": {state: state for state in State},
     "call": {_W: _C, _M: _C},
     "recall": {_C: _C},

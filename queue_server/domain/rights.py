@@ -102,6 +102,7 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "rejoin": _FLOOR | {Role.KIOSK},
     "confirm": _FLOOR,
     "check": _FLOOR,
+    "page": _FLOOR,
     "reclass": _FLOOR,
     "void": frozenset({Role.KIOSK, Role.SUPERVISOR}),
     "printed": frozenset({Role.KIOSK, Role.GUIDE, Role.SUPERVISOR}),

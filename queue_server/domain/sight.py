@@ -37,7 +37,8 @@ class Sight(Enum):
 
 _UNSAID = frozenset(
     {
-        *("subject", "agent", "mask", "note", "wishes", "clerk", "outcome", "reason", "confirmed"),
+        *("subject", "agent", "mask", "note", "wishes", "pager", "clerk", "outcome", "reason"),
+        "confirmed",
         "stretches",
     }
 )

@@ -148,6 +148,8 @@ class Ticket:
     mask: str | None = None
     language: str | None = None
     wishes: tuple[str, ...] | None = None
+    pager: int | None = None
+    """The number of the vibrating pager that was handed to the holder and has not come back."""
     people: int | None = None
     """How many came on one number, 2 to 50; None for one person."""
     note: str | None = None

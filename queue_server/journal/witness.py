@@ -64,6 +64,7 @@ _FROM: Mapping[str, tuple[str, ...]] = {
     "reclassed": ("reclass",),
     "confirmed": ("confirm",),
     "checked": ("check",),
+    "paged": ("page",),
     "settled": ("settle",),
     "called": ("call",),
     "recalled": ("recall",),

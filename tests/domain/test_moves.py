@@ -11,9 +11,9 @@ from queue_server.domain.ticket import FINAL, Printing, State, Suspend
 from tests.domain.tickets import DAY, Day
 
 
-def test_nothing_moves_a_final_ticket_but_the_news_of_its_slip() -> None:
+def test_nothing_moves_a_final_ticket_but_the_news_of_its_slip_and_pager() -> None:
     moving = {verb for verb in MOVES for state in FINAL if allowed(verb, state)}
-    assert moving == {"printed"}
+    assert moving == {"printed", "page"}
     assert {state for state in State if is_final(state)} == FINAL
 
 

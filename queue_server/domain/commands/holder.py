@@ -86,6 +86,15 @@ class Check(OnTicket):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Page(OnTicket):
+    """Hand the holder a vibrating pager, or note that it came back."""
+
+    verb: ClassVar[str] = "page"
+    pager: int | None = None
+    """Its number, 1 to 9999; None once it is back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Printed(OnTicket):
     """Note what is known of the slip."""
 

@@ -36,6 +36,7 @@ DECISIONS: Mapping[str, Decision] = {
     "void": leaving.void,
     "confirm": issuing.confirm,
     "check": issuing.check,
+    "page": issuing.page,
     "printed": issuing.printed,
     "reclass": issuing.reclass,
     "rejoin": issuing.rejoin,

@@ -12,6 +12,7 @@ from queue_server.domain.commands import (
     Confirm,
     Defer,
     Issue,
+    Page,
     Printed,
     Reclass,
     Rejoin,
@@ -163,6 +164,14 @@ def check(view: HallView, command: Check, now: int) -> Plan:
     """Note the guide's finding."""
     ticket = movable(view, "check", command.ticket)
     return one(changed("checked", ticket, {"checked": command.result}), ticket)
+
+
+def page(view: HallView, command: Page, now: int) -> Plan:
+    """Hand a pager to who is still to be served; it comes back whatever became of the number."""
+    ticket = view.ticket(command.ticket)
+    if command.pager is not None and ticket.ended_at is not None:
+        raise refusal("TICKET_NOT_WAITING", ticket.state.value)
+    return one(changed("paged", ticket, {"pager": command.pager}), ticket)
 
 
 def printed(view: HallView, command: Printed, now: int) -> Plan:

@@ -19,6 +19,14 @@ verb('check', { ticket = 'text', result = 'text' }, function(hall, c)
   return one(changed('checked', ticket, { checked = c.result }), ticket)
 end)
 
+-- q_page: hand a pager, or note that it is back, in any state; refuses TICKET_UNKNOWN,
+-- TICKET_NOT_WAITING for a pager handed on a number that has ended.
+verb('page', { ticket = 'text', pager = 'whole?' }, function(hall, c)
+  local ticket = ticket_of(hall, c.ticket)
+  if c.pager and ticket.ended_at then refuse('TICKET_NOT_WAITING', ticket.state) end
+  return one(changed('paged', ticket, { pager = c.pager or NULL }), ticket)
+end)
+
 -- q_printed: note what is known of the slip, in any state; refuses TICKET_UNKNOWN.
 verb('printed', { ticket = 'text', state = 'printing', device = 'text?' }, function(hall, c)
   local ticket = ticket_of(hall, c.ticket)

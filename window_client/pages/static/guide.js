@@ -9,7 +9,7 @@ import { openStops, post, showNotices } from './guide_notices.js'
 import { person } from './guide_rows.js'
 import { untilText } from './stops.js'
 
-const PARTS = { confirm: 'Priority to confirm', check: 'Papers to look at', wishes: 'Wishes, soon to be called', missed: 'Missed numbers', long: 'Waiting too long' }
+const PARTS = { confirm: 'Priority to confirm', check: 'Papers to look at', pagers: 'Pagers to hand out', wishes: 'Wishes, soon to be called', missed: 'Missed numbers', long: 'Waiting too long' }
 const NOTICES = 3
 let model = { ready: false }
 let finding = 0
@@ -82,7 +82,7 @@ function showLines() {
 }
 
 /** A device's id without what every device of the hall has in front. */
-const short = (about) => about.replace(/^device:/, '').replace(/^.*-(kiosk|display|window|evaluator)-/, '$1 ')
+const short = (about) => about.replace(/^device:/, '').replace(/^.*-\d{8}-(?=[A-Z])/, '').replace(/^.*-(kiosk|display|window|evaluator)-/, '$1 ')
 
 function clock(at) {
   const ago = app.cityNow() - at
@@ -111,7 +111,7 @@ function notice(words, good) {
   if (good) setTimeout(() => line.remove(), 4000)
 }
 
-const tools = { act, app, waited: (row) => minutes(app.cityNow() - row.joined), kiosks: () => model.kiosks ?? [] }
+const tools = { act, app, waited: (row) => minutes(app.cityNow() - row.joined), kiosks: () => model.kiosks ?? [], pagers: () => model.pagers ?? {} }
 
 byId('issue').onclick = () => issue(tools)
 byId('post').onclick = () => post(model, tools)

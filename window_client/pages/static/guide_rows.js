@@ -16,6 +16,7 @@ export function person(row, kind, tools) {
   const marks = [
     row.class === 'priority' && el('span', { class: 'mark' }, text(row.declared ? 'priority declared' : 'priority')),
     ...row.wishes.map((wish) => el('span', { class: 'mark wait' }, text(`wish ${wish}`))),
+    row.pager && el('span', { class: 'mark' }, text('pager {count}', { count: row.pager })),
     row.checked && el('span', { class: row.checked.startsWith('missing') ? 'mark wait' : 'mark open' }, row.checked.startsWith('missing') ? text('papers missing') : text('papers complete')),
   ]
   return el('li', { class: 'person' },
@@ -37,6 +38,8 @@ function verbs(row, kind, tools) {
   if (OPEN.includes(row.state) && kind !== 'confirm') found.push(button('Look at papers', () => papers(row, tools), kind === 'check'))
   if (row.state === 'missed' && row.rejoin) found.push(button('Bring back', () => tools.act('rejoin', { ticket: row.id }, text('{number} waits again', { number: row.number })), true))
   if (row.state === 'remote') found.push(button('Is here', () => tools.act('arrive', { ticket: row.id }), true))
+  if (row.pager) found.push(button('Pager is back', () => tools.act('page', { ticket: row.id }), kind === 'pagers'))
+  else if (row.wishes.includes('pager') && OPEN.includes(row.state) && kind !== 'confirm') found.push(button('Hand a pager', () => pager(row, tools), kind === 'pagers'))
   if (kind !== 'confirm') found.push(button('More', () => more(row, tools)))
   return found
 }
@@ -76,10 +79,31 @@ function more(row, tools) {
   if (OPEN.includes(row.state)) {
     rows.push(['Another line of this hall', () => elsewhere(row, tools)], ['Another hall', () => halls(row, tools)])
     rows.push(['Print the slip again', () => reprint(row, tools)])
+    if (!row.pager && !row.wishes.includes('pager')) rows.push(['Hand a pager', () => pager(row, tools)])
     rows.push(['Give the number up', async () => { close(); await tools.act('cancel', { ticket: row.id }, text('{number} was given up', { number: row.number })) }])
   }
   if (!rows.length) rows.push(['Print the slip again', () => reprint(row, tools)])
   open(text('Number {number}', { number: row.number }), [el('div', { class: 'choices' }, rows.map(([label, onclick]) => el('button', { type: 'button', class: 'choice', onclick }, el('span', { class: 'label' }, text(label))))), el('div', { class: 'end' }, back())])
+}
+
+/** Hand a pager by its number, typed or scanned; one that is out already is said to be. */
+function pager(row, tools) {
+  const typed = el('input', { id: 'pager', inputmode: 'numeric', maxlength: '4', autocomplete: 'off', autofocus: true })
+  const wrong = el('p', { class: 'refusal', role: 'alert', hidden: true })
+  async function go() {
+    const count = Number(typed.value.trim())
+    const holder = tools.pagers()[count]
+    const fits = Number.isInteger(count) && count > 0
+    wrong.hidden = fits && !holder
+    wrong.textContent = holder ? text('Pager {count} is still with {number}.', { count, number: holder }) : text('Please type the number on the pager.')
+    if (!wrong.hidden) return typed.select()
+    close()
+    await tools.act('page', { ticket: row.id, pager: count }, text('Pager {count} rings when {number} is called', { count, number: row.number }))
+  }
+  open(text('A pager for {number}', { number: row.number }), [
+    el('label', { class: 'field' }, el('span', {}, text('Number on the pager')), typed), wrong,
+    el('div', { class: 'end' }, back(), el('button', { type: 'button', class: 'lead', onclick: go }, text('Hand it over'))),
+  ], { 'typing Enter': go, 'typing NumpadEnter': go })
 }
 
 /** To the right line; the waiting time is kept. */
