@@ -7,7 +7,7 @@ from math import ceil
 from typing import Any
 
 from display.announce import Called, say_of, sentence
-from display.board import Board, Call, Line, Standing
+from display.board import Board, Call, Line, Offer, Standing
 from hall_config.calendar import open_spans, service_day
 from hall_config.model import City, Display, Hall, Text
 from queue_server.device.texts import LANGUAGES
@@ -41,8 +41,13 @@ def screen(
     }
 
 
-SECOND = ("Now calling", "Waiting", "Missed", "Please come", "At the window")
-"""What a second language is shown of, beside names."""
+SECOND = (
+    *("Now calling", "Waiting", "Missed", "Please come", "At the window"),
+    *("Nobody is being called", "Open today {hours}", "Closed today"),
+    *("The hall gives no numbers now", "{service}: no numbers now", "{what}: {reason}"),
+    *(f"offer {one.value}" for one in Offer),
+)
+"""What a second language is shown of, beside names and notices."""
 
 
 def layout_document(layout: Display, words: Words) -> dict[str, Any]:

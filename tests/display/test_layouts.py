@@ -9,7 +9,7 @@ from playwright.async_api import Browser, expect
 
 from display.settings import DisplaySettings
 from hall_config.model import Display, DisplayKind, DisplayTheme
-from queue_server.domain.commands import Post, Words
+from queue_server.domain.commands import Post, StopService, Words
 from tests.display.centre import Centre
 from tests.display.day import ZONE, Day, laid_out
 from tests.display.screens import FITS, OVER, RISE, WALL, WINDOWS, Screen, judge, running
@@ -47,6 +47,29 @@ async def test_a_layout_sets_theme_language_and_what_is_on_the_screen(
         await expect(page.locator("#media img")).to_have_attribute("src", "/media/lychee.svg")
         day.called("household", "117")
         await expect(page.locator("#calls .call > .number")).to_have_text(["D001"])
+        await page.emulate_media(reduced_motion="reduce")
+        await judge(page)
+        await page.close()
+
+
+async def test_notices_and_what_became_of_calls_and_lines_are_told_in_a_second_language_too(
+    tmp_path: Path, browser: Browser
+) -> None:
+    layout = Display(id="wall", kind=DisplayKind.ZONE, language="en", second_language="zh-CN")
+    day = Day(config=laid_out(wall=layout))
+    day.open(*WINDOWS)
+    day.do(Post(text=Words(zh_cn="三号门关闭", en="Gate 3 is closed")))
+    async with running(Centre(day, tmp_path, zone=ZONE), tmp_path) as screen:
+        page = await browser.new_page(viewport=WALL)
+        await page.goto(screen.url)
+        for said, language in (("Gate 3 is closed", "en"), ("三号门关闭", "zh-CN")):
+            await expect(page.locator("#ticker")).to_have_text(said, timeout=12_000)
+            await expect(page.locator("#ticker")).to_have_attribute("lang", language)
+        day.do(StopService(service="residence", reason="系统维护"))
+        await expect(page.locator(".line .offer .second").first).to_have_attribute("lang", "zh-CN")
+        day.called("household", "117")
+        day.called("household", "118")
+        await expect(page.locator("#calls .standing .second").last).to_have_text("请前往")
         await page.emulate_media(reduced_motion="reduce")
         await judge(page)
         await page.close()

@@ -6,7 +6,7 @@ import { Leaves, pieces } from './leaves.js'
 import { showMedia } from './media.js'
 import { showVoice, voice } from './voice.js'
 import { watch } from './watch.js'
-import { notice, offer, own, reach } from './words.js'
+import { beside, notices as said, offer, own, reach } from './words.js'
 
 const LATE_S = 3
 const OLD_S = 60
@@ -58,10 +58,12 @@ function lineRow(line, service) {
   const open = line.offer === 'open'
   const row = element('li', open ? 'line' : 'line off')
   const nobody = open ? text('Nobody waiting') : ''
+  const why = element('span', 'offer', open ? '' : offer(line.offer))
+  if (!open) why.append(beside(`offer ${line.offer}`))
   row.append(
     element('b', 'number prefix', service.prefix),
     named(service),
-    element('span', 'offer', open ? '' : offer(line.offer)),
+    why,
     element('span', 'people', line.waiting ? text('{count} waiting', { count: line.waiting }) : nobody),
     element('span', 'wait', reach(line.wait)),
   )
@@ -96,7 +98,7 @@ function showAlso(calls) {
 function showTicker(all) {
   if (JSON.stringify(all) === told) return // after a reconnect it goes on where it was
   told = JSON.stringify(all)
-  notices = all.flatMap((one) => pieces(at('ticker'), notice(one)).map((words) => ({ words, kind: one.kind })))
+  notices = all.flatMap((one) => said(one).flatMap(({ words, language }) => pieces(at('ticker'), words).map((part) => ({ words: part, language, kind: one.kind }))))
   turn = 0
   turnNotice()
 }
@@ -108,6 +110,7 @@ function turnNotice() {
   root.turn = between ? 'notice' : 'any'
   const now = between ? urgent[Math.floor(turn / 3) % urgent.length] : notices[turn % notices.length]
   at('ticker').textContent = now?.words ?? ''
+  at('ticker').lang = now?.language ?? ''
   at('ticker').className = now?.kind ?? ''
 }
 

@@ -1,6 +1,6 @@
 // The list of calls. A call stands in it the moment it is known; a new one or a recall pulses.
 import { number, text } from '../static/live.js'
-import { own, language } from './words.js'
+import { beside, own, language } from './words.js'
 
 const PULSE_MS = 3 * 1200
 const SPOKEN = 6
@@ -72,7 +72,8 @@ function filled(row, call) {
   front.textContent = before.trim()
   figure.textContent = call.window
   behind.textContent = after.trim()
-  row.querySelector('.standing').textContent = call.called ? text('Please come') : call.serving ? text('At the window') : ''
+  const state = call.called ? 'Please come' : call.serving ? 'At the window' : ''
+  row.querySelector('.standing').replaceChildren(...(state ? [text(state), beside(state)] : []))
   row.querySelector('.where').textContent = own(call.place)
   row.querySelector('.sentence').textContent = call.called ? call.sentence[language] : ''
   return row

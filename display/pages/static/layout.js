@@ -1,4 +1,6 @@
 // How the page is laid out: what the hall's configuration says of this display.
+import { speakAlso } from './words.js'
+
 const root = document.documentElement
 const given = new URLSearchParams(location.search)
 
@@ -22,6 +24,7 @@ export function layOut(layout, page) {
     root.style.setProperty('--width', `${layout.width}px`)
     root.style.setProperty('--height', `${layout.height}px`)
   }
+  speakAlso(layout)
   for (const place of document.querySelectorAll('[data-second]')) {
     place.textContent = layout.second[place.dataset.second] ?? ''
   }
