@@ -10,11 +10,12 @@ from typing import Any
 from uuid import uuid4
 
 from kiosk.choice import Issued, issued_of
-from kiosk.errands import Errands, asked_here, comes
+from kiosk.errands import Errands, asked_here, comes, owed_here
 from kiosk.flow import step, warns
 from kiosk.frame import Condition, frame
 from kiosk.ground import Kiosk
 from kiosk.known_hall import KnownHall
+from kiosk.not_taken import NotTaken
 from kiosk.number_record import NumberRecord
 from kiosk.numbers import Numbers
 from kiosk.own_numbers import OwnNumbers
@@ -73,9 +74,11 @@ class Device:
             has_own=self._supply.ready,
             changed=self._offers_anew,
         )
+        not_taken = NotTaken(settings.data / "not-taken.jsonl")
         self._numbers = Numbers(
             self.runner,
             NumberRecord(settings.data / "numbers.jsonl"),
+            not_taken,
             self._printer,
             read=self._issued,
             tell=self.take,
@@ -86,6 +89,7 @@ class Device:
             self.runner,
             self._printer,
             centre=settings.centre,
+            not_taken=not_taken,
             site=lambda: self.runner.public_url,
             read=self._issued,
             tell=self.take,
@@ -140,7 +144,7 @@ class Device:
         here = str(self.runner.device.get("id"))
         again = asked_here(event, here)
         if again is not None and (kiosk := self._hall.kiosk) is not None:
-            self._work.put_nowait(partial(self._errands.reprint, again, kiosk))
+            self._work.put_nowait(partial(self._errands.reprint, again, kiosk, here))
         if comes(event, here):
             self.take(Seen())
 
@@ -195,6 +199,11 @@ class Device:
     async def _catch_up(self) -> None:
         await self._hall.know()
         await self._supply.catch_up(self._numbers.settling)
+        view, kiosk = self.runner.view, self._hall.kiosk
+        if view is not None and kiosk is not None and self.runner.online:
+            here = str(self.runner.device.get("id"))
+            for ticket in owed_here(view, here):
+                self._work.put_nowait(partial(self._errands.reprint, ticket, kiosk, here))
 
     async def _tick(self) -> None:
         while True:

@@ -10,6 +10,7 @@ from kiosk.choice import Choice, Issued
 from kiosk.departures import depart
 from kiosk.elsewhere import Elsewhere, others
 from kiosk.ground import Kiosk
+from kiosk.not_taken import NotTaken
 from kiosk.scan import Code, Found, Told
 from kiosk.signals import (
     Again,
@@ -36,6 +37,7 @@ from queue_server.device.line import Asks
 from queue_server.domain.alarms import Level
 from queue_server.domain.events import Event
 from queue_server.domain.ticket import Printing, State, Ticket
+from queue_server.domain.view import HallView
 
 ASK_S = 5.0
 HELP = "help"
@@ -59,11 +61,13 @@ class Errands:
         printer: SlipPrinter,
         *,
         centre: str,
+        not_taken: NotTaken,
         site: Callable[[], str],
         read: Callable[[Mapping[str, Any]], Issued],
         tell: Callable[[Input], None],
     ) -> None:
         self._line, self._printer, self._centre = line, printer, centre
+        self._not_taken, self._again = not_taken, set[str]()
         self._site, self._read, self._tell = site, read, tell
 
     async def run(self, errand: Errand, kiosk: Kiosk) -> None:
@@ -82,13 +86,19 @@ class Errands:
             case Guide():
                 await self._guide(errand, kiosk)
 
-    async def reprint(self, ticket: str, kiosk: Kiosk) -> None:
-        """Print the slip of a ticket because somebody in the hall asked for it."""
-        answer = await self._line.ask("slip", {"ticket": ticket}, wait_s=ASK_S)
-        if isinstance(answer, Done):
-            language = answer.data["ticket"].get("language")
-            spoken = language if language in LANGUAGES else LANGUAGES[0]
-            await self._print(self._read(answer.data), kiosk, spoken)
+    async def reprint(self, ticket: str, kiosk: Kiosk, here: str) -> None:
+        """Print the slip of a ticket because it was asked for at this device; one at a time."""
+        if ticket in self._again:
+            return
+        self._again.add(ticket)
+        try:
+            answer = await self._line.ask("slip", {"ticket": ticket}, wait_s=ASK_S)
+            if isinstance(answer, Done):
+                language = answer.data["ticket"].get("language")
+                spoken = language if language in LANGUAGES else LANGUAGES[0]
+                await self._print(self._read(answer.data), kiosk, spoken, here)
+        finally:
+            self._again.discard(ticket)
 
     async def _look_elsewhere(self, wanted: LookElsewhere, kiosk: Kiosk) -> None:
         """Tell where else it is done; nothing where nobody else does it, or nobody says."""
@@ -115,6 +125,8 @@ class Errands:
             await self._back_in_line("arrive", wanted, kiosk)
         elif right is not None and "used" not in right:
             await self._return(wanted)
+        elif ticket is None and code.ticket in self._not_taken:
+            self._tell(Read(found=Found(told=Told.NOT_TAKEN, code=code, number=_number(code))))
         else:
             self._tell(Read(found=_found(code, ticket, kiosk)))
 
@@ -149,13 +161,17 @@ class Errands:
                 text = words(wanted.language).say(SILENT)
         self._tell(Read(found=Found(told=Told.REFUSED, code=wanted.code, text=text)))
 
-    async def _print(self, issued: Issued, kiosk: Kiosk, language: str) -> None:
+    async def _print(
+        self, issued: Issued, kiosk: Kiosk, language: str, here: str | None = None
+    ) -> None:
         """Print the slip of a number that stands by itself, and say what became of it."""
         printed = await self._printer.print(slip_of(issued, kiosk.knowledge, language=language))
         self._tell(Paper(ticket=issued.ticket, state=printed.state, reason=printed.reason))
         if issued.there is not None:
             return  # the slips of another hall's numbers are nothing to this hall's line
         fields = {"ticket": issued.ticket, "state": printed.state.value}
+        if here is not None:
+            fields["device"] = here
         await self._line.ask("printed", fields, wait_s=ASK_S)
 
     async def _guide(self, wanted: Guide, kiosk: Kiosk) -> None:
@@ -181,6 +197,22 @@ def asked_here(event: Event, device: str) -> str | None:
     if event.type != "ticket.printed" or data.get("device") != device:
         return None
     return str(data["ticket"]) if data["set"].get("printed") == Printing.QUEUED else None
+
+
+def owed_here(view: HallView, device: str) -> list[str]:
+    """Slips that were asked for again here while this kiosk was away.
+
+    Those of a day that is over are left: nobody waits for them any more.
+    """
+    return [
+        ticket.id
+        for ticket in view.tickets.values()
+        if ticket.reprint == device and ticket.ended_at is None and ticket.day > view.last_day()
+    ]
+
+
+def _number(code: Code) -> str:
+    return code.ticket.rpartition("-")[2]
 
 
 def _found(code: Code, ticket: Ticket | None, kiosk: Kiosk) -> Found:

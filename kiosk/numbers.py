@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from kiosk.choice import Asked, Issued
+from kiosk.not_taken import NotTaken
 from kiosk.number_record import NumberRecord
 from kiosk.own_numbers import Given
 from kiosk.settling import LATER, Settling
@@ -38,6 +39,7 @@ class Numbers:
         self,
         line: Asks,
         record: NumberRecord,
+        not_taken: NotTaken,
         printer: SlipPrinter,
         *,
         read: Callable[[Mapping[str, Any]], Issued],
@@ -45,7 +47,7 @@ class Numbers:
         has_own: Callable[[Asked], bool],
         own: Own,
     ) -> None:
-        self.settling = Settling(line, record, read=lambda reply: read(reply).ticket)
+        self.settling = Settling(line, record, not_taken, read=lambda reply: read(reply).ticket)
         self._line, self._record, self._printer = line, record, printer
         self._read, self._tell = read, tell
         self._has_own, self._own = has_own, own

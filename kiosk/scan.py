@@ -25,6 +25,8 @@ class Told(StrEnum):
     WAITING = "waiting"
     CALLED = "called"
     MISSED = "missed"
+    NOT_TAKEN = "not_taken"
+    """One of the kiosk's own numbers that the centre did not take after a cut."""
     KEPT = "kept"
     """Its holder comes back another day, without queueing anew."""
     REFUSED = "refused"

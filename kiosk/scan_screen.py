@@ -15,12 +15,15 @@ _TITLES = {
     Told.WAITING: "You are in the line",
     Told.CALLED: "It is your turn",
     Told.MISSED: "Your number was called already",
+    Told.NOT_TAKEN: "This number is not in the line",
     Told.KEPT: "Come back another day, without queueing anew",
     Told.REFUSED: "This cannot be done just now",
 }
 _TEXTS = {
     Told.UNREADABLE: "Hold the code of your slip or phone under the scanner, or ask a guide.",
     Told.UNKNOWN: "It is of another hall or another day, or it is over. A guide can help.",
+    Told.NOT_TAKEN: "It was given while the network was down and could not be taken in afterwards. "
+    "Please show this slip to a guide: you get a new number.",
     Told.MISSED: "You can come back into the line. The screens will call you again.",
 }
 

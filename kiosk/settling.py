@@ -13,6 +13,7 @@ from typing import Any
 
 import structlog
 
+from kiosk.not_taken import NotTaken
 from kiosk.number_record import Duty, Entry, NumberRecord
 from queue_server.clock import real_ms
 from queue_server.device.answers import Answer, Denied, Done, Unknown, Unsent
@@ -38,7 +39,12 @@ class Settling:
     """Works off the duties of a record; `read` gives the ticket of a reply to `issue`."""
 
     def __init__(
-        self, line: Asks, record: NumberRecord, *, read: Callable[[Mapping[str, Any]], str]
+        self,
+        line: Asks,
+        record: NumberRecord,
+        not_taken: NotTaken,
+        *,
+        read: Callable[[Mapping[str, Any]], str],
     ) -> None:
         self.present: set[str] = set()
         """Entries that somebody waits for at the kiosk."""
@@ -47,6 +53,7 @@ class Settling:
         self.refused: tuple[str, ...] = ()
         """Numbers that people hold and the centre did not take."""
         self._line, self._record, self._read = line, record, read
+        self._not_taken = not_taken
         self._seen: dict[str, str] = {}
         """Tickets by command, as events told them while the reply was missing."""
         self._reporting = asyncio.Lock()
@@ -136,6 +143,8 @@ class Settling:
             number = str(entry.offline["number"])
             log.error("number not taken", number=number, code=told["code"])
             self.refused = (*self.refused, number)
+            if entry.ticket is not None:
+                await self._not_taken.note(entry.ticket)
             await self._record.close(entry.id)
         else:
             final = entry.printing not in (None, Printing.QUEUED)

@@ -44,7 +44,7 @@ _UNSAID = frozenset(
 )
 _TICKET: Mapping[Sight, Collection[str]] = {
     Sight.PUBLIC: _UNSAID
-    | {"checked", "appointment", "return_until", "return_window", "returns", "device"},
+    | {"checked", "appointment", "return_until", "return_window", "returns", "device", "reprint"},
     Sight.KIOSK: _UNSAID,
     Sight.DESK: frozenset({"subject", "agent"}),
     Sight.WHOLE: frozenset(),

@@ -138,6 +138,8 @@ class Ticket:
     moved_from: str | None = None
     moved_to: str | None = None
     printed: Printing | None = None
+    reprint: str | None = None
+    """The kiosk that is to print the slip anew, until it says what came of it."""
     confirmed: bool | None = None
     """Whether a declared priority was confirmed by a guide or clerk."""
     checked: str | None = None

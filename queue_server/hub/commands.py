@@ -198,7 +198,7 @@ async def _slip(session: Session, frame: CommandFrame) -> Mapping[str, Any]:
     allow(who, "reprint", session.hall)
     ticket = view.ticket(slip_ticket(frame))
     foreign = Role.KIOSK in who.roles and who.id != ticket.device
-    if foreign and ticket.printed is not Printing.QUEUED:
+    if foreign and ticket.reprint != who.id and ticket.printed is not Printing.QUEUED:
         raise refusal("NOT_ALLOWED", ticket.id)
     ahead = view.ahead(ticket) if ticket.state in STANDING else None
     reply: Reply = {"ticket": ticket.document(), "ahead": ahead}

@@ -12,7 +12,7 @@ from queue_server.domain.blocks import LEASE_GAP
 from tests.hub.centre import Centre, new_centre, serving
 from tests.kiosk.centre import blocks_of
 from tests.kiosk.cutting import DAY, DAY_MS, cut, days_later, held, nothing_owed, stock, stocked
-from tests.kiosk.running import on, owed, running, take, until
+from tests.kiosk.running import on, owed, running, take, touch, until
 
 pytestmark = pytest.mark.timeout(30)
 
@@ -32,11 +32,18 @@ async def test_numbers_that_the_centre_never_takes_are_an_alarm_for_the_guide(
 ) -> None:
     await stock(centre, tmp_path)
     async with cut(centre, tmp_path) as kiosk:
-        await held(kiosk, tmp_path)
+        ticket = await held(kiosk, tmp_path)
     other = new_centre(tmp_path)  # one that knows nothing of the kiosk's blocks
     async with serving(other), running(other, tmp_path):
         await nothing_owed(tmp_path)
         await until(lambda: other.hall.view.alarms)
+    # whoever holds the slip is told at the kiosk, also after it was restarted
+    async with serving(other), running(other, tmp_path) as kiosk:
+        await until(lambda: kiosk.runner.online)
+        await touch(kiosk, "scan", text=f"https://queue.example/t/{ticket}#k=key")
+        await until(lambda: kiosk.flow.found)
+        view = kiosk.pages.model("kiosk")["view"]
+        assert (view["title"], view["scan"]["number"]) == ("这个号没有排上队", "B9950")
     (alarm,) = other.hall.view.alarms.values()
     assert (alarm.alarm, alarm.detail, alarm.about) == ("unreported", "B9950", "device:kiosk")
     assert not other.hall.view.tickets

@@ -137,6 +137,25 @@ async def test_another_kiosk_does_not_print_what_is_asked_of_this_one(
     assert virtual.slips_printed == 2
 
 
+async def test_what_was_asked_of_a_kiosk_that_was_away_is_printed_when_it_is_back(
+    centre: Centre, virtual: VirtualPrinter, tmp_path: Path
+) -> None:
+    async with running(centre, tmp_path, printer=virtual.address) as device:
+        id_ = await shown(device)
+        await touch(device, "finish")
+        elsewhere = await shown(device)
+        await virtual.printed(2)
+        await until(lambda: centre.hall.view.tickets[elsewhere].printed is Printing.PRINTED)
+    await reprinted(centre, id_)
+    other = Told(ticket=elsewhere, state=Printing.QUEUED, device="device:other")
+    await centre.hall.perform(other, Caller(principal="user:guide", id="other"))
+    async with running(centre, tmp_path, printer=virtual.address):
+        await virtual.printed(3)
+        await until(lambda: centre.hall.view.tickets[id_].printed is Printing.PRINTED)
+    assert centre.hall.view.tickets[id_].reprint is None
+    assert virtual.slips_printed == 3, "once, and not what is asked of another kiosk"
+
+
 def fine(paper: Paper = Paper.OK) -> PrinterStatus:
     """What a printer says of itself that nothing hinders."""
     return PrinterStatus(

@@ -23,6 +23,7 @@ from queue_server.domain.numbers import number_text, ticket_id
 from queue_server.domain.refusals import refusal
 from queue_server.domain.ticket import (
     FIRST,
+    Printing,
     State,
     Ticket,
     TicketClass,
@@ -178,7 +179,12 @@ def printed(view: HallView, command: Printed, now: int) -> Plan:
     """Note what is known of the slip, in any state."""
     ticket = view.ticket(command.ticket)
     facts = {} if command.device is None else {"device": command.device}
-    return one(changed("printed", ticket, {"printed": command.state}, **facts), ticket)
+    # what is told of an earlier slip ends nothing that was asked of a kiosk since
+    again = None if command.device == ticket.reprint else ticket.reprint
+    if command.state is Printing.QUEUED:
+        again = command.device
+    change = {"printed": command.state, "reprint": again}
+    return one(changed("printed", ticket, change, **facts), ticket)
 
 
 def reclass(view: HallView, command: Reclass, now: int) -> Plan:

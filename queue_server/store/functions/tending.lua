@@ -30,7 +30,11 @@ end)
 -- q_printed: note what is known of the slip, in any state; refuses TICKET_UNKNOWN.
 verb('printed', { ticket = 'text', state = 'printing', device = 'text?' }, function(hall, c)
   local ticket = ticket_of(hall, c.ticket)
-  return one(changed('printed', ticket, { printed = c.state }, { device = c.device }), ticket)
+  -- what is told of an earlier slip ends nothing that was asked of a kiosk since
+  local again = c.device ~= ticket.reprint and ticket.reprint or NULL
+  if c.state == 'queued' then again = c.device or NULL end
+  local change = { printed = c.state, reprint = again }
+  return one(changed('printed', ticket, change, { device = c.device }), ticket)
 end)
 
 -- q_reclass: correct service or class, a called ticket waits again in its place; refuses
