@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Browser, expect
 
 from kiosk.virtual_printer import VirtualPrinter
 from queue_server.domain.ticket import State
@@ -29,7 +29,7 @@ class There:
 
 
 async def test_by_the_code_of_a_slip_one_goes_to_another_hall_and_one_comes_back_another_day(
-    here: str, stage: Stage, virtual: VirtualPrinter, tmp_path: Path
+    browser: Browser, here: str, stage: Stage, virtual: VirtualPrinter, tmp_path: Path
 ) -> None:
     floor = Floor.of(stage)
     first, second = [await floor.issue(items=["social-card"]) for _ in range(2)]
@@ -38,7 +38,7 @@ async def test_by_the_code_of_a_slip_one_goes_to_another_hall_and_one_comes_back
     token = stage.tokens["kiosk"]
     async with (
         running(There(here), tmp_path / "kiosk", token=token, printer=virtual.address) as kiosk,  # type: ignore[arg-type]
-        opened(kiosk) as page,
+        opened(browser, kiosk) as page,
     ):
         await scan(page, f"{here}/t/{first['id']}#k={first['holder_key']}")
         await expect(page.locator(".scanned .refusal")).to_contain_text("系统升级")
