@@ -10,6 +10,7 @@ import pytest
 
 from queue_server.domain.commands import Caller, CallNext, Command, Issue, Open
 from queue_server.domain.hall import Reply
+from queue_server.domain.refusals import Refused
 from queue_server.domain.ticket import State
 from queue_server.store.connection import Client, connect
 from queue_server.store.dispatcher import RedisDispatcher
@@ -68,4 +69,22 @@ async def test_one_command_sent_by_a_hundred_lines_has_one_effect(
         *(racer.perform(HALL, command, caller, now=NOON, real=NOON) for racer in racers)
     )
     assert all(reply == replies[0] for reply in replies)
+    assert len((await hall.view()).tickets) == 1
+
+
+async def test_the_last_number_of_a_quota_is_given_to_one_of_a_hundred(
+    racers: list[RedisDispatcher], hall: OpenHall
+) -> None:
+    rules = {name: {**rule, "quota": 1} for name, rule in CONFIGURE.services.items()}
+    await hall.ask(replace(CONFIGURE, version="2", services=rules))
+    wanted = (
+        racer.perform(
+            HALL, Issue(service="tax", day=DAY), Caller(principal=f"p{n}", id="i"), now=NOON, real=0
+        )
+        for n, racer in enumerate(racers)
+    )
+    answers = await asyncio.gather(*wanted, return_exceptions=True)
+    refused = [one for one in answers if isinstance(one, Refused)]
+    assert {one.code for one in refused} == {"SERVICE_FULL"}
+    assert len(refused) == RACERS - 1
     assert len((await hall.view()).tickets) == 1

@@ -2,63 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
-
 import pytest
 
-from queue_server.domain.commands import Caller, CallNext, Cancel, Command, EndDay, Issue, Open
-from queue_server.domain.ticket import TicketClass
-from queue_server.store.library import load
-from queue_server.store.supervisor import EmbeddedStore
-from tests.dispatch_pair import Outcome, Pair, Store
-from tests.store.halls import CONFIGURE, DAY, NOON, ROOT, RULE
-
-NORMAL, PRIORITY = TicketClass.NORMAL, TicketClass.PRIORITY
-
-
-class Both:
-    """The hall in both dispatchers; each command is one of its own."""
-
-    def __init__(self, pair: Pair) -> None:
-        self.pair, self.now, self.count = pair, NOON, 0
-
-    def ask(self, command: Command) -> Outcome:
-        self.count += 1
-        caller = Caller(principal="desk", id=str(self.count))
-        return self.pair.perform(command, caller, now=self.now, real=self.now)
-
-    def configure(self, **rule: int) -> None:
-        """Window 1 has `tax` as its own and `help` as help; 2 has both, 3 `tax`."""
-        services = {"tax": {**RULE, **rule}, "help": {**RULE, **rule, "prefix": "B"}}
-        windows = {**CONFIGURE.windows, "3": {"zone": "main", "own": ["tax"], "help": []}}
-        self.ask(replace(CONFIGURE, services=services, windows=windows))
-
-    def issue(self, service: str = "tax", ticket_class: TicketClass = NORMAL) -> None:
-        self.ask(Issue(service=service, day=DAY, ticket_class=ticket_class))
-
-    def issue_for(self, subject: str, agent: str | None = None, *, day: int = DAY) -> str:
-        """Give a number for somebody; the ticket, or the limit that is reached."""
-        found = self.ask(Issue(service="tax", day=day, subject=subject, agent=agent))
-        return found.reply["ticket"]["id"] if found.reply else str(found.refused)
-
-    def call(self, window: str = "1") -> tuple[str, str]:
-        """Number and rule of the next ticket."""
-        self.ask(Open(window=window, clerk=f"clerk{self.count}"))
-        reply = self.ask(CallNext(window=window)).reply
-        assert reply is not None
-        return reply["ticket"]["number"], reply["reason"]["rule"]
-
-
-@pytest.fixture
-def both(valkey: EmbeddedStore) -> Iterator[Both]:
-    store = Store(valkey.url)
-    store.run(load(store.client))
-    pair = Pair(store=store)
-    pair.open(NOON)
-    yield Both(pair)
-    store.do("FLUSHALL")
-    store.close()
+from queue_server.domain.commands import Cancel, EndDay
+from tests.store.both import NORMAL, PRIORITY, Both
+from tests.store.halls import DAY, ROOT
 
 
 @pytest.mark.parametrize(("late_ms", "rule"), [(0, "place"), (1, "guard")])
