@@ -19,6 +19,7 @@ from queue_server.domain.refusals import REFUSALS, refusal
 from queue_server.domain.ticket import TicketClass
 from queue_server.domain.view import HallView
 from queue_server.simulator.arrivals import Visit
+from queue_server.simulator.opinions import Opinion
 
 AT_ONCE = 16
 PAUSE_S = 0.5
@@ -31,6 +32,8 @@ class RestDoor:
 
     def __init__(self, centre: str, kiosks: Mapping[str, str]) -> None:
         self._kiosks = kiosks
+        self._keys: dict[str, str] = {}
+        """What stands in the code of each slip that was taken."""
         limits = httpx.Limits(max_connections=AT_ONCE, max_keepalive_connections=AT_ONCE)
         # the client's own queue of requests costs the square of its length
         self._turn = asyncio.Semaphore(AT_ONCE)
@@ -50,7 +53,9 @@ class RestDoor:
             body["service"] = visit.service
         if visit.ticket_class is not TicketClass.NORMAL:
             body["class"] = visit.ticket_class.value
-        ticket: str = (await self._post("/tickets", visit.hall, body))["id"]
+        given = await self._post("/tickets", visit.hall, body)
+        ticket: str = given["id"]
+        self._keys[ticket] = given["holder_key"]
         return ticket
 
     async def arrive(self, ticket: str) -> None:
@@ -61,15 +66,23 @@ class RestDoor:
         """POST /tickets/{id}/cancel."""
         await self._post(f"/tickets/{ticket}/cancel", _hall(ticket), {})
 
+    async def grade(self, ticket: str, opinion: Opinion) -> None:
+        """POST /tickets/{id}/evaluation, with the key of the slip alone."""
+        body = {"grade": opinion.grade, "tags": opinion.tags}
+        path, key = f"/tickets/{ticket}/evaluation", self._keys.pop(ticket)
+        await self._post(path, _hall(ticket), body, holder=key)
+
     async def close(self) -> None:
         """Let the connections go."""
         await self._client.aclose()
 
-    async def _post(self, path: str, hall: str, body: Mapping[str, Any]) -> dict[str, Any]:
-        headers = {
-            "Authorization": f"Bearer {self._kiosks[hall]}",
-            "Idempotency-Key": uuid4().hex,
-        }
+    async def _post(
+        self, path: str, hall: str, body: Mapping[str, Any], *, holder: str | None = None
+    ) -> dict[str, Any]:
+        """Ask as the hall's kiosk, or as the holder of a number."""
+        bearer = {"Authorization": f"Bearer {self._kiosks[hall]}"}
+        who = bearer if holder is None else {"X-Holder-Key": holder}
+        headers = {**who, "Idempotency-Key": uuid4().hex}
         for _ in range(TRIES):
             try:
                 async with self._turn:

@@ -161,6 +161,7 @@ def verdict(
         ("visits", figures.came),
         ("issued", figures.issued),
         ("refused", sum(figures.refused.values())),
+        ("graded", figures.grades.total()),
         *sorted(states.items()),
     ):
         table.add_row(say(name), f"{value:,}")

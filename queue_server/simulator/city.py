@@ -5,15 +5,18 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from random import Random
 
 from hall_config.model import City
 from queue_server.clock import CityClock
+from queue_server.domain.events import Event
 from queue_server.domain.refusals import Refused
 from queue_server.simulator.arrivals import BusinessDay, Visit
 from queue_server.simulator.crew import Crew
 from queue_server.simulator.doors import Floor, FrontDoor
+from queue_server.simulator.opinions import Opinion, opinion_of
 
 LEAVES_AFTER_S = 900
 HERE_MS = 12 * 60_000
@@ -31,6 +34,7 @@ class Figures:
     refused: Counter[str] = field(default_factory=Counter)
     visits: dict[str, Visit] = field(default_factory=dict)
     """By ticket."""
+    grades: Counter[int] = field(default_factory=Counter)
 
 
 def _amid(visit: Visit, chance: Random) -> Visit:
@@ -59,6 +63,10 @@ class LiveCity:
     ) -> None:
         """`clerks`: hall to window to clerk."""
         self._day, self._clock, self._front = day, clock, front
+        self._city, self._seed = city, seed
+        self._graders: asyncio.TaskGroup | None = None
+        for floor in floors.values():
+            floor.follow(self._told)
         now = clock.now()
         chance = Random(f"here:{seed}")
         self._coming = [
@@ -82,6 +90,7 @@ class LiveCity:
     async def run(self) -> None:
         """Live through the day; ends when the last window has closed."""
         async with asyncio.TaskGroup() as group:
+            self._graders = group
             group.create_task(self._people())
             for hall, crew in self._crews.items():
                 now = self._clock.now()
@@ -95,6 +104,22 @@ class LiveCity:
                 if left > 0:
                     await self._clock.sleep(left / 1000)
                 group.create_task(self._visit(visit))
+
+    def _told(self, event: Event) -> None:
+        """Who was served may have an opinion."""
+        visit = self.figures.visits.get(event.data.get("ticket", ""))
+        if event.type != "ticket.finished" or visit is None or self._graders is None:
+            return
+        asks = self._city.halls[visit.hall].policies[visit.service].evaluate_days
+        opinion = opinion_of(visit, self._city.evaluation, seed=self._seed)
+        if asks and opinion is not None:
+            self._graders.create_task(self._grade(event.data["ticket"], opinion))
+
+    async def _grade(self, ticket: str, opinion: Opinion) -> None:
+        await self._clock.sleep(opinion.after_s)
+        with suppress(Refused):  # it was graded at the window's own screen, or not to be graded
+            await self._front.grade(ticket, opinion)
+            self.figures.grades[opinion.grade] += 1
 
     def _visits(self) -> Iterator[Visit]:
         for visit in self._coming:

@@ -10,6 +10,7 @@ from queue_server.domain.events import Event
 from queue_server.domain.hall import Reply
 from queue_server.domain.view import HallView
 from queue_server.simulator.arrivals import Visit
+from queue_server.simulator.opinions import Opinion
 
 
 class FrontDoor(Protocol):
@@ -25,6 +26,10 @@ class FrontDoor(Protocol):
 
     async def cancel(self, ticket: str) -> None:
         """Give the number back."""
+        ...
+
+    async def grade(self, ticket: str, opinion: Opinion) -> None:
+        """Grade the number's last handling as its holder, by the slip."""
         ...
 
 
