@@ -14,7 +14,8 @@ from typing import Annotated
 import typer
 
 from queue_server.cli_devices import device
-from queue_server.cli_options import HALLS, Centre, Data, settings_of, spread
+from queue_server.cli_handover import handover
+from queue_server.cli_options import HALLS, Centre, City, Data, settings_of, spread
 from queue_server.cli_reports import report
 from queue_server.cli_voice import voice
 from queue_server.settings import Settings
@@ -28,8 +29,8 @@ app.add_typer(user, name="user")
 app.add_typer(audit, name="audit")
 app.add_typer(voice, name="voice")
 app.add_typer(report, name="report")
+app.command(help=say("hand a hall to the other centre that YUNHAO_CENTRES names for it"))(handover)
 
-City = Annotated[Path | None, typer.Option("--city", help=say("the city's folder"))]
 Port = Annotated[int, typer.Option("--port")]
 
 
@@ -146,26 +147,6 @@ def rebuild(
     from queue_server.maintain import rebuild as run
 
     typer.echo(asyncio.run(run(settings_of(data=data, city=city), hall)))
-
-
-@app.command(help=say("hand a hall to the other centre that YUNHAO_CENTRES names for it"))
-def handover(
-    hall: Annotated[str, typer.Option("--hall")],
-    to: Annotated[str, typer.Option("--to", help=say("the other centre's address"))],
-    data: Data = None,
-    city: City = None,
-) -> None:
-    """Hand a hall to the other centre that YUNHAO_CENTRES names for it."""
-    from queue_server.clock import CityClock
-    from queue_server.handover import Step
-    from queue_server.handover import handover as run
-
-    def tell(step: Step) -> None:
-        typer.echo(f"{step.about}: {say(step.text)}")
-
-    given = os.environ.get("YUNHAO_CLOCK")
-    clock = CityClock(**json.loads(given)) if given else None
-    asyncio.run(run(settings_of(data=data, city=city), hall, to, clock, tell))
 
 
 @app.command(help=say("the benchmarks, each with its yardstick in the same run"))

@@ -11,6 +11,7 @@ from queue_server.settings import Settings
 from queue_server.texts import both as say
 
 Data = Annotated[Path | None, typer.Option("--data", help=say("where the centre keeps its data"))]
+City = Annotated[Path | None, typer.Option("--city", help=say("the city's folder"))]
 Centre = Annotated[str, typer.Option("--centre", help=say("the centre's address"))]
 
 HALLS = "--halls"

@@ -54,7 +54,7 @@ async def handover(
     other = _other(settings, hall, to, city)
     clock = clock or CityClock(timezone=city.timezone)
     me = centre_name(Keyring.load_or_create(settings.data))
-    async with _store(settings) as dispatcher, _asking(other) as client:
+    async with of_this_centre(settings) as dispatcher, asking(other) as client:
         name = await _name_of(client, hall)
         view = await _view(dispatcher, hall)
         if view.handed != name:
@@ -151,7 +151,7 @@ async def _asked(client: httpx.AsyncClient, path: str) -> dict[str, Any]:
 
 
 @asynccontextmanager
-async def _store(settings: Settings) -> AsyncIterator[RedisDispatcher]:
+async def of_this_centre(settings: Settings) -> AsyncIterator[RedisDispatcher]:
     """The store of the centre that runs here."""
     url = settings.store_url or f"unix://{socket_of(settings.data / 'store')}"
     client = connect(url)
@@ -162,7 +162,8 @@ async def _store(settings: Settings) -> AsyncIterator[RedisDispatcher]:
 
 
 @asynccontextmanager
-async def _asking(other: OtherCentre) -> AsyncIterator[httpx.AsyncClient]:
+async def asking(other: OtherCentre) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of the other centre, in this centre's name."""
     headers = {"Authorization": f"Bearer {other.token.get_secret_value()}"}
     url = other.url.rstrip("/")
     async with httpx.AsyncClient(base_url=url, headers=headers, trust_env=False) as client:

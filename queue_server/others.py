@@ -9,6 +9,7 @@ import structlog
 
 from queue_server.centre import Centre
 from queue_server.domain.events import START, Event
+from queue_server.domain.leading import leads
 from queue_server.domain.refusals import Refused
 from queue_server.domain.view import HallView
 from queue_server.ending import end
@@ -94,7 +95,19 @@ class Sharing:
             if self.port.leads:
                 await self._reader.turn()
             else:
+                await self._opened_by_hand()
                 await asyncio.sleep(PAUSE_S)
+
+    async def _opened_by_hand(self) -> None:
+        """Serve the hall once `yunhao handover --gone` opened it in the store here."""
+        end = await self._centre.stream.end(self._hall)
+        if end is None or end.epoch <= self.port.view.position.epoch:
+            return
+        view = await self._centre.dispatcher.snapshot(self._hall)
+        if leads(view, self.port.me, stored=False):
+            self.port.feed.restart(view)
+            await self._centre.open(self._hall)
+            log.warning("hall opened by hand", hall=self._hall, position=end.text())
 
     async def _take_over(self) -> None:
         """Open the hall once it was handed here and the journal has all of it."""

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import httpx
+import structlog
 
 from queue_server.clock import CityClock
 from queue_server.device.answers import Denied, Done, Unsent
@@ -25,6 +26,8 @@ from queue_server.hub.feed import Fed, HallFeed
 from queue_server.ports import StoredEvent, StoreUnavailable
 from queue_server.settings import OtherCentre
 from queue_server.wire.codec import event_of
+
+log = structlog.get_logger()
 
 ASK_S, BLIP_S = 5.0, 1.0
 """How long a command waits for its answer; for a line that is down it does not wait longer."""
@@ -130,6 +133,7 @@ class RemoteHall(Fed):
     def happened(self, event: Event) -> None:
         """What the line brought."""
         if not self._listens():
+            self._give_way()
             return
         try:
             self.feed.take(event)
@@ -139,6 +143,18 @@ class RemoteHall(Fed):
     def lost(self, view: HallView) -> None:
         """A new snapshot came over the line."""
         if self._listens():
+            self._again()
+        else:
+            self._give_way()
+
+    def _give_way(self) -> None:
+        """Let go of a hall that the other centre opened anew while this one was lost.
+
+        What was done here after that stays in this centre's journal alone.
+        """
+        view, here = self._runner.view, self.feed.view
+        if view is not None and view.position.epoch > here.position.epoch:
+            log.error("hall was taken over by the other centre", hall=self.hall, here=here.position)
             self._again()
 
     def _again(self) -> None:

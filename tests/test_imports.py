@@ -24,13 +24,14 @@ DEVICE = ("device", "wire", "domain", "hall_config", *OPEN)
 APP = (
     "app", "centre", "opening", "local_hall", "remote_hall", "doors", "demo", "maintain", "reading",
     "following_up", "reporting", "schedule", "settings",
-    "own_store", "others", "shared_hall", "followed", "handover", "paging", "pager_gateway",
+    "own_store", "others", "shared_hall", "followed", "handover", "gone", "paging",
+    "pager_gateway",
 )  # fmt: skip
 ALL = (
     *APP, "web", "search", "hub", "simulator", "store", "journal", "records", "database",
     "wire", "device", "ending", "keeping", "mistakes", *CENTRE,
 )  # fmt: skip
-CLI = ("cli_devices", "cli_options", "cli_reports", "cli_voice")
+CLI = ("cli_devices", "cli_handover", "cli_options", "cli_reports", "cli_voice")
 TABLE: dict[str, tuple[str, ...]] = {
     "hall_config": (),
     "clock": (),
@@ -59,7 +60,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(
         (
             *("app", "centre", "opening", "local_hall", "remote_hall", "doors", "reading"),
-            *("own_store", "others", "shared_hall", "followed", "handover"),
+            *("own_store", "others", "shared_hall", "followed", "handover", "gone"),
         ),
         ALL,
     ),
@@ -67,6 +68,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("maintain", "mistakes", "following_up", "reporting"), ALL),
     "cli": ("app", "demo", "maintain", "settings", "texts", *CLI),
     "cli_devices": ("cli_options", "texts"),
+    "cli_handover": ("cli_options", "texts"),
     "cli_reports": ("cli_options", "texts"),
     "cli_voice": ("settings", "texts", "hall_config"),
     "cli_options": ("settings", "texts"),
@@ -79,6 +81,7 @@ TABLE: dict[str, tuple[str, ...]] = {
 LAZY = {
     "cli": (*ALL, "edge", "kiosk", "display", "window_client"),
     "cli_devices": ALL,
+    "cli_handover": ALL,
     "cli_reports": ALL,
     "cli_voice": ("display", "hall_config"),
 }

@@ -91,10 +91,17 @@ class Sharing:
 
     async def handover(self, giver: Side, to: str, clock: dict[str, Any]) -> tuple[int, str]:
         """Run `yunhao handover` beside the giver; its exit code and what it printed."""
-        log = giver.centre.data / "handover.log"
-        arguments = ["handover", "--hall", BIG, "--to", to, "--data", str(giver.centre.data)]
+        return await self.console(giver, clock, "--to", to)
+
+    async def gone(self, side: Side, clock: dict[str, Any], *more: str) -> tuple[int, str]:
+        """Run `yunhao handover --gone` beside the centre that is left."""
+        return await self.console(side, clock, "--gone", *more)
+
+    async def console(self, beside: Side, clock: dict[str, Any], *given: str) -> tuple[int, str]:
+        log = beside.centre.data / "handover.log"
+        arguments = ["handover", "--hall", BIG, *given, "--data", str(beside.centre.data)]
         arguments += ["--city", str(self.folder / "city")]
-        told = {"YUNHAO_CENTRES": giver.other, "YUNHAO_CLOCK": json.dumps(clock)}
+        told = {"YUNHAO_CENTRES": beside.other, "YUNHAO_CLOCK": json.dumps(clock)}
         with log.open("wb") as out:
             code = await asyncio.to_thread(spawn(arguments, told, out).wait, LONG_S)
         return code, log.read_text()
