@@ -33,6 +33,7 @@ from queue_server.schedule import (
 from queue_server.settings import Settings
 from queue_server.store.lease import Lease
 from queue_server.web.moving import move_number, sweep_moves
+from queue_server.web.own_grades import desk_grades
 from queue_server.web.parts import WebParts
 from queue_server.web.routes import install, use
 from queue_server.web.travel import Travel
@@ -101,6 +102,7 @@ def _give_parts(app: FastAPI, centre: Centre) -> None:
             allowed_origins=settings.allowed_origins,
             sealing=centre.keyring.sealing_key.text,
             mover=partial(move_number, parts),
+            own_grades=partial(desk_grades, parts),
             as_of=centre.as_of,
         ),
     )

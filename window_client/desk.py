@@ -33,6 +33,8 @@ class Clerk:
     id: str | None = None
     """How the hall's events name the clerk."""
     roles: tuple[str, ...] = ()
+    grades: Mapping[str, Any] | None = None
+    """The mean of the own grades of whole days past, `{days, count, mean}`; None while few."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +88,7 @@ def model(desk: Desk) -> dict[str, Any]:
         "lines": sides.lines(view, desk.city, desk.window),
         "own_lane": sides.own_lane(view, desk.window),
         "day": sides.day(view, desk.window),
+        "grades": desk.clerk.grades if desk.clerk else None,
         "suspended": sides.suspended(view, desk.city, desk.window, able),
         "missed": sides.missed(view, desk.city, desk.window, able),
         "kept": len(desk.entries),

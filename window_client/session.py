@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from queue_server.device.answers import Answer, Denied, Done
@@ -71,6 +72,8 @@ class Session:
             if token != self._token:
                 return
             if isinstance(answer, Done):
+                if self.clerk is not None:
+                    self.clerk = replace(self.clerk, grades=answer.data.get("own_grades"))
                 self.known = True
                 self._changed()
                 return
@@ -92,7 +95,8 @@ class Session:
         self.ended = False
         roles = tuple(person.get("roles", ()))
         name = person.get("name") or user
-        self.clerk = Clerk(user=user, name=name, id=person["id"], roles=roles)
+        grades = data.get("own_grades")
+        self.clerk = Clerk(user=user, name=name, id=person["id"], roles=roles, grades=grades)
         self.known = True
         self._changed()
 

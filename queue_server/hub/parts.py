@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from queue_server.clock import CityClock
 from queue_server.domain.hall import Reply
+from queue_server.domain.rights import Principal
 from queue_server.ports import Halls, Records, always
 from queue_server.wire.messages import HEARTBEAT_S, HELLO_S
 
@@ -24,6 +25,8 @@ class HolderKeys(Protocol):
         ...
 
 
+OwnGrades = Callable[[Principal], Awaitable[Mapping[str, Any] | None]]
+"""What a clerk may know of the own evaluations: `{days, count, mean}`, or nothing."""
 Mover = Callable[[str, str, str, str], Awaitable[Reply]]
 """Moves a ticket between halls: principal, command id, ticket, hall; the new ticket's reply."""
 
@@ -58,6 +61,7 @@ class HubParts:
     sealing: str = ""
     """The public key for identity and contact data, `SealingKey.text`; empty = none is taken."""
     mover: Mover | None = None
+    own_grades: OwnGrades | None = None
     as_of: Callable[[str], int | None] = always
     """City time at which what is known of a hall was last true; None while it is."""
     timing: Timing = field(default_factory=Timing)

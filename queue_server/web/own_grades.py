@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import timedelta
 from statistics import fmean
+from typing import Any
 
 from fastapi import APIRouter
 from pydantic import BaseModel
 
 from hall_config.calendar import instant_of, service_day
 from queue_server.domain.follow_up import Appeal
+from queue_server.domain.rights import Principal
 from queue_server.web.access import Who, allow
-from queue_server.web.parts import Parts
+from queue_server.web.parts import Parts, WebParts
 
 router = APIRouter(tags=["evaluation"])
 DAYS = 30
@@ -33,6 +36,11 @@ async def own_grades(parts: Parts, who: Who) -> OwnGrades:
 
     Today is left out and few are not told: two means in a row would tell who graded in between.
     """
+    return await grades_of(parts, who)
+
+
+async def grades_of(parts: WebParts, who: Principal) -> OwnGrades:
+    """The own grades of whoever may read them."""
     allow(who, "read_own_grades")
     city = parts.city
     today = service_day(parts.clock.now(), city.timezone)
@@ -51,3 +59,9 @@ async def own_grades(parts: Parts, who: Who) -> OwnGrades:
     if count < least:
         return OwnGrades(at_least=least)
     return OwnGrades(at_least=least, count=count, mean=round(fmean(grades, grades.values()), 2))
+
+
+async def desk_grades(parts: WebParts, who: Principal) -> Mapping[str, Any] | None:
+    """What the clerk's desk shows of them: `{days, count, mean}`, None while there are few."""
+    found = await grades_of(parts, who)
+    return None if found.count is None else found.model_dump(exclude={"at_least"})

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from fastapi import FastAPI
@@ -116,6 +117,8 @@ class Centre:
     audit: MemoryAudit = field(default_factory=MemoryAudit)
     url: str = ""
     hub: Hub | None = None
+    grades: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    """What clerks may know of their own evaluations, by who they are."""
 
     def __post_init__(self) -> None:
         self.hall = MemoryHall(self.city, HALL, self.clock)
@@ -165,8 +168,12 @@ class Centre:
             keys=self.keys,
             public_url="https://queue.example",
             sealing=self.keys.sealing_key.text,
+            own_grades=self._own_grades,
             timing=self.timing,
         )
+
+    async def _own_grades(self, who: Principal) -> Mapping[str, Any] | None:
+        return self.grades.get(who.id)
 
     def moved(self, seconds: float) -> None:
         """Let city time pass."""

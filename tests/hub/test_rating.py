@@ -118,3 +118,16 @@ async def test_what_nobody_grades_lapses_by_itself_days_after_the_visit(
         await lapse_evaluations([centre.hall], centre.clock)
     await until(lambda: not view.unrated)
     assert [one.type for one in centre.hall.events].count("evaluation.lapsed") == 1
+
+
+async def test_a_clerk_is_told_the_own_mean_at_the_door_and_nobody_elses(
+    centre: Centre, connect: Connect
+) -> None:
+    centre.grades["user:clerk-1"] = {"days": 30, "count": 40, "mean": 4.8}
+    window = await connect(centre.device(Role.WINDOW, window="1"))
+    for user, told in (("clerk-1", centre.grades["user:clerk-1"]), ("clerk-3", None)):
+        await centre.staff(user, Role.CLERK)
+        asked = {"user": user, "password": f"{user} says"}
+        reply = done(await window.ask("sign_in", asked))
+        assert reply.get("own_grades") == told
+        done(await window.ask("sign_out"))

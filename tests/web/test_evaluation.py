@@ -11,7 +11,9 @@ import pytest_asyncio
 
 from hall_config.model import City, EvaluationForm, Tag
 from queue_server.domain.commands import EndDay
+from queue_server.domain.rights import Principal, Role
 from queue_server.ports import StoredEvent, perform
+from queue_server.web.own_grades import desk_grades
 from tests.web.city import small_city, text
 from tests.web.conftest import CENTRE, Stage, Stages
 from tests.web.scenes import Floor, HandClock, JsonDict, done
@@ -199,6 +201,10 @@ async def test_a_clerk_learns_a_mean_of_many_days_past_and_of_few_nothing(
     clock.forward(86_400)
     found = await done(floor.chen.get("/evaluations/own"))
     assert (found["count"], found["mean"]) == (2, 3.5)
+    chen = Principal(id="user:chen", roles=frozenset({Role.CLERK}), halls=frozenset({CENTRE}))
+    desk = await desk_grades(stage.parts, chen)
+    assert desk == {"days": 30, "count": 2, "mean": 3.5}, "as the desk shows it"
+    assert await desk_grades(stage.parts, replace(chen, id="user:li")) is None
     assert await done(stage.known("li").get("/evaluations/own")) == nothing
     for name in ("ma", "guo", "kiosk"):
         assert (await stage.known(name).get("/evaluations/own")).status_code == 403

@@ -39,6 +39,18 @@ async def test_a_desk_that_calls_by_itself_counts_down_and_any_key_stops_it(
     assert stage.ticket(ticket).state is State.WAITING
 
 
+async def test_the_own_day_tells_the_mean_of_many_grades_and_who_gave_none(
+    page: Page, client: Client, stage: Stage
+) -> None:
+    stage.centre.grades["user:clerk-1"] = {"days": 30, "count": 126, "mean": 4.9}
+    await open_window(page, client.url)
+    await expect(page.locator("#grades")).to_have_text("近 30 天评价均分 4.90（126 次）")
+    await page.keyboard.press("q")
+    await expect(page.locator("#user")).to_be_focused()
+    await sign_in(page, client.url, "clerk-2")
+    await expect(page.locator("#grades")).to_be_hidden()
+
+
 async def test_a_chime_tells_of_the_first_who_joins_and_can_be_switched_off(
     page: Page, client: Client, stage: Stage
 ) -> None:

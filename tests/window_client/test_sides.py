@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from queue_server.domain.commands import (
@@ -10,7 +12,7 @@ from queue_server.domain.commands import (
     Transfer,
 )
 from queue_server.domain.ticket import Suspend
-from tests.window_client.day import CITY, Day
+from tests.window_client.day import CITY, CLERK, Day
 from window_client.places import places, waiting
 
 
@@ -101,3 +103,10 @@ def test_waiting_numbers_are_found_by_a_part_longest_wait_first(day: Day) -> Non
     found = [row["number"] for row in waiting(day.hall.view, CITY, "2", "01")]
     assert found == ["A001", "A010", "A011", "A012", "B001"]
     assert [row["number"] for row in waiting(day.hall.view, CITY, "2", " b0 ")] == ["B001"]
+
+
+def test_a_clerk_s_own_mean_is_shown_while_signed_in_and_to_nobody_else() -> None:
+    day, grades = Day(), {"days": 30, "count": 40, "mean": 4.8}
+    assert day.shows(clerk=replace(CLERK, grades=grades))["grades"] == grades
+    assert day.shows()["grades"] is None
+    assert day.shows(clerk=None)["grades"] is None

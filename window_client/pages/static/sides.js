@@ -10,11 +10,18 @@ export function showSides(model, now, app, ask) {
   byId('served').textContent = model.day.served
   byId('mean').textContent = model.day.mean_s === null ? '–' : running(model.day.mean_s * 1000)
   byId('walk').textContent = model.day.walk_s === null ? '–' : running(model.day.walk_s * 1000)
+  grades(model.grades)
   list('suspended', model.suspended.map((row) => ({ ...row, live: model.live, since: ago(row.at, now) })), suspended(ask))
   const missed = model.missed.map((row) => ({ ...row, live: model.live, since: ago(row.at, now), again: row.able && now !== null && now <= row.call_until }))
   list('missed', missed, missedRow(ask))
   byId('waiting').textContent = waiting(model)
   fill(byId('lines'), rows(model, now), 'service', line(app, ask))
+}
+
+/** The mean of many days; never a single grade, never whose. */
+function grades(found) {
+  byId('grades').hidden = !found
+  byId('grades').textContent = found ? text('Mean grade, {days} days: {mean} ({count})', { days: found.days, mean: found.mean.toFixed(2), count: found.count }) : ''
 }
 
 function list(id, found, draw) {
