@@ -72,3 +72,15 @@ async def offer(page: Page, row: int = 3) -> None:
     await page.locator(".tile").nth(3).click()
     await page.locator(".row-button").nth(row).click()
     await expect(page.locator(".offering")).to_be_visible()
+
+
+async def scan(page: Page, code: str) -> None:
+    """What a scanner that types like a keyboard does."""
+    await page.evaluate(
+        """code => {
+          for (const key of [...code, 'Enter'])
+            (document.activeElement ?? document.body)
+              .dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))
+        }""",
+        code,
+    )

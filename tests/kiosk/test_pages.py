@@ -12,13 +12,13 @@ from playwright.async_api import Browser, ViewportSize, expect
 
 from kiosk.choice import Asked, Choice
 from kiosk.device import Device
-from kiosk.signals import Turned
+from kiosk.signals import Line, Turned
 from kiosk.virtual_printer import VirtualPrinter
 from kiosk.virtual_printer_status import Fault
 from kiosk.visit import HOME, Place, Screen
 from queue_server.domain.ticket import State, TicketClass
 from tests.hub.centre import serving
-from tests.kiosk.browser import TALL, WIDE, home, offer, opened, sound
+from tests.kiosk.browser import TALL, WIDE, home, offer, opened, scan, sound
 from tests.kiosk.centre import GreatHall, great_hall
 from tests.kiosk.running import running, until
 
@@ -189,39 +189,57 @@ async def test_every_screen_is_within_reach_of_everyone(
         for mode in modes:
             await page.locator(f".wish.{mode}").click()
             await expect(page.locator("html")).to_have_attribute(f"data-{mode}", "")
-        await sound(page)
+        seen: set[Screen] = set()
+
+        async def judged() -> None:
+            await sound(page)
+            seen.add(kiosk.flow.place.screen)
+
+        await judged()
         await page.locator(".tiles:not(.three) .tile").last.click()
         await expect(page.locator(".groups")).to_be_visible()
         await page.locator(".control.help").click()
         await page.locator("#help button").first.click()
         await until(lambda: great.hall.view.alarms)
-        await sound(page)
+        await judged()
         await page.locator("#help button").last.click()
+        await page.locator(".row-button, .tile").first.click()
+        await expect(page.locator("#view")).to_have_attribute("data-screen", "list")
+        await judged()
         await home(page)
         await page.locator(".way.search").click()
         await expect(page.locator(".searching")).to_be_visible()
-        await sound(page)
+        await judged()
+        await home(page)
+        await scan(page, "https://elsewhere.example/menu")
+        await expect(page.locator(".scanned")).to_be_visible()
+        await judged()
         await home(page)
         await offer(page, row=0)
         await expect(page.locator(".take")).to_be_in_viewport(ratio=1)
-        await sound(page)
+        await judged()
         virtual.fail(Fault.PAPER_OUT)
         await expect(page.locator(".note.printer")).to_be_visible()
         await page.locator(".take").click()
         await expect(page.locator(".slip[data-state='failed']")).to_be_visible()
-        await sound(page)
+        await judged()
         await expect(page.locator(".finish")).to_be_in_viewport(ratio=1)
         await page.locator(".finish").click()
         await page.wait_for_timeout(300)
-        refuse(kiosk)
+        ask(kiosk)
+        await expect(page.locator("#view")).to_have_attribute("data-screen", "taking")
+        await judged()
+        kiosk.take(Turned(id="turned", text="Tomorrow at nine."))
         await expect(page.locator(".denied")).to_be_visible()
-        await sound(page)
+        await judged()
+        assert seen == set(Screen), "a screen that nobody judged"
 
 
-def refuse(kiosk: Device) -> None:
-    """The centre turns down what the kiosk asks for."""
+def ask(kiosk: Device) -> None:
+    """The kiosk has asked the centre for a number that does not come at once."""
     choice = Choice(kind="service", id="advice")
     asked = Asked(id="turned", choice=choice, ticket_class=TicketClass.NORMAL, language="zh-CN")
     taking = Place(screen=Screen.TAKING, choice=choice)
     kiosk.flow = replace(kiosk.flow, trail=(HOME, taking), asked=asked)
-    kiosk.take(Turned(id="turned", text="Tomorrow at nine."))
+    for online in (False, True):  # so that the page is told
+        kiosk.take(Line(online=online))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, expect
 
 from kiosk.virtual_printer import VirtualPrinter
 from queue_server.domain.commands import (
@@ -23,7 +23,7 @@ from queue_server.domain.commands import (
 )
 from queue_server.domain.ticket import State, TicketClass
 from tests.hub.centre import MONDAY_10
-from tests.kiosk.browser import offer, opened, sound
+from tests.kiosk.browser import offer, opened, scan, sound
 from tests.kiosk.centre import GreatHall
 from tests.kiosk.running import running, until
 
@@ -156,18 +156,6 @@ async def test_a_call_for_the_guide_is_seen_and_answered(
         seen = ClearAlarm(alarm="help", about="device:kiosk")
         await great.hall.perform(seen, Caller(principal="user:guide", id="seen"))
         await expect(page.locator("#help")).to_contain_text("导办员正在过来")
-
-
-async def scan(page: Page, code: str) -> None:
-    """What a scanner that types like a keyboard does."""
-    await page.evaluate(
-        """code => {
-          for (const key of [...code, 'Enter'])
-            (document.activeElement ?? document.body)
-              .dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))
-        }""",
-        code,
-    )
 
 
 def at(hhmm: str) -> int:
