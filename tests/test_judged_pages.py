@@ -1,7 +1,7 @@
 """Every page of the product stands before a judge of barriers: a new one fails here until it does.
 
 Pages are the templates and page files that there are. Each names a test that opens it in a real
-browser and lets axe look at it (`make long`: in all three languages); which states are judged stands
+browser and lets axe look at it (`make long`: in all three languages); which states, stands
 in that test. The kiosk's page is one with many screens, all of which its own test counts.
 """
 

@@ -6,6 +6,7 @@ import asyncio
 import json
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +18,24 @@ from queue_server.domain.rights import Role
 from queue_server.store.connection import connect
 from queue_server.store.dispatcher import RedisDispatcher
 from queue_server.store.socket_place import socket_of
-from tests.story.centre import Centre, Rest, device, journal_of, person, records_of, spawn
+from tests.story.centre import (
+    ZONE,
+    Centre,
+    Rest,
+    clock_at,
+    device,
+    journal_of,
+    person,
+    records_of,
+    spawn,
+)
 from tests.story.city import BIG, two_halls
 from tests.story.judged import caught_up
 from tests.story.wire import Wire
 
 LONG_S = 50
+NIGHT = clock_at(datetime(2026, 11, 20, 22, tzinfo=ZONE), pace=0.0)
+MONDAY = clock_at(datetime(2026, 11, 23, 10, tzinfo=ZONE), pace=0.0)
 
 
 @dataclass
@@ -121,6 +134,23 @@ async def shared(stack: AsyncExitStack, folder: Path) -> Sharing:
     await back.mend()
     hall.other = json.dumps({BIG: {"url": back.url, "token": city_token}})
     return Sharing(folder, city, hall, wire, stack)
+
+
+async def on_its_own(stack: AsyncExitStack, folder: Path) -> Sharing:
+    """On Monday at ten the hall is at its own centre, which the city's follows."""
+    found = await shared(stack, folder)
+    await found.city.start(NIGHT, alone=True)
+    found.city.centre.stop()
+    await found.city.start(NIGHT)
+    await found.hall.start(NIGHT)
+    code, said = await found.handover(found.city, found.wire.url, NIGHT)
+    assert code == 0, said
+    for side in (found.city, found.hall):
+        side.centre.kill()
+    await found.hall.start(MONDAY)
+    await found.city.start(MONDAY)
+    await found.city.until_led_by(found.hall.name)
+    return found
 
 
 async def _side(

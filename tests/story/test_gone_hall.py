@@ -5,21 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
-from datetime import datetime
 
 import pytest
 import pytest_asyncio
 
 from queue_server.domain.events import Position
 from tests.hub.line import until
-from tests.story.centre import ZONE, clock_at
 from tests.story.city import BIG
 from tests.story.judged import judge
-from tests.story.sharing import Sharing, shared
+from tests.story.sharing import MONDAY, Sharing, on_its_own
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.long]
-NIGHT = clock_at(datetime(2026, 11, 20, 22, tzinfo=ZONE), pace=0.0)
-MONDAY = clock_at(datetime(2026, 11, 23, 10, tzinfo=ZONE), pace=0.0)
 BODY = {"hall": BIG, "service": "advice", "channel": "kiosk"}
 AWAY = {"hall": BIG, "service": "advice", "channel": "phone"}
 
@@ -28,18 +24,7 @@ AWAY = {"hall": BIG, "service": "advice", "channel": "phone"}
 async def pair(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Sharing]:
     """On Monday the hall is at its own centre, and three have come."""
     async with AsyncExitStack() as stack:
-        found = await shared(stack, tmp_path_factory.mktemp("gone"))
-        await found.city.start(NIGHT, alone=True)
-        found.city.centre.stop()
-        await found.city.start(NIGHT)
-        await found.hall.start(NIGHT)
-        code, said = await found.handover(found.city, found.wire.url, NIGHT)
-        assert code == 0, said
-        for side in (found.city, found.hall):
-            side.centre.kill()
-        await found.hall.start(MONDAY)
-        await found.city.start(MONDAY)
-        await found.city.until_led_by(found.hall.name)
+        found = await on_its_own(stack, tmp_path_factory.mktemp("gone"))
         for key in ("first", "second", "third"):
             (await found.hall.kiosk.post("/tickets", BODY, key=key)).done()
         window = f"/halls/{BIG}/windows/1"
