@@ -9,7 +9,7 @@ from playwright.async_api import Page, expect
 from tests.edge.conftest import Edge
 from tests.every_language import EVERY
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(60)]
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(60)]
 
 
 async def judge(page: Page) -> None:

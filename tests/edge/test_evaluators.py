@@ -14,7 +14,7 @@ from tests.edge.test_node import issue, signed_in
 from tests.hub.centre import Centre
 from tests.hub.line import until
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def served(centre: Centre, desk: OpenPage) -> str:

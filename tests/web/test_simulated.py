@@ -9,9 +9,9 @@ from queue_server.domain.ticket import TicketClass
 from queue_server.doors import RestDoor
 from queue_server.simulator.arrivals import Visit
 from queue_server.simulator.opinions import Opinion
+from tests.serving import served
 from tests.web.conftest import CENTRE, Stage
 from tests.web.scenes import Floor
-from tests.web.serving import served
 
 VISIT = Visit(
     name="x",

@@ -11,10 +11,10 @@ from playwright.async_api import Browser, Page
 from queue_server.device.texts import LANGUAGES
 from queue_server.records.records import SqlRecords
 from queue_server.web.access import COOKIE
+from tests.serving import served
 from tests.web.browsing import DESK, accessible
 from tests.web.conftest import CENTRE, Stage, Stages
 from tests.web.scenes import Floor, done
-from tests.web.serving import served
 from tests.web.test_follow_ups import graded
 
 pytestmark = [pytest.mark.timeout(60), pytest.mark.long]

@@ -7,9 +7,9 @@ import re
 from fastapi.routing import APIRoute
 
 from tests.hub.line import bare
+from tests.serving import served
 from tests.web.conftest import CENTRE, Stage
 from tests.web.scenes import Floor, done
-from tests.web.serving import served
 
 
 async def test_a_call_over_rest_is_on_the_displays_like_any_other(stage: Stage) -> None:

@@ -20,7 +20,7 @@ from tests.hub.line import until
 from tests.window_client.centre import Stage
 from tests.window_client.conftest import WINDOW, Client, called, idle, next_is, served
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(60)]
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(60)]
 
 
 async def ruled(stage: Stage, **policy: Any) -> None:
