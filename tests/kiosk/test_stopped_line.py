@@ -10,9 +10,8 @@ from playwright.async_api import Browser, expect
 
 from kiosk.virtual_printer import VirtualPrinter
 from queue_server.domain.ticket import State
-from tests.kiosk.browser import opened, sound
+from tests.kiosk.browser import opened, scan, sound
 from tests.kiosk.running import running
-from tests.kiosk.test_ways import scan
 from tests.web.conftest import CENTRE, Stage, app, enrolled, here, journal, records, stage, stages
 from tests.web.scenes import Floor, done
 from tests.web.test_offers import SOCIAL, STOP

@@ -134,6 +134,18 @@ async def test_the_forms_take_one_key_and_do_a_thing_once(stage: Stage) -> None:
     assert (await pages.get("/t/nothing/offers")).status_code == 404
 
 
+async def test_who_has_no_key_sees_the_state_and_no_buttons(
+    browser: Browser, here: str, stage: Stage
+) -> None:
+    ticket = await Floor.of(stage).remote()
+    async with page_of(browser, f"{here}/t/{ticket['id']}", PHONE) as page:
+        await expect(page.locator("#state")).to_have_text("线上号，未到厅")
+        await expect(page.locator("#no-key")).to_be_visible()
+        await expect(page.locator("#code")).to_be_hidden()
+        await expect(page.locator("#verbs")).to_be_hidden()
+        await expect(page.locator("#wait-fact")).to_be_hidden()
+
+
 def holder(stage: Stage, ticket: dict[str, Any]) -> httpx.AsyncClient:
     """Whoever has the slip."""
     return stage.client(**{"X-Holder-Key": ticket["holder_key"]})

@@ -120,18 +120,6 @@ async def test_the_holder_moves_to_another_hall_and_gives_the_number_back(
         await page.wait_for_url("**/t/nancheng-**", wait_until="commit")
 
 
-async def test_who_has_no_key_sees_the_state_and_no_buttons(
-    browser: Browser, here: str, stage: Stage
-) -> None:
-    ticket = await Floor.of(stage).remote()
-    async with page_of(browser, f"{here}/t/{ticket['id']}", PHONE) as page:
-        await expect(page.locator("#state")).to_have_text("线上号，未到厅")
-        await expect(page.locator("#no-key")).to_be_visible()
-        await expect(page.locator("#code")).to_be_hidden()
-        await expect(page.locator("#verbs")).to_be_hidden()
-        await expect(page.locator("#wait-fact")).to_be_hidden()
-
-
 async def test_a_number_of_a_kiosk_that_is_cut_off_holds_on_its_page_too(
     browser: Browser, here: str, stage: Stage
 ) -> None:

@@ -17,7 +17,7 @@ from tests.window_client.conftest import running
 from tests.window_client.test_guide import enter
 from tests.window_client.test_states import sound
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(90)]
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(90)]
 
 
 async def test_a_guide_hands_a_pager_and_takes_it_back(

@@ -5,8 +5,8 @@ local fold = {}
 
 -- A stage: tickets and windows as they will be (NULL = gone), lanes touched, other writes.
 local function stage_of(hall)
-  return { hall = hall, tickets = {}, windows = {}, leases = {}, subjects = {}, lanes = {}, writes = {},
-    meta = {} }
+  return { hall = hall, tickets = {}, windows = {}, leases = {}, subjects = {}, lanes = {},
+    writes = {}, meta = {} }
 end
 
 local function later(stage, command, key, ...)
