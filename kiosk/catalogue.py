@@ -12,6 +12,7 @@ from typing import Any
 from hall_config.model import City, Hall, Item, ServiceKind, Text
 from kiosk.choice import Choice
 from kiosk.groups import SHORT, Group, everyday, group_of
+from kiosk.identity import EITHER, Whom
 from queue_server.domain.intake import Asked, service_of
 from queue_server.domain.refusals import Refused
 
@@ -88,6 +89,23 @@ class Catalogue:
         if choice.kind == "service":
             return {"service": self.service(choice)}
         return {"items": [item.id for item in self.items(choice)]}
+
+    def whom(self, choice: Choice) -> str:
+        """Who may apply for it: `person`, `company` or `either`; what needs no item is a person's.
+
+        Of items together, those that people may all apply for are theirs too.
+        """
+        subjects = [item.subjects for item in self.items(choice)]
+        person = all(Whom.PERSON in one for one in subjects)
+        company = bool(subjects) and all(Whom.COMPANY in one for one in subjects)
+        if not company:
+            return Whom.PERSON.value
+        return EITHER if person else Whom.COMPANY.value
+
+    def batches(self) -> tuple[str, ...]:
+        """The hall's lines for many matters at once."""
+        services = self.city.services
+        return tuple(one for one in self.hall.services if services[one].kind is ServiceKind.BATCH)
 
     @cached_property
     def home(self) -> tuple[Group, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from kiosk.identity import NOBODY, Identity
 from queue_server.domain.ticket import TicketClass
 
 
@@ -47,6 +48,12 @@ class Asked:
     ticket_class: TicketClass
     language: str
     needs: Needs = NO_NEEDS
+    identity: Identity = NOBODY
+
+    def fields(self) -> dict[str, Any]:
+        """The fields of `issue` but for what it is for."""
+        asked = {"ticket_class": self.ticket_class.value, "language": self.language}
+        return {**asked, **self.needs.fields(), **self.identity.fields(self.language)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

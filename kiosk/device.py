@@ -7,7 +7,6 @@ from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
 from functools import partial
 from typing import Any
-from uuid import uuid4
 
 from kiosk.choice import Issued, issued_of
 from kiosk.errands import Errands, asked_here, comes, owed_here
@@ -19,13 +18,27 @@ from kiosk.not_taken import NotTaken
 from kiosk.number_record import NumberRecord
 from kiosk.numbers import Numbers
 from kiosk.own_numbers import OwnNumbers
+from kiosk.reader_watch import ReaderWatch, reader_of
 from kiosk.reading import read_aloud
 from kiosk.settings import KioskSettings
-from kiosk.signals import Effect, Errand, Input, Left, Line, Print, Seen, Shown, Take, Tick, Touch
+from kiosk.signals import (
+    Effect,
+    Errand,
+    Input,
+    Left,
+    Line,
+    Print,
+    Seals,
+    Seen,
+    Shown,
+    Take,
+    Tick,
+)
 from kiosk.slip_printer import printer_of
 from kiosk.slip_text import slip_of
 from kiosk.speaker import Speaker
 from kiosk.supply import Supply
+from kiosk.typed import heard
 from kiosk.visit import Flow, Screen
 from kiosk.watch import EVERY_S, PrinterWatch
 from queue_server.clock import monotonic_s
@@ -66,6 +79,10 @@ class Device:
         self._speaker = Speaker()
         self._watch = PrinterWatch(self._printer, self.runner, self._publish, look_s)
         self._own = OwnNumbers(settings.data, self.runner)
+        self._reader = ReaderWatch(
+            reader_of(settings, lambda: self._own.sealing), self.runner, self.take
+        )
+        self._watch.beside = lambda: self._reader.facts
         self._supply = Supply(self._own, self.runner, lambda: self._hall.kiosk)
         self._hall = KnownHall(
             self.runner,
@@ -106,6 +123,7 @@ class Device:
                 group.create_task(self._tick())
                 group.create_task(self._refresh())
                 group.create_task(self._watch.run())
+                group.create_task(self._reader.run())
                 group.create_task(self._supply.run(self._numbers.settling))
                 while True:
                     work = await self._work.get()
@@ -120,7 +138,8 @@ class Device:
             view = self.pages.model(PAGE)["view"]
             return Done(data=await read_aloud(self._speaker, view, self.flow.language))
         try:
-            self.take(Touch(verb=ask.verb, fields=ask.fields, fresh=uuid4().hex))
+            screen, key = self.flow.place.screen, self._own.sealing
+            self.take(heard(ask, screen, key, at=self._own.now))
         except (KeyError, TypeError, ValueError) as error:
             return Denied(code="MALFORMED", text=str(error))
         return Done(data={})
@@ -176,11 +195,8 @@ class Device:
         """Do what needs to know the hall."""
         match effect:
             case Take(asked=asked):
-                fields = kiosk.catalogue.request(asked.choice) | {
-                    "ticket_class": asked.ticket_class.value,
-                    "language": asked.language,
-                }
-                await self._numbers.take(asked, fields | asked.needs.fields())
+                fields = kiosk.catalogue.request(asked.choice) | asked.fields()
+                await self._numbers.take(asked, fields)
             case Print(asked=asked, issued=issued):
                 slip = slip_of(issued, kiosk.knowledge, language=asked.language)
                 await self._numbers.print(asked, issued, slip)
@@ -192,12 +208,14 @@ class Device:
 
     def _offers_anew(self) -> None:
         """The kiosk offers something else than before; it may need numbers of its own for it."""
+        self.take(Seals(able=self._own.sealing is not None))
         self._publish()
         if self.runner.online:
             self._work.put_nowait(self._catch_up)
 
     async def _catch_up(self) -> None:
         await self._hall.know()
+        self.take(Seals(able=self._own.sealing is not None))
         await self._supply.catch_up(self._numbers.settling)
         view, kiosk = self.runner.view, self._hall.kiosk
         if view is not None and kiosk is not None and self.runner.online:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kiosk.choice import NO_NEEDS, Asked, Issued
+from kiosk.choice import NO_NEEDS, Issued
 from kiosk.comfort import comfort
+from kiosk.identify import identify, learn, stepped_back
+from kiosk.identity import NOBODY
 from kiosk.leaving import leave, worded_anew
 from kiosk.looking import look
 from kiosk.scan import Found, Told, read
@@ -17,28 +19,34 @@ from kiosk.signals import (
     Again,
     Arrived,
     Effect,
+    Given,
     Guide,
     Input,
+    Laid,
     Left,
     Line,
+    Mistyped,
     Numbered,
     Others,
     Paper,
     Print,
     Read,
+    Reads,
     Rejoin,
     Scan,
+    Seals,
     Seen,
     Shown,
-    Take,
     Tick,
     Touch,
     Turned,
+    Unread,
     Ways,
 )
 from kiosk.visit import (
     HOME,
     OF_A_CODE,
+    QUESTIONS,
     TICKET_S,
     TROUBLE_S,
     WARNING_S,
@@ -47,7 +55,7 @@ from kiosk.visit import (
     Place,
     Screen,
 )
-from queue_server.domain.ticket import Printing, TicketClass
+from queue_server.domain.ticket import Printing
 
 
 def step(flow: Flow, said: Input, now_s: float) -> tuple[Flow, tuple[Effect, ...]]:
@@ -55,14 +63,16 @@ def step(flow: Flow, said: Input, now_s: float) -> tuple[Flow, tuple[Effect, ...
     match said:
         case Touch():
             return _touch(replace(flow, touched_s=now_s), said, now_s)
+        case Laid() | Given() | Mistyped() | Unread() | Reads():
+            return learn(flow, said, now_s)
         case Line(online=online):
             return replace(flow, online=online), ()
+        case Seals(able=able):
+            return replace(flow, seals=able), ()
         case Numbered(id=id_, issued=issued):
             return _numbered(flow, id_, issued, now_s)
-        case Turned(id=id_, text=text) if _waits_for(flow, id_):
-            denied = Place(screen=Screen.DENIED, choice=flow.place.choice)
-            trail = (*flow.trail[:-1], denied)
-            return replace(flow, trail=trail, refusal=text, asked=None, touched_s=now_s), ()
+        case Turned(id=id_) if _waits_for(flow, id_):
+            return _turned(flow, said, now_s), ()
         case Arrived(ticket=ticket, issued=issued) if _scans(flow, ticket):
             return _arrived(flow, issued, now_s)
         case Read(found=found) if found.code and _scans(flow, found.code.ticket):
@@ -110,29 +120,27 @@ def _touch(flow: Flow, touch: Touch, now_s: float) -> tuple[Flow, tuple[Effect, 
         case "back":
             short = screen is Screen.TICKET or len(flow.trail) == 1
             return _leave(flow, flow.trail[:1] if short else flow.trail[:-1], now_s)
-        case "take" if screen is Screen.OFFER:
-            return _take(flow, TicketClass(fields.get("class", "normal")), touch.fresh)
         case "shown" if flow.issued and flow.issued.ticket == fields["ticket"] and flow.asked:
             seen = (Shown(id=flow.asked.id),) if not flow.shown else ()
             return replace(flow, shown=True), seen
         case "stay" if screen is Screen.TICKET:
             longer = now_s + flow.patience_s(TICKET_S)
             return replace(flow, ends_s=max(flow.ends_s, longer)), ()
-    return leave(flow, touch) or look(flow, touch)
+    return identify(flow, touch) or leave(flow, touch) or look(flow, touch)
 
 
-def _take(flow: Flow, class_: TicketClass, fresh: str) -> tuple[Flow, tuple[Effect, ...]]:
-    assert flow.place.choice is not None
-    asked = Asked(
-        id=fresh,
-        choice=flow.place.choice,
-        ticket_class=class_,
-        language=flow.language,
-        needs=flow.needs,
+def _turned(flow: Flow, turned: Turned, now_s: float) -> Flow:
+    """No number; the questions that led there are over, so that `back` leads to the choice."""
+    asked = [one for one in flow.trail[:-1] if one.screen not in QUESTIONS]
+    denied = Place(screen=Screen.DENIED, choice=flow.place.choice)
+    return replace(
+        flow,
+        trail=(*asked, denied),
+        refusal=turned.text,
+        code=turned.code,
+        asked=None,
+        touched_s=now_s,
     )
-    taking = Place(screen=Screen.TAKING, choice=flow.place.choice)
-    there = replace(flow, trail=(*flow.trail, taking), asked=asked, wishing=False)
-    return there, (Take(asked=asked),)
 
 
 def _numbered(
@@ -149,6 +157,8 @@ def _given(flow: Flow, issued: Issued, now_s: float) -> Flow:
         flow,
         trail=(HOME, Place(screen=Screen.TICKET, choice=flow.place.choice)),
         issued=issued,
+        identity=NOBODY,
+        wants=None,
         shown=False,
         printing=Printing.QUEUED,
         reason=None,
@@ -206,18 +216,22 @@ def _leave(flow: Flow, trail: tuple[Place, ...], now_s: float) -> tuple[Flow, tu
         printing=None,
         reason=None,
         refusal="",
+        code="",
         helping=False,
         wishing=False,
+        identity=stepped_back(flow.identity, trail[-1].screen),
         touched_s=now_s,
     )
     if trail != (HOME,):
         return gone, _left(flow)
-    return replace(gone, query="", needs=NO_NEEDS, elsewhere=None, ways=None), _left(flow)
+    fresh = replace(gone, query="", needs=NO_NEEDS, elsewhere=None, ways=None, wants=None)
+    return fresh, _left(flow)
 
 
 def _start_again(flow: Flow, now_s: float) -> tuple[Flow, tuple[Effect, ...]]:
     """The next citizen finds the first screen in the first language."""
-    return Flow(online=flow.online, touched_s=now_s), _left(flow)
+    fitted = Flow(online=flow.online, reads=flow.reads, seals=flow.seals, touched_s=now_s)
+    return fitted, _left(flow)
 
 
 def _left(flow: Flow) -> tuple[Effect, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from hall_config.model import Identity, Policy
 from kiosk.catalogue import Catalogue
 from kiosk.choice import Choice
 from kiosk.outlook import Knowledge
@@ -26,6 +27,28 @@ class Kiosk:
     """Chinese words for the letters at a query's end, each with the query that it makes."""
     has_own: Callable[[str], bool] = lambda service: False
     """Whether the kiosk has a number of its own for a line, for use while it is cut off."""
+
+    def policy(self, choice: Choice) -> Policy:
+        """The rule of the line that a number for it waits in."""
+        return self.catalogue.hall.policies[self.catalogue.service(choice)]
+
+    def need(self, choice: Choice) -> Identity:
+        """Whether to ask who takes a number: the strictest word of its line and its items' own.
+
+        Where a zone gathers everything in one line, a thing done by name stays one.
+        """
+        policies = self.catalogue.hall.policies
+        lines = {self.catalogue.service(choice)}
+        lines |= {one.service for one in self.catalogue.items(choice)}
+        found = {policies[one].identity for one in lines if one in policies}
+        strictest = (Identity.REQUIRED, Identity.ASKED)
+        return next((one for one in strictest if one in found), Identity.NONE)
+
+    def kept_days(self, choice: Choice | None) -> int:
+        """Days for which the centre keeps who took a number; without a choice, at the longest."""
+        if choice is not None and self.catalogue.has(choice):
+            return self.policy(choice).contact_days
+        return max(one.contact_days for one in self.catalogue.hall.policies.values())
 
     @property
     def has_any_own(self) -> bool:

@@ -41,7 +41,8 @@ class KnownHall:
         city, view, clock = self._line.city, self._line.view, self._line.clock
         if city is None or view is None or clock is None:
             return
-        await self._own.heard(LastWelcome(clock=clock, site=self._line.public_url))
+        site, sealing = self._line.public_url, self._line.sealing
+        await self._own.heard(LastWelcome(clock=clock, site=site, sealing=sealing))
         if self._line.online:
             self._heard_at = clock.now()
         knowledge = Knowledge(city=city, view=view, clock=clock, heard_at=self._heard_at)

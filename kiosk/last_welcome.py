@@ -20,6 +20,8 @@ class LastWelcome:
 
     clock: CityClock
     site: str
+    sealing: str = ""
+    """The key that identity and phone numbers are sealed with, `SealingKey.text`."""
 
 
 def save(path: Path, welcome: LastWelcome) -> None:
@@ -31,6 +33,7 @@ def save(path: Path, welcome: LastWelcome) -> None:
         "began": clock.began,
         "pace": clock.pace,
         "site": welcome.site,
+        "sealing": welcome.sealing,
     }
     write_whole(path, json.dumps(document))
 
@@ -45,6 +48,7 @@ def load(path: Path) -> LastWelcome | None:
             began=found["began"],
             pace=found["pace"],
         )
-        return LastWelcome(clock=clock, site=found["site"])
+        sealing = str(found.get("sealing", ""))
+        return LastWelcome(clock=clock, site=found["site"], sealing=sealing)
     except (OSError, ValueError, KeyError, TypeError):
         return None

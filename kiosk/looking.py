@@ -29,7 +29,10 @@ def look(flow: Flow, touch: Touch) -> tuple[Flow, tuple[Effect, ...]]:
         case "choose":
             choice = Choice(kind=str(fields["kind"]), id=str(fields["id"]))
             there = to(flow, Place(screen=Screen.OFFER, choice=choice))
+            there = replace(there, refusal="", code="")
             return there, (LookElsewhere(choice=choice, language=flow.language),)
+        case "many" if flow.place.screen is Screen.OFFER:
+            return to(flow, Place(screen=Screen.MANY, choice=flow.place.choice)), ()
     return flow, ()
 
 

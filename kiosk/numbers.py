@@ -68,7 +68,7 @@ class Numbers:
 
     async def take(self, asked: Asked, fields: Mapping[str, Any]) -> None:
         """Give a number once, however often that takes."""
-        has_own = self._has_own(asked)
+        has_own, why = self._has_own(asked), ""
         answer = await self._from_centre(asked, fields, patient=not has_own)
         match answer:
             case Done(data=data):
@@ -77,6 +77,7 @@ class Numbers:
                 self._tell(Numbered(id=asked.id, issued=issued))
                 return
             case Denied(code=code, text=text) if not (has_own and code in LATER):
+                why = code
                 await self._dropped(asked.id)
             case _:
                 if isinstance(answer, Denied | Unsent):
@@ -86,7 +87,7 @@ class Numbers:
                 known = CUT if isinstance(answer, Unsent) else SILENT
                 text = words(asked.language).say(SPENT if has_own else known)
         self.settling.present.discard(asked.id)
-        self._tell(Turned(id=asked.id, text=text))
+        self._tell(Turned(id=asked.id, text=text, code=why))
 
     async def print(self, asked: Asked, issued: Issued, content: SlipContent) -> None:
         """Print the slip and tell the centre what became of it."""

@@ -39,7 +39,7 @@ def offer(kiosk: Kiosk, flow: Flow, said: Words) -> Model:
             "materials": [said.of(one) for one in kiosk.catalogue.brings(choice)],
             "materials_title": said.say("Please bring"),
             "facts": _facts(said, kiosk, service, outlook, flow.online),
-            "takes": _takes(said) if gives else [],
+            "takes": _takes(kiosk, choice, said) if gives else [],
             "needs": needs(flow, said) if gives else None,
             "not_now": _not_now(linked, said, outlook),
             "others": _others(kiosk, flow, said, outlook),
@@ -61,15 +61,16 @@ def _facts(said: Words, kiosk: Kiosk, service: str, outlook: Outlook, online: bo
     return [*facts(said, place), *last_known(said, kiosk.knowledge.last_known(service))]
 
 
-def _takes(said: Words) -> list[Model]:
-    normal, priority = TicketClass.NORMAL.value, TicketClass.PRIORITY.value
+def _takes(kiosk: Kiosk, choice: Choice, said: Words) -> list[Model]:
+    """The buttons that take a number, each with what its touch says."""
+    asks = {"need": kiosk.need(choice).value, "whom": kiosk.catalogue.whom(choice)}
+    priority = said.say("For the elderly, expectant, disabled, soldiers; staff will confirm")
     return [
-        {"class": normal, "text": said.say("Take a number"), "note": ""},
-        {
-            "class": priority,
-            "text": said.say("Take a priority number"),
-            "note": said.say("For the elderly, expectant, disabled, soldiers; staff will confirm"),
-        },
+        {"class": class_.value, "text": said.say(text), "note": note, "asks": asks}
+        for class_, text, note in (
+            (TicketClass.NORMAL, "Take a number", ""),
+            (TicketClass.PRIORITY, "Take a priority number", priority),
+        )
     ]
 
 
@@ -100,6 +101,7 @@ def _others(kiosk: Kiosk, flow: Flow, said: Words, outlook: Outlook) -> list[Mod
     assert choice is not None
     items = kiosk.catalogue.items(choice)
     found = [*_online(items, said), *_channels(items, said), *_halls(flow, said)]
+    found += _many(kiosk, choice, said) if outlook.open else []
     if flow.brief and outlook.open:
         return found[:BRIEF]
     if outlook.standing is Standing.CHECKED:
@@ -109,6 +111,16 @@ def _others(kiosk: Kiosk, flow: Flow, said: Words, outlook: Outlook) -> list[Mod
     elif not outlook.open:
         found += _advice(kiosk, choice, said)
     return found
+
+
+def _many(kiosk: Kiosk, choice: Choice, said: Words) -> list[Model]:
+    """Where one number is for a few matters only: what to do with more."""
+    limit = kiosk.policy(choice).matters_limit
+    if not limit:
+        return []
+    text = said.say("More than {count} matters", count=limit)
+    note = said.say("They have a line of their own.")
+    return [{"kind": "batch", "verb": "many", "fields": {}, "text": text, "note": note}]
 
 
 def _online(items: tuple[Item, ...], said: Words) -> list[Model]:

@@ -18,6 +18,7 @@ from kiosk.choice import Issued, link_of
 from kiosk.last_welcome import LastWelcome, load, save
 from kiosk.outlook import Knowledge
 from queue_server.clock import CityClock, day_number
+from queue_server.crypto import SealingKey
 from queue_server.device.answers import Denied, Done
 from queue_server.device.line import Asks
 from queue_server.domain.leasing import lease_days
@@ -27,7 +28,7 @@ from queue_server.domain.ticket import TicketClass
 LEASE_S = 5.0
 RENEW_SHARE = 3
 """A block is renewed once a third of it, or less, is left."""
-REPORTED = ("language", "wishes", "people", "subject", "mask")
+REPORTED = ("language", "wishes", "people", "subject", "holder")
 """What was asked for with the number, and is reported with it."""
 
 
@@ -52,6 +53,20 @@ class OwnNumbers:
     def clock(self) -> CityClock | None:
         """The city's clock as it was last compared."""
         return self._welcome.clock if self._welcome else None
+
+    @property
+    def now(self) -> int:
+        """City time in milliseconds; 0 before any centre told it."""
+        return self.clock.now() if self.clock else 0
+
+    @property
+    def sealing(self) -> SealingKey | None:
+        """What numbers of people are sealed with; None while no centre gave a key of our kind."""
+        text = self._welcome.sealing if self._welcome else ""
+        try:
+            return SealingKey.parse(text) if text else None
+        except ValueError:
+            return None
 
     async def heard(self, welcome: LastWelcome) -> None:
         """Keep what the centre said of itself, if it is new."""

@@ -45,6 +45,23 @@ def _more(view: Mapping[str, Any], said: Words) -> Iterable[str]:
             yield from _facts(view["scan"]["facts"])
         case "denied":
             yield view["refusal"]
+            yield from (one["text"] for one in view["ways"])
+        case "many":
+            yield from (view["text"], view["more"], *(one["text"] for one in view["ways"]))
+        case "notice":
+            yield view["held"]
+            yield from _facts(view["lines"])
+            yield from (one["text"] for one in (*view["agrees"], view["without"]))
+        case "document" | "company" | "phone":
+            yield from _question(view)
+
+
+def _question(view: Mapping[str, Any]) -> Iterable[str]:
+    """A question of who it is; what is typed is never read aloud."""
+    yield from (view["kept"], view["lead"], view["fault"])
+    yield from _facts(view.get("lines", ()))
+    yield from (view[name] for name in ("agree", "silent") if name in view)
+    yield view["without"]["text"] if view["without"] else ""
 
 
 def _offer(offer: Mapping[str, Any]) -> Iterable[str]:

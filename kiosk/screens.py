@@ -12,6 +12,8 @@ from kiosk.catalogue import ON_BRIEF_HOME, Catalogue
 from kiosk.choice import Choice
 from kiosk.ground import Kiosk, Model, tile
 from kiosk.groups import Group
+from kiosk.identity_screens import SCREENS as IDENTITY
+from kiosk.instead_screens import denied, many
 from kiosk.leaving_screens import halls, sure
 from kiosk.number_screen import number_screen
 from kiosk.offer_screen import offer
@@ -63,7 +65,19 @@ def _home(kiosk: Kiosk, flow: Flow, said: Words) -> Model:
         "direct": direct,
         "direct_title": said.say("Without choosing an item"),
         "scan": said.say("Booked, taken by phone, or a slip: hold its code here"),
+        "card": _card(flow, said),
     }
+
+
+def _card(flow: Flow, said: Words) -> Model | None:
+    """A document that is ready for this visit, or where to lay one."""
+    person = flow.identity.person
+    if person is not None:
+        text = said.say("Card {end} is ready for this visit", end=person.end)
+        return {"text": text, "forget": said.say("Forget it")}
+    if not (flow.reads and flow.seals):
+        return None
+    return {"text": said.say("Identity card at hand? Lay it on the reader"), "forget": ""}
 
 
 def _ways(catalogue: Catalogue, flow: Flow, said: Words) -> list[Model]:
@@ -139,14 +153,6 @@ def _ticket(kiosk: Kiosk, flow: Flow, said: Words) -> Model:
     return number_screen(flow, said, service=name, place=said.of(place.place))
 
 
-def _denied(kiosk: Kiosk, flow: Flow, said: Words) -> Model:
-    return {
-        "title": said.say("No number just now"),
-        "refusal": flow.refusal,
-        "again": said.say("Choose something else"),
-    }
-
-
 def _group_tile(kiosk: Kiosk, said: Words, group: Group) -> Model:
     services = kiosk.catalogue.city.services
     examples = [said.of(services[one].name) for one in group.services if one in services]
@@ -197,5 +203,7 @@ _SCREENS: Mapping[Screen, Callable[[Kiosk, Flow, Words], Model]] = {
     Screen.SURE: sure,
     Screen.TAKING: _taking,
     Screen.TICKET: _ticket,
-    Screen.DENIED: _denied,
+    Screen.DENIED: denied,
+    Screen.MANY: many,
+    **IDENTITY,
 }

@@ -17,3 +17,5 @@ class KioskSettings(DeviceSettings):
     """The width of the paper: 576 for 80 mm, 384 for 58 mm."""
     font: Path | None = None
     """Another font for slips, as in `slip_font.find_font`."""
+    kiosk_reader: str | None = None
+    """The card reader's address as in `reader_line.parse_reader`; None where there is none."""

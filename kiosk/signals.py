@@ -9,6 +9,8 @@ from typing import Any
 from kiosk.choice import Asked, Choice, Issued
 from kiosk.elsewhere import Elsewhere, Other
 from kiosk.scan import Code, Found
+from kiosk.sealed import Sealed
+from queue_server.domain.identity import Fault
 from queue_server.domain.ticket import Printing
 
 
@@ -19,6 +21,8 @@ class Touch:
     verb: str
     fields: Mapping[str, Any] = field(default_factory=dict)
     fresh: str = ""
+    at: int = 0
+    """City time in milliseconds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +46,8 @@ class Turned:
 
     id: str
     text: str
+    code: str = ""
+    """Why not; empty where no answer came."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,11 +95,57 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reads:
+    """The card reader works, or works no longer."""
+
+    works: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seals:
+    """Whether the kiosk can seal what it is told."""
+
+    able: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Laid:
+    """A document was laid on the reader, or typed by one that is a keyboard."""
+
+    card: Sealed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unread:
+    """A document was there and could not be read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """A number was typed or scanned whole and right; a phone's with the notice agreed to."""
+
+    number: Sealed
+    fresh: str = ""
+    notice: str = ""
+    at: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mistyped:
+    """What is wrong with what was typed so far; None: it may become right."""
+
+    fault: Fault | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tick:
     """Time passed."""
 
 
-Input = Touch | Line | Numbered | Turned | Paper | Arrived | Read | Ways | Others | Seen | Tick
+Came = Numbered | Turned | Paper | Arrived | Read | Ways | Others | Seen
+Told = Reads | Laid | Unread | Given | Mistyped
+"""What says who is here."""
+Input = Touch | Line | Came | Seals | Told | Tick
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from kiosk.choice import NO_NEEDS, Asked, Choice, Issued, Needs
 from kiosk.elsewhere import Elsewhere, Other
+from kiosk.identity import NOBODY, Identity, Wants
 from kiosk.scan import Found
 from queue_server.domain.ticket import Printing
 
@@ -27,12 +28,23 @@ class Screen(StrEnum):
     LIST = "list"
     SEARCH = "search"
     OFFER = "offer"
+    MANY = "many"
+    """More matters than one number is for."""
+    NOTICE = "notice"
+    """What a document is wanted for, and whether it may be read."""
+    COMPANY = "company"
+    DOCUMENT = "document"
+    PHONE = "phone"
     SCANNED = "scanned"
     HALLS = "halls"
     SURE = "sure"
     TAKING = "taking"
     TICKET = "ticket"
     DENIED = "denied"
+
+
+QUESTIONS = frozenset({Screen.NOTICE, Screen.COMPANY, Screen.DOCUMENT, Screen.PHONE})
+"""Where somebody is asked who it is."""
 
 
 class Call(StrEnum):
@@ -51,7 +63,8 @@ class Place:
     screen: Screen
     about: str = ""
     """Of GROUPS: `theme`, `event` or `department`; of LIST: the group; of SCANNED and HALLS: the
-    ticket; of SURE: the hall to go to, empty for another day."""
+    ticket; of SURE: the hall to go to, empty for another day; of NOTICE: `home` where a card laid
+    down at the first screen brought it up."""
     choice: Choice | None = None
 
 
@@ -74,6 +87,13 @@ class Flow:
     low: bool = False
     """Everything in the lower part of the screen, within reach of a wheelchair."""
     needs: Needs = NO_NEEDS
+    identity: Identity = NOBODY
+    wants: Wants | None = None
+    """The number that the questions lead to."""
+    reads: bool = False
+    """Whether a card reader is fitted and works."""
+    seals: bool = False
+    """Whether the centre's sealing key is known; without it nobody is asked for a document."""
     elsewhere: Elsewhere | None = None
     """Where else the item on offer is done, once the centre has said."""
     found: Found | None = None
@@ -96,6 +116,8 @@ class Flow:
     """Why the slip is not known to be printed."""
     refusal: str = ""
     """What a denied citizen can do instead, in the centre's words."""
+    code: str = ""
+    """Why, as the centre names it."""
     ends_s: float = 0.0
     """When a number leaves the screen by itself."""
 
@@ -113,7 +135,8 @@ class Flow:
     def at_rest(self) -> bool:
         """Whether nobody has begun anything."""
         changed = self.elder or self.contrast or self.low or self.helping
-        return self.trail == (HOME,) and self.language == FIRST_LANGUAGE and not changed
+        begun = changed or self.identity != NOBODY
+        return self.trail == (HOME,) and self.language == FIRST_LANGUAGE and not begun
 
     def patience_s(self, seconds: float) -> float:
         """A waiting time, longer for the elderly."""

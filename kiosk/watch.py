@@ -42,6 +42,8 @@ class PrinterWatch:
         self._raised: Trouble | str | None = "unknown"
         self._slip: Printed | None = None
         self._news = asyncio.Event()
+        self.beside: Callable[[], Mapping[str, str]] = dict
+        """More facts about this kiosk, told to the centre together with the printer's."""
         printer.told = self.printed
 
     async def run(self) -> None:
@@ -65,7 +67,7 @@ class PrinterWatch:
         if prints != self.prints:
             self.prints = prints
             self._changed()
-        facts = _facts(status)
+        facts = {**_facts(status), **self.beside()}
         if facts != self._told and await self._asked("status", facts):
             self._told = facts
         trouble = trouble_of(status, self._slip)

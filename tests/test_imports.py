@@ -63,7 +63,10 @@ TABLE: dict[str, tuple[str, ...]] = {
         ),
         ALL,
     ),
-    "demo": (*ALL, "kiosk.virtual_printer", "kiosk.virtual_printer_control"),
+    "demo": (
+        *(*ALL, "device", "kiosk.virtual_printer", "kiosk.virtual_printer_control"),
+        *("kiosk.virtual_reader", "kiosk.virtual_reader_page"),
+    ),
     **dict.fromkeys(("maintain", "mistakes", "following_up", "reporting"), ALL),
     "cli": ("app", "demo", "maintain", "settings", "texts", *CLI),
     "cli_devices": ("cli_options", "texts"),

@@ -19,6 +19,7 @@ from kiosk.virtual_printer import VirtualPrinter
 from kiosk.virtual_printer_control import serve_control
 from queue_server.clock import CityClock
 from queue_server.crypto import Keyring
+from queue_server.demo.card_reader import CardReader
 from queue_server.demo.cast import Cast, gather, stage, write_secret
 from queue_server.demo.day import live_day
 from queue_server.demo.devices import Company, free_port
@@ -55,6 +56,8 @@ class Place:
     window: str
     printer: str
     printer_control: str
+    reader: str
+    reader_control: str
     slips: str
 
 
@@ -72,13 +75,15 @@ async def run(play: Play) -> int:
     await printer.start()
     control = await serve_control(printer)
     where = "{}:{}".format(*control.sockets[0].getsockname()[:2])
+    reader = CardReader(play.seed)
+    await reader.start(free_port(play.port + 4))
     company = Company(play.data)
     try:
         records = await _records(play.data)
         centre = _centre(play, clock, company)
         cast = await gather(city, records, play.data)
         await records.close()
-        place = _devices(play, cast, company, centre, (printer.address, where))
+        place = _devices(play, cast, company, centre, (printer.address, where), reader)
         await _up(place.centre, stop)
         write_secret(play.data / "demo.json", _demo_json(place, cast))
         addresses(console, city, cast, place, clock)
@@ -88,6 +93,7 @@ async def run(play: Play) -> int:
         await company.stop()
         control.close()
         await printer.stop()
+        await reader.stop()
 
 
 async def _through(
@@ -146,7 +152,12 @@ def _centre(play: Play, clock: CityClock, company: Company) -> str:
 
 
 def _devices(
-    play: Play, cast: Cast, company: Company, centre: str, printers: tuple[str, str]
+    play: Play,
+    cast: Cast,
+    company: Company,
+    centre: str,
+    printers: tuple[str, str],
+    reader: CardReader,
 ) -> Place:
     """Start the demo's own kiosk, display and window; `printers`: where to print, where to fail."""
     printer, control = printers
@@ -157,15 +168,23 @@ def _devices(
         company.add(
             kind,
             [kind, "--centre", centre, "--port", str(own), "--data", str(play.data / kind)],
-            _environment(kind, cast, printer),
+            _environment(kind, cast, printer, reader.address),
         )
-    slips = str(play.data / "slips")
-    return Place(centre=centre, printer=printer, printer_control=control, slips=slips, **found)
+    return Place(
+        centre=centre,
+        printer=printer,
+        printer_control=control,
+        reader=reader.page,
+        reader_control=reader.control,
+        slips=str(play.data / "slips"),
+        **found,
+    )
 
 
-def _environment(kind: str, cast: Cast, printer: str) -> Mapping[str, str]:
+def _environment(kind: str, cast: Cast, printer: str, reader: str) -> Mapping[str, str]:
     token = {"YUNHAO_TOKEN": cast.token(kind)}
-    return {**token, "YUNHAO_PRINTER": printer} if kind == "kiosk" else token
+    fitted = {"YUNHAO_PRINTER": printer, "YUNHAO_KIOSK_READER": reader}
+    return {**token, **fitted} if kind == "kiosk" else token
 
 
 def _demo_json(place: Place, cast: Cast) -> Mapping[str, object]:

@@ -53,6 +53,11 @@ class Reached(Protocol):
         ...
 
     @property
+    def reader(self) -> str:
+        """The simulated card reader's page."""
+        ...
+
+    @property
     def slips(self) -> str:
         """Where printed slips appear as pictures."""
         ...
@@ -75,6 +80,7 @@ def addresses(console: Console, city: City, cast: Cast, place: Reached, clock: C
         ("phone", f"{place.centre}/"),
         ("slips", place.slips),
         ("printer control", place.printer_control),
+        ("card reader", place.reader),
     ):
         table.add_row(say(name), address)
     clerk = next(one for one in cast.staff if one.role == "clerk" and one.hall == cast.hall)

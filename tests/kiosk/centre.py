@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Any, TypeVar
 
 from hall_config.load import load_city
 from hall_config.model import City
@@ -14,10 +16,12 @@ from queue_server.domain.refusals import refusal
 from queue_server.domain.rights import Principal, Role
 from queue_server.hub.parts import Timing
 from tests.hub.centre import Centre, MemoryHall, standing
+from tests.hub.records import MemoryBars, MemoryVault
 
 HALL, ZONE = "citizen-centre", "experience"
 CITY = Path(__file__).parents[2] / "hall_config" / "dongguan"
 KIOSK = "token-of-the-kiosk"
+C = TypeVar("C", bound=Centre)
 
 
 @cache
@@ -31,6 +35,7 @@ class GreatHall(Centre):
 
     def __post_init__(self) -> None:
         self.hall = MemoryHall(self.city, HALL, self.clock)
+        self.vault, self.bars = MemoryVault(self.keys), MemoryBars()
 
     def route(self, hall: str) -> MemoryHall:
         if hall != HALL:
@@ -67,4 +72,15 @@ def blocks_of(centre: Centre, numbers: int) -> Centre:
         for name, hall in centre.city.halls.items()
     }
     centre.city = replace(centre.city, halls=halls, sha256=f"blocks of {numbers}")
+    return centre
+
+
+def ruled(centre: C, **services: Mapping[str, Any]) -> C:
+    """The centre under a configuration with other policies for some services of its hall."""
+    name = centre.hall.hall
+    hall = centre.city.halls[name]
+    changed = {one: replace(hall.policies[one], **more) for one, more in services.items()}
+    halls = {name: replace(hall, policies={**hall.policies, **changed})}
+    centre.city = replace(centre.city, halls={**centre.city.halls, **halls}, sha256="other rules")
+    centre.hall = MemoryHall(centre.city, name, centre.clock)
     return centre

@@ -21,7 +21,12 @@ from tests.hub.centre import Centre
 
 @asynccontextmanager
 async def running(
-    centre: Centre, data: Path, *, printer: str | None = None, token: str = ""
+    centre: Centre,
+    data: Path,
+    *,
+    printer: str | None = None,
+    reader: str | None = None,
+    token: str = "",
 ) -> AsyncIterator[Device]:
     """A kiosk with its line; it looks at its printer ten times a second."""
     device = Device(
@@ -30,6 +35,7 @@ async def running(
             token=SecretStr(token or centre.device(Role.KIOSK)),
             data=data,
             printer=printer,
+            kiosk_reader=reader,
         ),
         look_s=0.1,
     )

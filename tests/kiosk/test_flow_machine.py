@@ -9,27 +9,37 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from kiosk.choice import NO_NEEDS
 from kiosk.flow import step, warns
+from kiosk.identity import NOBODY
 from kiosk.scan import Code, Found, Told
+from kiosk.sealed import Sealed
 from kiosk.signals import (
     Arrived,
+    Given,
     Input,
+    Laid,
     Left,
     Line,
+    Mistyped,
     Numbered,
     Paper,
     Print,
     Read,
+    Reads,
+    Seals,
     Seen,
     Shown,
     Take,
     Tick,
     Touch,
     Turned,
+    Unread,
     Ways,
 )
 from kiosk.visit import IDLE_S, Flow, Screen
+from queue_server.domain.identity import Fault, Purpose
 from queue_server.domain.ticket import Printing
 from tests.kiosk.test_flow import ISSUED, ITEM
+from tests.kiosk.test_identify import CARD, FIRM, PHONE
 from tests.kiosk.test_leaving import STOP, THERE
 
 pytestmark = pytest.mark.timeout(60)
@@ -63,6 +73,15 @@ VERBS = st.sampled_from(
         ("hall", {"hall": "nancheng"}),
         ("another_day", {}),
         ("go", {}),
+        ("take", {"need": "asked", "whom": "either"}),
+        ("take", {"need": "required", "whom": "company"}),
+        ("agree", {"notice": "n", "whom": "person"}),
+        ("agree", {"notice": "n", "whom": "company"}),
+        ("without", {}),
+        ("silent", {}),
+        ("forget", {}),
+        ("identify", {"whom": "person"}),
+        ("many", {}),
         ("nonsense", {}),
     ]
 )
@@ -134,6 +153,33 @@ class VisitMachine(RuleBasedStateMachine):
     def paper(self, state: Printing) -> None:
         self.say(Paper(ticket=ISSUED.ticket, state=state))
 
+    @rule(said=st.sampled_from([CARD, FIRM, PHONE]), laid=st.booleans())
+    def number_of_somebody(self, said: Sealed, laid: bool) -> None:
+        self.count += 1
+        given = Given(number=said, fresh=f"command-{self.count}", notice="n")
+        self.say(Laid(card=said) if laid and said is CARD else given)
+
+    @rule(
+        said=st.sampled_from(
+            [Unread(), Mistyped(fault=None), Mistyped(fault=Fault.CHECK), Reads(works=True)]
+        )
+    )
+    def reader_says(self, said: Input) -> None:
+        self.say(said)
+
+    @rule(able=st.booleans())
+    def key_is_known(self, able: bool) -> None:
+        self.say(Seals(able=able))
+
+    @invariant()
+    def nobody_is_known_who_did_not_agree(self) -> None:
+        identity = self.flow.identity
+        asked = self.flow.asked.identity if self.flow.asked else identity
+        for one in (identity, asked):
+            purposes = {consent.purpose for consent in one.consents}
+            assert one.person is None or Purpose.IDENTIFY in purposes
+            assert (one.phone is None) == (Purpose.CONTACT not in purposes)
+
     @invariant()
     def at_most_one_number_is_waited_for(self) -> None:
         waits = {self.flow.asked.id} if self.flow.asked else set()
@@ -150,6 +196,8 @@ class VisitMachine(RuleBasedStateMachine):
             assert self.flow.found is None
             assert self.flow.ways is None
             assert not self.flow.wishing
+            assert self.flow.identity == NOBODY
+            assert self.flow.wants is None
 
     @invariant()
     def nobody_is_kept_out_for_long(self) -> None:

@@ -14,7 +14,7 @@ export function offer(view, chrome, app) {
   const takes = part('takes', (now) => now.not_now
     ? [make('p', { class: 'not-now', role: 'status', text: now.not_now })]
     : now.takes.map((one, at) => button({
-      text: one.text, note: one.note, class: at === 0 ? 'lead take' : 'take-other', onclick: () => app.do('take', { class: one.class }),
+      text: one.text, note: one.note, class: at === 0 ? 'lead take' : 'take-other', onclick: () => app.do('take', { class: one.class, ...one.asks }),
     })))
   const papers = make('div', { class: 'about', ...pushed(about), onscroll: () => more(papers) },
     sheet('parts', about.parts_title, about.parts), sheet('papers', about.materials_title, about.materials))

@@ -2,13 +2,17 @@
 // same screen takes a newer model.
 import { number } from '../static/live.js'
 import { button, facts, heading, icon, make } from './element.js'
+import { notice, typing } from './identity.js'
 import { candidates, keyboard } from './keyboard.js'
 import { list } from './list.js'
 import { offer } from './offer.js'
 
 const lead = (text) => (text ? make('p', { class: 'quiet lead-line', text }) : null)
 
-export const screens = { home, groups, list: rows, search, offer, scanned, halls: rows, sure, taking, ticket, denied, waiting }
+export const screens = {
+  home, groups, list: rows, search, offer, scanned, halls: rows, sure, taking, ticket, denied, waiting,
+  notice, document: typing, company: typing, phone: typing, many,
+}
 
 function tile(app, one, kind = 'tile') {
   const touch = () => app.do(one.verb, one.fields)
@@ -25,8 +29,17 @@ function home(view, chrome, app) {
       view.direct.length === 0 ? null : make('section', { class: 'direct', 'aria-labelledby': 'direct-title' },
         make('h2', { id: 'direct-title', text: view.direct_title }),
         make('ul', { class: 'tiles three' }, ...view.direct.map((one) => tile(app, one, 'tile plain-tile')))),
-      make('p', { class: 'scan-hint' }, icon('scan'), make('span', { text: view.scan }))),
+      make('div', { class: 'hints' }, card(view.card, app),
+        make('p', { class: 'scan-hint' }, icon('scan'), make('span', { text: view.scan })))),
   }
+}
+
+// a card that is ready for this visit can be forgotten; until then, where to lay one
+function card(about, app) {
+  if (!about) return null
+  const told = make('p', { class: 'scan-hint card-hint', role: 'status' }, icon('card'), make('span', { text: about.text }))
+  if (!about.forget) return told
+  return make('div', { class: 'card-ready' }, told, button({ text: about.forget, class: 'forget', onclick: () => app.do('forget') }))
 }
 
 function groups(view, chrome, app) {
@@ -104,9 +117,21 @@ function ticket(view, chrome, app) {
 function denied(view, chrome, app) {
   return {
     node: make('div', { class: 'denied' }, icon('notice'), heading(view.title), make('p', { class: 'refusal', text: view.refusal }),
-      button({ text: view.again, class: 'lead', onclick: () => app.do('home') })),
+      ...instead(view.ways, app),
+      button({ text: view.again, class: view.ways.length ? '' : 'lead', onclick: () => app.do('home') })),
   }
 }
+
+function many(view, chrome, app) {
+  return {
+    node: make('div', { class: 'denied many' }, icon('batch'), heading(view.title), make('p', { class: 'refusal', text: view.text }),
+      make('p', { class: 'refusal quiet', text: view.more }), ...instead(view.ways, app),
+      button({ text: view.again, onclick: () => app.do('home') })),
+  }
+}
+
+// what can be done instead, the nearest thing as the great button
+const instead = (ways, app) => ways.map((one, at) => button({ text: one.text, note: one.note, class: at === 0 ? 'lead' : '', onclick: () => app.do(one.verb, one.fields) }))
 
 function waiting(view) {
   return { node: make('div', { class: 'taking' }, make('span', { class: 'wheel', 'aria-hidden': 'true' }), heading(view.title), make('p', { class: 'quiet', text: view.text })) }

@@ -57,10 +57,10 @@ function showTodo() {
   byId('calm').hidden = some > 0
 }
 
-// What exactly is wrong: a printer's fault in words, anything else (numbers) as it is.
+// What exactly is wrong: a machine's fault in words, anything else (numbers) as it is.
 function detail(row) {
   if (!row.detail) return ''
-  return row.alarm === 'printer' ? text(`printer ${row.detail}`) : row.detail
+  return ['printer', 'reader'].includes(row.alarm) ? text(`${row.alarm} ${row.detail}`) : row.detail
 }
 
 function showAlarms() {
