@@ -6,6 +6,7 @@ from hall_config.model import Item, ServiceKind
 from kiosk.choice import Choice
 from kiosk.facts import facts, last_known
 from kiosk.ground import Kiosk, Model, tile
+from kiosk.identity import Whom
 from kiosk.needs import needs
 from kiosk.outlook import Outlook, Standing
 from kiosk.visit import Flow
@@ -114,9 +115,9 @@ def _others(kiosk: Kiosk, flow: Flow, said: Words, outlook: Outlook) -> list[Mod
 
 
 def _many(kiosk: Kiosk, choice: Choice, said: Words) -> list[Model]:
-    """Where one number is for a few matters only: what to do with more."""
+    """Where one number is for a few matters only: what companies and agents do with more."""
     limit = kiosk.policy(choice).matters_limit
-    if not limit:
+    if not limit or kiosk.catalogue.whom(choice) == Whom.PERSON:
         return []
     text = said.say("More than {count} matters", count=limit)
     note = said.say("They have a line of their own.")

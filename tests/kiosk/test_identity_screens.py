@@ -148,10 +148,8 @@ def test_a_refusal_says_what_can_be_done_instead(kiosk: Kiosk, code: str, verbs:
 
 
 def test_many_matters_lead_to_the_batch_line_or_a_guide(kiosk: Kiosk) -> None:
-    item = next(
-        one for one in kiosk.catalogue.city.items.values() if one.service == "property"
-    )  # fmt: skip
-    choice = Choice(kind="item", id=item.id)
+    every = (Choice(kind="item", id=one) for one in kiosk.catalogue.city.items)
+    choice = next(one for one in every if kiosk.catalogue.whom(one) == EITHER)
     offer = shown(kiosk, on(Screen.OFFER, choice=choice))["offer"]
     assert "many" in [one.get("verb") for one in offer["others"]]
     view = shown(kiosk, on(Screen.MANY, choice=choice))
