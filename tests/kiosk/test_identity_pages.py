@@ -94,7 +94,9 @@ async def test_the_simulated_reader_has_a_page_to_lay_cards_down(tmp_path: Path)
         opened(kiosk) as page,
     ):
         await until(lambda: kiosk.flow.seals and kiosk.flow.reads)
-        hand = await page.context.new_page()
+        browser = page.context.browser
+        assert browser is not None
+        hand = await (await browser.new_context(locale="zh-CN")).new_page()
         await hand.goto(f"http://127.0.0.1:{listening.getsockname()[1]}/")
         await hand.get_by_role("button", name="放上一张新卡").click()
         await expect(hand.locator("#card")).to_contain_text("**************")
