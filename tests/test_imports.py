@@ -31,6 +31,7 @@ ALL = (
     "wire", "device", "ending", "keeping", "mistakes", *CENTRE,
 )  # fmt: skip
 CLI = ("cli_devices", "cli_handover", "cli_options", "cli_reports", "cli_voice")
+CONTROLS = ("kiosk.virtual_printer_control", "kiosk.virtual_reader_page")
 TABLE: dict[str, tuple[str, ...]] = {
     "hall_config": (),
     "clock": (),
@@ -63,10 +64,7 @@ TABLE: dict[str, tuple[str, ...]] = {
         ),
         ALL,
     ),
-    "demo": (
-        *(*ALL, "device", "kiosk.virtual_printer", "kiosk.virtual_printer_control"),
-        *("kiosk.virtual_reader", "kiosk.virtual_reader_page"),
-    ),
+    "demo": (*ALL, *(f"kiosk.virtual_{one}" for one in ("printer", "reader")), *CONTROLS),
     **dict.fromkeys(("maintain", "mistakes", "following_up", "reporting"), ALL),
     "cli": ("app", "demo", "maintain", "settings", "texts", *CLI),
     "cli_devices": ("cli_options", "texts"),

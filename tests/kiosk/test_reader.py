@@ -225,10 +225,8 @@ async def test_a_serial_line_is_read_and_a_pulled_cable_is_noticed(ear: Ear) -> 
 
 
 async def test_a_line_that_is_not_there_is_gone() -> None:
-    gone: tuple[ReaderAddress, ...] = (
-        SerialAddress(Path("/dev/no-such-port")),
-        NetworkAddress("127.0.0.1", 1),
-    )
+    port = SerialAddress(Path("/dev/no-such-port"))
+    gone: tuple[ReaderAddress, ...] = (port, NetworkAddress("127.0.0.1", 1))
     for address in gone:
         with pytest.raises(Gone):
             await open_wire(address)
