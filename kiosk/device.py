@@ -21,23 +21,12 @@ from kiosk.own_numbers import OwnNumbers
 from kiosk.reader_watch import ReaderWatch, reader_of
 from kiosk.reading import read_aloud
 from kiosk.settings import KioskSettings
-from kiosk.signals import (
-    Effect,
-    Errand,
-    Input,
-    Left,
-    Line,
-    Print,
-    Seals,
-    Seen,
-    Shown,
-    Take,
-    Tick,
-)
+from kiosk.signals import Effect, Errand, Input, Left, Line, Print, Seen, Shown, Take, Tick
 from kiosk.slip_printer import printer_of
 from kiosk.slip_text import slip_of
 from kiosk.speaker import Speaker
 from kiosk.supply import Supply
+from kiosk.telling import Seals
 from kiosk.typed import heard
 from kiosk.visit import Flow, Screen
 from kiosk.watch import EVERY_S, PrinterWatch

@@ -11,8 +11,9 @@ from dataclasses import replace
 from kiosk.identity import EITHER, NOBODY, Identity, Need, Wants, Whom
 from kiosk.looking import to
 from kiosk.sealed import Sealed
-from kiosk.signals import Effect, Given, Laid, Mistyped, Reads, Touch, Unread
+from kiosk.signals import Effect, Touch
 from kiosk.taking import take
+from kiosk.telling import Given, Laid, Mistyped, Reads, Unread
 from kiosk.visit import HOME, QUESTIONS, Flow, Place, Screen
 from queue_server.domain.identity import Consent, Plain, Purpose
 from queue_server.domain.ticket import TicketClass

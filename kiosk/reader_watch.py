@@ -11,7 +11,8 @@ from kiosk.reader_line import parse_reader
 from kiosk.sam import Trouble
 from kiosk.sealed import Sealed, seal
 from kiosk.settings import KioskSettings
-from kiosk.signals import Input, Laid, Reads, Unread
+from kiosk.signals import Input
+from kiosk.telling import Laid, Reads, Unread
 from queue_server.crypto import SealingKey
 from queue_server.device.answers import Denied, Done
 from queue_server.device.line import Asks

@@ -9,8 +9,7 @@ from typing import Any
 from kiosk.choice import Asked, Choice, Issued
 from kiosk.elsewhere import Elsewhere, Other
 from kiosk.scan import Code, Found
-from kiosk.sealed import Sealed
-from queue_server.domain.identity import Fault
+from kiosk.telling import Seals, Told
 from queue_server.domain.ticket import Printing
 
 
@@ -95,56 +94,11 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reads:
-    """The card reader works, or works no longer."""
-
-    works: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seals:
-    """Whether the kiosk can seal what it is told."""
-
-    able: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Laid:
-    """A document was laid on the reader, or typed by one that is a keyboard."""
-
-    card: Sealed
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unread:
-    """A document was there and could not be read."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
-    """A number was typed or scanned whole and right; a phone's with the notice agreed to."""
-
-    number: Sealed
-    fresh: str = ""
-    notice: str = ""
-    at: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mistyped:
-    """What is wrong with what was typed so far; None: it may become right."""
-
-    fault: Fault | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Tick:
     """Time passed."""
 
 
 Came = Numbered | Turned | Paper | Arrived | Read | Ways | Others | Seen
-Told = Reads | Laid | Unread | Given | Mistyped
-"""What says who is here."""
 Input = Touch | Line | Came | Seals | Told | Tick
 
 

@@ -10,7 +10,8 @@ from uuid import uuid4
 from kiosk.identify import VERSION_SIZE
 from kiosk.scan import LONGEST, read
 from kiosk.sealed import SIZE, code_in, seal, wrong_so_far
-from kiosk.signals import Given, Input, Laid, Mistyped, Touch
+from kiosk.signals import Input, Touch
+from kiosk.telling import Given, Laid, Mistyped
 from kiosk.visit import Screen
 from queue_server.crypto import SealingKey
 from queue_server.device.page_socket import Ask

@@ -14,27 +14,22 @@ from kiosk.scan import Code, Found, Told
 from kiosk.sealed import Sealed
 from kiosk.signals import (
     Arrived,
-    Given,
     Input,
-    Laid,
     Left,
     Line,
-    Mistyped,
     Numbered,
     Paper,
     Print,
     Read,
-    Reads,
-    Seals,
     Seen,
     Shown,
     Take,
     Tick,
     Touch,
     Turned,
-    Unread,
     Ways,
 )
+from kiosk.telling import Given, Laid, Mistyped, Reads, Seals, Unread
 from kiosk.visit import IDLE_S, Flow, Screen
 from queue_server.domain.identity import Fault, Purpose
 from queue_server.domain.ticket import Printing

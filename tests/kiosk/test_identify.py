@@ -8,18 +8,8 @@ import pytest
 
 from kiosk.identity import NOBODY
 from kiosk.sealed import Sealed
-from kiosk.signals import (
-    Given,
-    Laid,
-    Mistyped,
-    Numbered,
-    Reads,
-    Seals,
-    Take,
-    Tick,
-    Turned,
-    Unread,
-)
+from kiosk.signals import Numbered, Take, Tick, Turned
+from kiosk.telling import Given, Laid, Mistyped, Reads, Seals, Unread
 from kiosk.visit import IDLE_S, Screen
 from queue_server.domain.identity import Fault, Plain, Purpose
 from tests.kiosk.test_flow import ISSUED, Visit

@@ -21,7 +21,8 @@ from kiosk.reader_watch import ReaderWatch
 from kiosk.sam import Trouble
 from kiosk.sam_frames import SHORTEST_QUESTION, Frames
 from kiosk.sealed import Sealed, seal
-from kiosk.signals import Input, Laid, Reads, Unread
+from kiosk.signals import Input
+from kiosk.telling import Laid, Reads, Unread
 from kiosk.virtual_reader import Mood, VirtualReader
 from kiosk.virtual_reader_page import HELP, Hand, serve_hand
 from queue_server.crypto import Keyring

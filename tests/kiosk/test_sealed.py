@@ -8,7 +8,8 @@ from random import Random
 import pytest
 
 from kiosk.sealed import code_in, seal, wrong_so_far
-from kiosk.signals import Given, Laid, Mistyped, Touch
+from kiosk.signals import Touch
+from kiosk.telling import Given, Laid, Mistyped
 from kiosk.typed import heard
 from kiosk.virtual_reader import REGION, invented
 from kiosk.visit import Screen
