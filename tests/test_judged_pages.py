@@ -39,6 +39,12 @@ JUDGED = {
     "kiosk/pages": {
         "kiosk": "tests/kiosk/test_pages.py::test_every_screen_is_within_reach_of_everyone"
     },
+    "kiosk/reader_pages": {
+        "reader": (
+            "tests/kiosk/test_identity_pages.py::"
+            "test_the_simulated_reader_has_a_page_to_lay_cards_down"
+        )
+    },
     "display/pages": {
         "board": "tests/display/test_pages.py::test_no_page_has_a_barrier_that_axe_finds",
         "window": (

@@ -7,14 +7,15 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from playwright.async_api import expect
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, expect
 
 from hall_config.model import Identity
 from kiosk.virtual_reader import VirtualReader
 from kiosk.virtual_reader_page import Hand
 from queue_server.device.serve import listen, page_app, page_server
 from tests.hub.centre import Centre, new_centre, serving
-from tests.kiosk.browser import opened, sound
+from tests.kiosk.browser import AXE, opened, sound
 from tests.kiosk.centre import ruled
 from tests.kiosk.running import running, touch, until
 
@@ -27,12 +28,14 @@ def asking(folder: Path) -> Centre:
     return ruled(new_centre(folder), social={"identity": Identity.ASKED})
 
 
-async def test_a_number_is_typed_judged_and_masked_and_leads_to_the_slip(tmp_path: Path) -> None:
+async def test_a_number_is_typed_judged_and_masked_and_leads_to_the_slip(
+    browser: Browser, tmp_path: Path
+) -> None:
     centre = asking(tmp_path)
     async with (
         serving(centre),
         running(centre, tmp_path) as kiosk,
-        opened(kiosk) as page,
+        opened(browser, kiosk) as page,
     ):
         await until(lambda: kiosk.flow.seals)
         await touch(kiosk, "choose", kind="item", id="social-card")
@@ -61,12 +64,12 @@ async def test_a_number_is_typed_judged_and_masked_and_leads_to_the_slip(tmp_pat
         assert centre.vault.kept[ticket].phone is not None
 
 
-async def test_a_scanner_types_a_document_and_a_licence(tmp_path: Path) -> None:
+async def test_a_scanner_types_a_document_and_a_licence(browser: Browser, tmp_path: Path) -> None:
     centre = asking(tmp_path)
     async with (
         serving(centre),
         running(centre, tmp_path) as kiosk,
-        opened(kiosk) as page,
+        opened(browser, kiosk) as page,
     ):
         await until(lambda: kiosk.flow.seals)
         await touch(kiosk, "choose", kind="item", id="social-card")
@@ -81,7 +84,9 @@ async def test_a_scanner_types_a_document_and_a_licence(tmp_path: Path) -> None:
         assert NUMBER not in await page.content()
 
 
-async def test_the_simulated_reader_has_a_page_to_lay_cards_down(tmp_path: Path) -> None:
+async def test_the_simulated_reader_has_a_page_to_lay_cards_down(
+    browser: Browser, tmp_path: Path
+) -> None:
     centre = asking(tmp_path)
     reader = VirtualReader(draw=Random(3))
     await reader.start()
@@ -91,18 +96,21 @@ async def test_the_simulated_reader_has_a_page_to_lay_cards_down(tmp_path: Path)
     async with (
         serving(centre),
         running(centre, tmp_path, reader=reader.address) as kiosk,
-        opened(kiosk) as page,
+        opened(browser, kiosk) as page,
     ):
         await until(lambda: kiosk.flow.seals and kiosk.flow.reads)
-        browser = page.context.browser
-        assert browser is not None
         hand = await (await browser.new_context(locale="zh-CN")).new_page()
         await hand.goto(f"http://127.0.0.1:{listening.getsockname()[1]}/")
         await hand.get_by_role("button", name="放上一张新卡").click()
         await expect(hand.locator("#card")).to_contain_text("**************")
+        assert not (await Axe().run(hand, options=AXE)).response["violations"]
         await expect(page.locator(".notice .held")).to_contain_text("已读到尾号")
         await page.locator(".agree").click()
         await expect(page.locator(".card-ready")).to_contain_text("已就绪")
+        await sound(page)
+        await touch(kiosk, "choose", kind="item", id="social-card")
+        await touch(kiosk, "many")
+        await expect(page.locator(".many")).to_be_visible()
         await sound(page)
         await hand.get_by_role("button", name="拿走卡片").click()
         await expect(hand.locator("#card")).to_have_text("读卡区没有卡")
