@@ -30,6 +30,8 @@ JUDGED = {
             "test_a_number_of_a_kiosk_that_is_cut_off_holds_on_its_page_too"
         ),
         **dict.fromkeys(("admin", "admin_hall", "admin_window", "admin_devices"), STAFF),
+        "offers": ("tests/web/test_offers.py::test_the_forms_of_the_offers_have_no_barrier"),
+        "admin_applicants": STAFF,
         **dict.fromkeys(("admin_people", "board", "follow_up", "follow_ups"), STAFF),
         "not_for_you": STAFF,
     },

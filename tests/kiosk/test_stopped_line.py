@@ -43,6 +43,8 @@ async def test_by_the_code_of_a_slip_one_goes_to_another_hall_and_one_comes_back
         await expect(page.locator(".scanned .refusal")).to_contain_text("系统升级")
         await sound(page)
         await page.get_by_role("button", name="改到其他大厅").click()
+        await expect(page.get_by_role("button", name="南城街道政务服务中心")).to_be_visible()
+        await sound(page)
         await page.get_by_role("button", name="南城街道政务服务中心").click()
         await expect(page.locator("h1")).to_have_text("改到南城街道政务服务中心？")
         await sound(page)

@@ -155,3 +155,21 @@ def plain(stage: Stage) -> httpx.AsyncClient:
     """A browser without scripts."""
     transport = httpx.ASGITransport(stage.app, raise_app_exceptions=False)
     return httpx.AsyncClient(transport=transport, base_url="http://test")
+
+
+async def test_the_forms_of_the_offers_have_no_barrier(
+    browser: Browser, here: str, stage: Stage
+) -> None:
+    floor = Floor.of(stage)
+    ticket = await floor.issue(items=["social-card"])
+    await done(floor.su.post(f"{SOCIAL}/stop", json=STOP))
+    async with page_of(browser, f"{here}/t/{ticket['id']}/offers", PHONE) as page:
+        await accessible(page)
+        await page.locator("#k").fill(ticket["holder_key"])
+        await page.locator("form button").last.click()
+        go = page.get_by_role("button", name="改到南城街道政务服务中心")
+        await expect(go).to_be_visible()
+        await accessible(page)
+        await go.click()
+        await expect(page.locator("h2")).to_contain_text("南城街道政务服务中心")
+        await accessible(page)

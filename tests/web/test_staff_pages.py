@@ -22,7 +22,7 @@ ADMIN = ("/admin", f"/admin/{CENTRE}", f"/admin/{CENTRE}/windows/1", f"/admin/{C
 PAGES = {
     "chen": ("/board",),  # who may not see it is told so
     "shi": ("/board",),
-    "ma": (*ADMIN, "/follow-ups", "/follow-ups/{one}"),
+    "ma": (*ADMIN, "/admin/-/applicants", "/follow-ups", "/follow-ups/{one}"),
     "sec": ("/admin/-/people",),
 }
 
