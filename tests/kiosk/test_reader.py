@@ -69,7 +69,7 @@ class Ear:
         return [self.keyring.open(one) for one in laid]
 
 
-@pytest_asyncio.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def reader() -> AsyncIterator[VirtualReader]:
     made = VirtualReader(draw=Random(7))
     await made.start()

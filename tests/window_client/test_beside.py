@@ -55,6 +55,7 @@ async def test_a_chime_tells_of_the_first_who_joins_and_can_be_switched_off(
     page: Page, client: Client, stage: Stage
 ) -> None:
     await open_window(page, client.url)
+    await until(lambda: stage.centre.hall.view.windows["2"].state == "open")
     await stage.issue()
     await expect(page.locator("body")).to_have_attribute("data-chimed", "1")
     await stage.issue()
