@@ -16,8 +16,8 @@ solve() {
     "$@" --output-file "$lock"
 }
 
-solve requirements.lock pyproject.toml --extra centre --extra kiosk "$@"
-solve requirements-test.lock pyproject.toml --extra centre --extra kiosk --group test \
+solve requirements.lock pyproject.toml --extra centre --extra kiosk --extra forecast "$@"
+solve requirements-test.lock pyproject.toml --extra centre --extra kiosk --extra forecast --group test \
   --constraints requirements.lock "$@"
 solve requirements-vendor.lock --group vendor --no-deps --constraints requirements.lock "$@"
 
