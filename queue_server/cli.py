@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 
 from queue_server.cli_devices import device
+from queue_server.cli_forecast import forecast
 from queue_server.cli_handover import handover
 from queue_server.cli_options import HALLS, Centre, City, Data, settings_of, spread
 from queue_server.cli_reports import report
@@ -30,6 +31,7 @@ app.add_typer(audit, name="audit")
 app.add_typer(voice, name="voice")
 app.add_typer(report, name="report")
 app.command(help=say("hand a hall to the other centre that YUNHAO_CENTRES names for it"))(handover)
+app.command(help=say("waits ahead and the right office, learned from a recorded history"))(forecast)
 
 Port = Annotated[int, typer.Option("--port")]
 

@@ -15,7 +15,8 @@ City = Annotated[Path | None, typer.Option("--city", help=say("the city's folder
 Centre = Annotated[str, typer.Option("--centre", help=say("the centre's address"))]
 
 HALLS = "--halls"
-"""The option that takes several names, see `spread`."""
+LISTS = (HALLS, "--test")
+"""The options that take several values after one another, see `spread`."""
 
 
 def settings_of(**given: Any) -> Settings:
@@ -26,11 +27,11 @@ def settings_of(**given: Any) -> Settings:
 def spread(arguments: list[str]) -> list[str]:
     """`--halls A B` as `--halls A --halls B`, which the parser of options takes."""
     found: list[str] = []
-    naming = False
+    naming = ""
     for one in arguments:
         if one.startswith("-"):
-            naming = one == HALLS
-        elif naming and found[-1] != HALLS:
-            found.append(HALLS)
+            naming = one if one in LISTS else ""
+        elif naming and found[-1] != naming:
+            found.append(naming)
         found.append(one)
     return found

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 
 from hall_config.load import CityError
 from queue_server.domain.refusals import Refused
+from queue_server.forecast.unfit import Unfit
 from queue_server.journal.batch import JournalGap
 from queue_server.opening import HandedAway
 from queue_server.records.passwords import PasswordUnfit
@@ -32,7 +33,10 @@ _UNFIT: Mapping[type[Exception], str] = {
 def told(error: Exception) -> str | None:
     """The line for an error that people can mend, None for a fault of the program."""
     match error:
-        case Mistake(text=text, given=given, known=known):
+        case (
+            Mistake(text=text, given=given, known=known)
+            | Unfit(text=text, given=given, known=known)
+        ):
             named = f"{both(text)}: {given}"
             return f"{named} ({', '.join(sorted(known))})" if known else named
         case Refused(code=code, detail=detail):

@@ -24,13 +24,13 @@ DEVICE = ("device", "wire", "domain", "hall_config", *OPEN)
 APP = (
     "app", "centre", "opening", "local_hall", "remote_hall", "doors", "demo", "maintain", "reading",
     "following_up", "reporting", "schedule", "settings", "own_store", "others", "shared_hall",
-    "followed", "handover", "gone", "paging", "pager_gateway",
+    "followed", "handover", "gone", "forecasting", "paging", "pager_gateway",
 )  # fmt: skip
 ALL = (
     *APP, "web", "search", "hub", "simulator", "store", "journal", "records", "database",
-    "wire", "device", "ending", "keeping", "mistakes", *CENTRE,
+    "wire", "device", "ending", "keeping", "mistakes", "forecast", *CENTRE,
 )  # fmt: skip
-CLI = ("cli_devices", "cli_handover", "cli_options", "cli_reports", "cli_voice")
+CLI = ("cli_devices", "cli_forecast", "cli_handover", "cli_options", "cli_reports", "cli_voice")
 CONTROLS = ("kiosk.virtual_printer_control", "kiosk.virtual_reader_page")
 TABLE: dict[str, tuple[str, ...]] = {
     "hall_config": (),
@@ -57,6 +57,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     "hub": (*CENTRE, "wire"),
     "web": (*CENTRE, "wire", "search", "kiosk.slip", "display.board", "display.announce"),
     "simulator": (*CENTRE, "wire"),
+    "forecast": ("texts",),
     **dict.fromkeys(
         (
             *("app", "centre", "opening", "local_hall", "remote_hall", "doors", "reading"),
@@ -65,9 +66,10 @@ TABLE: dict[str, tuple[str, ...]] = {
         ALL,
     ),
     "demo": (*ALL, *(f"kiosk.virtual_{one}" for one in ("printer", "reader")), *CONTROLS),
-    **dict.fromkeys(("maintain", "mistakes", "following_up", "reporting"), ALL),
+    **dict.fromkeys(("maintain", "mistakes", "following_up", "reporting", "forecasting"), ALL),
     "cli": ("app", "demo", "maintain", "settings", "texts", *CLI),
     "cli_devices": ("cli_options", "texts"),
+    "cli_forecast": ("texts",),
     "cli_handover": ("cli_options", "texts"),
     "cli_reports": ("cli_options", "texts"),
     "cli_voice": ("settings", "texts", "hall_config"),
@@ -80,9 +82,7 @@ TABLE: dict[str, tuple[str, ...]] = {
 # what a part imports only inside the function that needs it
 LAZY = {
     "cli": (*ALL, "edge", "kiosk", "display", "window_client"),
-    "cli_devices": ALL,
-    "cli_handover": ALL,
-    "cli_reports": ALL,
+    **dict.fromkeys(("cli_devices", "cli_forecast", "cli_handover", "cli_reports"), ALL),
     "cli_voice": ("display", "hall_config"),
 }
 
@@ -102,6 +102,8 @@ HOMES: dict[str, tuple[str, ...]] = {
     "cryptography": ("queue_server.crypto",),
     "pypinyin": ("queue_server.search",),
     "xlsxwriter": ("queue_server.web.report_table",),
+    "lightgbm": ("queue_server.forecast.trees",),
+    "numpy": ("queue_server.forecast", "queue_server.forecasting"),
 }
 READS_TIME = {
     ("time", "time"), ("time", "time_ns"), ("time", "monotonic"), ("time", "monotonic_ns"),
