@@ -77,19 +77,38 @@ def _scores(forecaster: Forecaster, days: tuple[Day, ...]) -> Mapping[int, Score
 def test_a_forecast_takes_nothing_from_behind_its_reading(
     forecaster: Forecaster, days: tuple[Day, ...], kept: int
 ) -> None:
-    day = days[-1]
-    cut = replace(
+    day, cut = days[-1], _cut(days[-1], kept)
+    whole, part = forecaster.spans(day), forecaster.spans(cut)
+    for horizon, span in part.items():
+        np.testing.assert_allclose(span, whole[horizon][:kept], rtol=1e-9)
+    for horizon, wait in forecaster.expected(cut).items():
+        np.testing.assert_allclose(wait, forecaster.expected(day)[horizon][:kept], rtol=1e-9)
+
+
+def _cut(day: Day, kept: int) -> Day:
+    return replace(
         day,
         times=day.times[:kept],
         minutes=day.minutes[:kept],
         people=day.people[:kept],
         waits=day.waits[:kept],
     )
-    whole, part = forecaster.spans(day), forecaster.spans(cut)
-    for horizon, span in part.items():
-        np.testing.assert_allclose(span, whole[horizon][:kept], rtol=1e-9)
-    for horizon, wait in forecaster.expected(cut).items():
-        np.testing.assert_allclose(wait, forecaster.expected(day)[horizon][:kept], rtol=1e-9)
+
+
+@pytest.mark.timeout(60)
+def test_an_answer_takes_nothing_from_behind_its_moment(
+    forecaster: Forecaster, days: tuple[Day, ...], places: Floats
+) -> None:
+    kept, chance = 25, np.random.default_rng(5)
+    people = People(
+        minutes=np.full(200, days[-1].minutes[kept - 1] + 2),
+        services=chance.integers(2, size=200),
+        travel=travel_min(chance.uniform((0, 50), (0.2, 50.1), (200, 2)), places),
+    )
+    whole, part = (Advice.of(forecaster, one) for one in (days[-1], _cut(days[-1], kept)))
+    found = part.offices(people)
+    assert len(set(found.tolist())) > 2
+    np.testing.assert_array_equal(found, whole.offices(people))
 
 
 def test_what_is_usual_on_a_day_leaves_the_day_itself_out(days: tuple[Day, ...]) -> None:
