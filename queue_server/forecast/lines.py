@@ -1,7 +1,7 @@
 """Regression along straight lines: a quantile or the mean of the wait then, for each service.
 
-The trees learn shapes, and the days that they saw; a line through a few columns learns little and
-is off by little on a day unlike any other. Half of each is better than either (docs/forecast.md).
+The trees learn shapes, and the days that they saw; a line learns little and is off by little on a
+day unlike any other. Both together are better than either (docs/forecast.md).
 The quantile is fitted by the MM algorithm of Hunter and Lange (2000): least squares over and over,
 each row weighted by its side of the line over its distance from it.
 """

@@ -26,12 +26,13 @@ class Recipe:
 
     rounds: int = ROUNDS
     """Trees in each model."""
-    lines_soon: float = 0.0
-    lines_far: float = 0.5
-    """The share of the lines up to LINES_FROM_MIN and from LINES_TO_MIN ahead, between even."""
+    lines_soon: float = 0.25
+    """The share of the lines up to LINES_FROM_MIN ahead; from there it grows evenly."""
+    lines_far: float = 0.55
+    """The share of the lines from LINES_TO_MIN ahead."""
 
     def lines_share(self, horizon: int) -> float:
-        """The share of the lines so many minutes ahead: soon trees alone know best."""
+        """The share so many minutes ahead: soon trees know more, far ahead lines do."""
         grown = (horizon - LINES_FROM_MIN) / (LINES_TO_MIN - LINES_FROM_MIN)
         return self.lines_soon + (self.lines_far - self.lines_soon) * min(max(grown, 0.0), 1.0)
 
