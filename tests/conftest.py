@@ -17,6 +17,19 @@ from tests.postgres import Postgres
 gc.set_threshold(20_000, 20, 50)
 
 
+FIRST = ("story", "window_client", "kiosk", "edge", "display", "web", "hub")
+"""Folders whose tests wait more than they reckon: begun first, the others fill the gaps."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what waits longest, so that no worker ends alone with it."""
+    items.sort(key=lambda item: FIRST.index(_part(item)) if _part(item) in FIRST else len(FIRST))
+
+
+def _part(item: pytest.Item) -> str:
+    return item.path.parent.name
+
+
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def valkey(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[EmbeddedStore]:
     """The session's embedded store. Its data is everybody's: take `store_url`, which empties it."""

@@ -52,6 +52,7 @@ async def test_a_layout_sets_theme_language_and_what_is_on_the_screen(
         await page.close()
 
 
+@pytest.mark.long
 async def test_notices_and_what_became_of_calls_and_lines_are_told_in_a_second_language_too(
     tmp_path: Path, browser: Browser
 ) -> None:

@@ -64,6 +64,7 @@ async def test_a_number_is_typed_judged_and_masked_and_leads_to_the_slip(
         assert centre.vault.kept[ticket].phone is not None
 
 
+@pytest.mark.long
 async def test_a_scanner_types_a_document_and_a_licence(browser: Browser, tmp_path: Path) -> None:
     centre = asking(tmp_path)
     async with (

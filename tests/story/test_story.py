@@ -127,6 +127,7 @@ async def test_the_store_is_killed_between_issue_and_call_and_the_story_goes_on(
     await in_the_journal(demo, ticket)
 
 
+@pytest.mark.long
 async def test_a_kiosk_whose_centre_is_gone_goes_on_and_its_number_is_called_like_any_other(
     demo: Demo, stage: Screens
 ) -> None:
@@ -176,6 +177,7 @@ async def follow_ups(demo: Demo) -> list[FollowUp]:
         await engine.dispose()
 
 
+@pytest.mark.long
 async def test_an_elder_without_phone_and_card_is_served_and_grades_the_visit(
     demo: Demo, stage: Screens
 ) -> None:

@@ -20,7 +20,11 @@ from tests.hub.line import until
 from tests.window_client.centre import Stage
 from tests.window_client.conftest import WINDOW, Client, called, idle, next_is, served
 
-pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(60)]
+pytestmark = [
+    pytest.mark.asyncio(loop_scope="session"),
+    pytest.mark.timeout(60),
+    pytest.mark.long,
+]
 
 
 async def ruled(stage: Stage, **policy: Any) -> None:

@@ -39,6 +39,7 @@ async def test_a_desk_that_calls_by_itself_counts_down_and_any_key_stops_it(
     assert stage.ticket(ticket).state is State.WAITING
 
 
+@pytest.mark.long
 async def test_the_own_day_tells_the_mean_of_many_grades_and_who_gave_none(
     page: Page, client: Client, stage: Stage
 ) -> None:
