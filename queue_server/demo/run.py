@@ -83,8 +83,9 @@ async def run(play: Play) -> int:
         centre = _centre(play, clock, company)
         cast = await gather(city, records, play.data)
         await records.close()
+        # the devices come when there is something to dial: together all would be up later
+        await _up(centre, stop)
         place = _devices(play, cast, company, centre, (printer.address, where), reader)
-        await _up(place.centre, stop)
         write_secret(play.data / "demo.json", _demo_json(place, cast))
         addresses(console, city, cast, place, clock)
         return await _through(play, city, cast, clock, place, console, stop)
