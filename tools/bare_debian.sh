@@ -48,18 +48,21 @@ lend_settings() {
   done
 }
 
-inside() {
+# Takes this shell's place: in the background `$!` is then what has to be ended, not a shell around it.
+become() {
   local lent=() name
   for name in $(compgen -e | grep -iE '^(pip_.*|.*_proxy|ssl_cert_file)$' || true); do
     lent+=("$name=${!name}")
   done
   # its own processes and mounts, all ended with the command; a real /dev for the browser
-  unshare --mount --pid --fork --kill-child=TERM bash -c '
+  exec unshare --mount --pid --fork --kill-child=TERM bash -c '
     mount --rbind /dev "$0/dev" && mount -t proc proc "$0/proc" && mount -t tmpfs tmp "$0/tmp" &&
     exec chroot "$0" "$@"' "$root" \
     env -i HOME=/root LANG=C.UTF-8 PATH=/usr/sbin:/usr/bin:/sbin:/bin "${lent[@]}" \
     bash -c 'cd /yunhao && exec "$@"' yunhao "$@" </dev/null
 }
+
+inside() { (become "$@"); }
 
 try_setup() {
   timed "make setup, the first time" inside make setup
@@ -74,7 +77,7 @@ try_demo() {
 demo_until_shown() {
   local start=$SECONDS demo file=$root/yunhao/data/demo.json centre=
   rm -f "$file"
-  inside make demo >"$root.demo.log" 2>&1 &
+  become make demo >"$root.demo.log" 2>&1 &
   demo=$!
   until [ -n "$centre" ] && shown "$centre"; do
     kill -0 "$demo" 2>/dev/null || stop "make demo ended: $(tail -n 20 "$root.demo.log")"
