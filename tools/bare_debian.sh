@@ -88,7 +88,8 @@ demo_until_shown() {
     fi
   done
   say "make demo, $1: shown after $((SECONDS - start)) s at $centre"
-  kill -TERM "$demo"
+  # unshare lets the signal pass by: it is for the command in it
+  kill -TERM $(cat "/proc/$demo/task/$demo/children")
   wait "$demo" || true
 }
 
