@@ -16,6 +16,7 @@ main() {
   [ "$(id -u)" = 0 ] || stop "please run it as root"
   command -v debootstrap >/dev/null || stop "please run: apt-get install debootstrap"
   root=$(mktemp -d "${TMPDIR:-/tmp}/bare-debian.XXXXXX")
+  chmod 755 "$root" # PostgreSQL is another user in there
   trap clean_up EXIT
   say "making a bare Debian 12 in $root"
   # the mirror that this machine uses itself, else debootstrap's own

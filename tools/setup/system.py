@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from ctypes.util import find_library
 from dataclasses import dataclass
 from importlib import invalidate_caches
 from importlib.util import find_spec
@@ -34,6 +35,10 @@ def _program(*names: str) -> Callable[[], bool]:
     return lambda: any(shutil.which(name) for name in names)
 
 
+def _shared(*names: str) -> Callable[[], bool]:
+    return lambda: all(find_library(name) for name in names)
+
+
 def _postgresql() -> bool:
     return bool(shutil.which("initdb")) or any(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
 
@@ -41,12 +46,15 @@ def _postgresql() -> bool:
 FOR_RUNNING = (
     Need(package="python3-venv", present=lambda: find_spec("ensurepip") is not None),
     Need(package="espeak-ng", present=_program("espeak-ng")),
+    # what LightGBM and the browser tests' driver are linked against, and no wheel brings
+    Need(package="libgomp1", present=_shared("gomp")),
 )
 FOR_TESTS = (
     *FOR_RUNNING,
     Need(package="git", present=_program("git")),
     Need(package="chromium", present=_program("chromium")),
     Need(package="postgresql", present=_postgresql),
+    Need(package="libatomic1", present=_shared("atomic")),
 )
 
 
