@@ -73,19 +73,11 @@ async def open_wire(address: ReaderAddress) -> Wire:
         raise Gone from error
 
 
-class NetworkWire:
-    """A TCP connection."""
+class _Heard:
+    """What both wires do with the bytes that come."""
 
-    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    def __init__(self) -> None:
         self._pieces = _Pieces()
-        self._writer = writer
-        self._listening = asyncio.create_task(self._listen(reader))
-
-    async def _listen(self, reader: asyncio.StreamReader) -> None:
-        with suppress(OSError):
-            while data := await reader.read(READ_SIZE):
-                self._pieces.put(data)
-        self._pieces.end()
 
     async def receive(self) -> bytes:
         """See `Wire`."""
@@ -94,6 +86,21 @@ class NetworkWire:
     def dropped(self) -> None:
         """See `Wire`."""
         self._pieces.clear()
+
+
+class NetworkWire(_Heard):
+    """A TCP connection."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        super().__init__()
+        self._writer = writer
+        self._listening = asyncio.create_task(self._listen(reader))
+
+    async def _listen(self, reader: asyncio.StreamReader) -> None:
+        with suppress(OSError):
+            while data := await reader.read(READ_SIZE):
+                self._pieces.put(data)
+        self._pieces.end()
 
     async def send(self, data: bytes) -> None:
         """See `Wire`."""
@@ -110,11 +117,11 @@ class NetworkWire:
         self._writer.transport.abort()
 
 
-class SerialWire:
+class SerialWire(_Heard):
     """A serial port, 8 data bits, 1 stop bit, no parity; nobody else may open it meanwhile."""
 
     def __init__(self, address: SerialAddress) -> None:
-        self._pieces = _Pieces()
+        super().__init__()
         self._port = serial.Serial(
             str(address.path), address.baud, timeout=0, write_timeout=0, exclusive=True
         )
@@ -132,14 +139,6 @@ class SerialWire:
         else:  # readable and yet nothing: the cable was pulled
             self._loop.remove_reader(self._handle)
             self._pieces.end()
-
-    async def receive(self) -> bytes:
-        """See `Wire`."""
-        return await self._pieces.take()
-
-    def dropped(self) -> None:
-        """See `Wire`."""
-        self._pieces.clear()
 
     async def send(self, data: bytes) -> None:
         """See `Wire`."""

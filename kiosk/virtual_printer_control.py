@@ -13,6 +13,7 @@ from typing import Annotated
 
 import typer
 
+from kiosk.control_lines import serve_lines
 from kiosk.virtual_printer import VirtualPrinter
 from kiosk.virtual_printer_status import Fault
 
@@ -39,18 +40,7 @@ async def serve_control(
     printer: VirtualPrinter, host: str = "127.0.0.1", port: int = 0
 ) -> asyncio.Server:
     """Listen for such lines; the caller closes the server."""
-
-    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            while line := await reader.readline():
-                writer.write(obey(printer, line.decode("utf-8", "replace")).encode() + b"\n")
-                await writer.drain()
-        except (OSError, ValueError):
-            writer.transport.abort()  # a line without an end, or nobody there any more
-        finally:
-            writer.close()
-
-    return await asyncio.start_server(serve, host, port, limit=256)
+    return await serve_lines(lambda line: obey(printer, line), host, port)
 
 
 async def _run(slips: Path, port: int, control_port: int, dots: int) -> None:

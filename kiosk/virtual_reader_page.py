@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+from kiosk.control_lines import serve_lines
 from kiosk.ground import Model
 from kiosk.virtual_reader import Mood, VirtualReader
 from kiosk.words import LOCALE
@@ -76,15 +77,4 @@ class Hand:
 
 async def serve_hand(hand: Hand, host: str = "127.0.0.1", port: int = 0) -> asyncio.Server:
     """Listen for lines; the caller closes the server."""
-
-    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            while line := await reader.readline():
-                writer.write(hand.obey(line.decode("utf-8", "replace")).encode() + b"\n")
-                await writer.drain()
-        except (OSError, ValueError):
-            writer.transport.abort()  # a line without an end, or nobody there any more
-        finally:
-            writer.close()
-
-    return await asyncio.start_server(serve, host, port, limit=256)
+    return await serve_lines(hand.obey, host, port)

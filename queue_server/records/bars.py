@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date
 from uuid import uuid4
 
-from sqlalchemy import RowMapping, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -66,7 +66,7 @@ class SqlBars:
         except IntegrityError:
             pass  # this very form, once more
         await self.refresh()
-        made = await self._one(BARS.c.command == command, values["id"])
+        made = await self._one(BARS.c.command == command, command)
         if (made.digest, made.why, made.until) != (digest, why, until):
             raise refusal("KEY_REUSED", key)
         return made
@@ -81,12 +81,12 @@ class SqlBars:
         await self.refresh()
         return await self._one(BARS.c.id == id, id)
 
-    async def _one(self, which: object, id: object) -> Bar:
+    async def _one(self, which: ColumnElement[bool], id: str) -> Bar:
         with reached():
             async with self._engine.connect() as sql:
-                row = (await sql.execute(select(BARS).where(which))).mappings().first()  # type: ignore[arg-type]
+                row = (await sql.execute(select(BARS).where(which))).mappings().first()
         if row is None:
-            raise refusal("BAR_UNKNOWN", str(id)[:80])
+            raise refusal("BAR_UNKNOWN", id[:80])
         return _bar(row)
 
 

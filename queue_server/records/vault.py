@@ -127,7 +127,7 @@ class SqlVault:
             await self._audit.note(row["principal"], row["action"], row["about"], row["data"])
 
     async def _insert(self, contact: Mapping[str, Any]) -> None:
-        values = {name: contact[name] for name in CONTACTS.c.keys()}  # noqa: SIM118
+        values = {column.name: contact[column.name] for column in CONTACTS.c}
         values["consents"] = json.dumps(contact["consents"])
         ticket = contact["ticket"]
         digests = [{"digest": one, "ticket": ticket} for one in contact["digests"]]

@@ -15,7 +15,7 @@ from queue_server.domain.commands import Command
 from queue_server.domain.hall import Reply
 from queue_server.domain.numbers import split_ticket_id
 from queue_server.domain.refusals import refusal
-from queue_server.domain.rights import ANYONE, Principal, allow_at_window
+from queue_server.domain.rights import ANYONE, Principal, allow_at_window, concerns
 from queue_server.domain.ticket import Ticket
 from queue_server.domain.view import HallView
 from queue_server.ports import HallPort, perform
@@ -135,3 +135,16 @@ def place_of(parts: WebParts, ticket: str) -> TicketPlace:
     if split is None or split.hall not in parts.city.halls:
         raise refusal("TICKET_UNKNOWN", ticket[:80])
     return TicketPlace(id=ticket, hall=split.hall, port=parts.halls.route(split.hall))
+
+
+def readable(
+    request: Request, parts: WebParts, who: Principal, ticket: str
+) -> tuple[TicketPlace, Ticket]:
+    """Where a ticket is, and the ticket, for its holder and staff; NOT_ALLOWED for others."""
+    place = place_of(parts, ticket)
+    caller = ticket_caller(request, parts, who, ticket=place.id, hall=place.hall)
+    allow(caller, "read_ticket", place.hall)
+    found = place.ticket()
+    if not concerns(caller, parts.city, found):
+        raise refusal("NOT_ALLOWED", ticket)
+    return place, found

@@ -5,12 +5,10 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 
 from hall_config.model import Hall
-from queue_server.domain.refusals import refusal
-from queue_server.domain.rights import concerns
 from queue_server.domain.ticket import State, Ticket
-from queue_server.web.access import Who, allow, ticket_caller
+from queue_server.web.access import Who
 from queue_server.web.city_schemas import ItemHall
-from queue_server.web.doing import place_of
+from queue_server.web.doing import readable
 from queue_server.web.items import best_first, hall_row
 from queue_server.web.language import Language, language_of
 from queue_server.web.parts import Parts, WebParts
@@ -22,12 +20,7 @@ router = APIRouter(tags=["tickets"])
 @router.get("/tickets/{ticket}/halls", response_model_exclude_none=True)
 async def halls_of_ticket(request: Request, parts: Parts, who: Who, ticket: str) -> Rows[ItemHall]:
     """Other halls that would take the ticket now, best first by way and wait; holder and staff."""
-    place = place_of(parts, ticket)
-    caller = ticket_caller(request, parts, who, ticket=place.id, hall=place.hall)
-    allow(caller, "read_ticket", place.hall)
-    found = place.ticket()
-    if not concerns(caller, parts.city, found):
-        raise refusal("NOT_ALLOWED", ticket)
+    _, found = readable(request, parts, who, ticket)
     return Rows(rows=halls_for(parts, found, language_of(request)))
 
 

@@ -6,12 +6,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from queue_server.domain.refusals import refusal
 from queue_server.domain.rights import Principal, Role, concerns, may
 from queue_server.domain.ticket import Ticket
 from queue_server.web.access import Who, allow, ticket_caller
 from queue_server.web.asked import MoveAsked, TicketAsked
-from queue_server.web.doing import Ask, TicketPlace, place_of
+from queue_server.web.doing import Ask, TicketPlace, place_of, readable
 from queue_server.web.language import language_of
 from queue_server.web.moving import move_number
 from queue_server.web.parts import API, Parts, WebParts
@@ -67,12 +66,7 @@ def _reader(
 @router.get("/tickets/{ticket}/why", response_model_exclude_none=True)
 async def read_why(request: Request, parts: Parts, who: Who, ticket: str) -> Why:
     """The rule behind the ticket's place or call, in a sentence."""
-    place = place_of(parts, ticket)
-    caller = ticket_caller(request, parts, who, ticket=place.id, hall=place.hall)
-    allow(caller, "read_ticket", place.hall)
-    found = place.ticket()
-    if not concerns(caller, parts.city, found):
-        raise refusal("NOT_ALLOWED", ticket)
+    place, found = readable(request, parts, who, ticket)
     reason = await parts.reasons.of(place.port, found.id)
     return why(place.view, found, reason, language_of(request))
 

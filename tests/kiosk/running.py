@@ -7,7 +7,7 @@ import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from pydantic import SecretStr
 
@@ -16,12 +16,24 @@ from kiosk.settings import KioskSettings
 from kiosk.visit import Screen
 from queue_server.device.page_socket import Ask
 from queue_server.domain.rights import Role
-from tests.hub.centre import Centre
+
+
+class Dialled(Protocol):
+    """The centre that a kiosk dials."""
+
+    @property
+    def url(self) -> str:
+        """Its address."""
+        ...
+
+    def device(self, role: Role) -> str:
+        """A token of a device of this kind."""
+        ...
 
 
 @asynccontextmanager
 async def running(
-    centre: Centre,
+    centre: Dialled,
     data: Path,
     *,
     printer: str | None = None,

@@ -72,7 +72,8 @@ async def test_a_laid_card_and_a_phone_reach_the_vault_sealed_and_nothing_else(
         await touch(kiosk, "phone", text=PHONE, notice="0123456789ab")
         await until(lambda: on(kiosk) in (Screen.TICKET, Screen.DENIED))
         assert on(kiosk) is Screen.TICKET, kiosk.flow.refusal
-        ticket = kiosk.flow.issued.ticket  # type: ignore[union-attr]
+        assert kiosk.flow.issued is not None
+        ticket = kiosk.flow.issued.ticket
         held = centre.hall.view.tickets[ticket]
         assert held.subject == centre.keys.digest(f"person:{NUMBER}")
         assert held.mask == "**************002X"

@@ -98,7 +98,7 @@ async def watched(address: str, ear: Ear, line: Line | None = None) -> AsyncIter
 
 def test_addresses_are_read_and_others_are_refused_with_the_forms_there_are() -> None:
     assert parse_reader("serial:///dev/ttyUSB0") == SerialAddress(Path("/dev/ttyUSB0"))
-    assert parse_reader("serial:///dev/ttyS1?baud=9600").baud == 9600  # type: ignore[union-attr]
+    assert parse_reader("serial:///dev/ttyS1?baud=9600") == SerialAddress(Path("/dev/ttyS1"), 9600)
     assert parse_reader("tcp://127.0.0.1:4001") == NetworkAddress("127.0.0.1", 4001)
     for wrong in ("127.0.0.1", "usb://0400:c35a", "/dev/hidraw0", ""):
         with pytest.raises(ValueError, match="serial:///dev/tty"):

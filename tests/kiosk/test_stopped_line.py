@@ -9,6 +9,7 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from kiosk.virtual_printer import VirtualPrinter
+from queue_server.domain.rights import Role
 from queue_server.domain.ticket import State
 from tests.kiosk.browser import opened, scan, sound
 from tests.kiosk.running import running
@@ -22,9 +23,13 @@ pytestmark = pytest.mark.timeout(90)
 
 @dataclass
 class There:
-    """The centre that a kiosk dials."""
+    """The web's stage as a kiosk dials it."""
 
     url: str
+    stage: Stage
+
+    def device(self, role: Role) -> str:
+        return self.stage.tokens[role]
 
 
 async def test_by_the_code_of_a_slip_one_goes_to_another_hall_and_one_comes_back_another_day(
@@ -34,9 +39,8 @@ async def test_by_the_code_of_a_slip_one_goes_to_another_hall_and_one_comes_back
     first, second = [await floor.issue(items=["social-card"]) for _ in range(2)]
     await done(floor.su.post(f"{SOCIAL}/stop", json=STOP))
     view = stage.halls.route(CENTRE).view
-    token = stage.tokens["kiosk"]
     async with (
-        running(There(here), tmp_path / "kiosk", token=token, printer=virtual.address) as kiosk,  # type: ignore[arg-type]
+        running(There(here, stage), tmp_path / "kiosk", printer=virtual.address) as kiosk,
         opened(browser, kiosk) as page,
     ):
         await scan(page, f"{here}/t/{first['id']}#k={first['holder_key']}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -18,16 +19,16 @@ CONTACT = (Consent(purpose=Purpose.CONTACT, notice="0123456789ab", at=1),)
 BOTH = (*CONTACT, Consent(purpose=Purpose.IDENTIFY, notice="0123456789ab", at=1))
 
 
-def contact(keyring: Keyring, ticket: str = TICKET, **facts: object) -> Contact:
+def contact(keyring: Keyring, ticket: str = TICKET, **facts: Any) -> Contact:
     seal = keyring.sealing_key.seal
-    given = {
+    given: dict[str, Any] = {
         "person": seal(PERSON),
         "phone": seal(f"phone:{PHONE}"),
         "digests": keyring.digests(PERSON),
         "consents": BOTH,
         "keep_until": 1000,
     }
-    return Contact(ticket=ticket, hall="nancheng", **(given | facts))  # type: ignore[arg-type]
+    return Contact(ticket=ticket, hall="nancheng", **(given | facts))
 
 
 async def audited(records: SqlRecords) -> list[tuple[str, str, str]]:

@@ -13,6 +13,7 @@ from playwright.async_api import Browser, expect
 
 from hall_config.model import City, Identity
 from queue_server.crypto import Keyring, SealingKey
+from queue_server.records.records import SqlRecords
 from queue_server.web.access import COOKIE
 from tests.serving import served
 from tests.web.browsing import DESK, accessible, page_of
@@ -120,7 +121,9 @@ async def test_limits_and_documents_are_told_with_what_can_be_done_instead(stage
     assert "预约批量窗口" in answer.json()["detail"]
 
 
-async def test_a_manager_bars_and_lifts_and_a_guide_serves_everybody(stage: Stage) -> None:
+async def test_a_manager_bars_and_lifts_and_a_guide_serves_everybody(
+    stage: Stage, records: SqlRecords
+) -> None:
     until = stage.parts.clock.local().date() + timedelta(days=7)
     asked = {"person": seal(stage, LI), "mask": "…002X", "why": "resold", "until": str(until)}
     for user in ("chen", "su"):
@@ -140,7 +143,7 @@ async def test_a_manager_bars_and_lifts_and_a_guide_serves_everybody(stage: Stag
     rows = (await manager.get("/bars")).json()["rows"]
     assert [(one["stands"], one["lifted_by"]) for one in rows] == [(False, "user:ma")]
     assert (await manager.post("/bars/nothing/lift")).json()["code"] == "BAR_UNKNOWN"
-    audit = await stage.parts.records.audit.after(0, limit=50)  # type: ignore[attr-defined]
+    audit = await records.audit.after(0, limit=50)
     assert {"bar", "lift_bar"} <= {row["action"] for row in audit}
 
 
