@@ -14,6 +14,7 @@ from enum import StrEnum
 from hall_config.model import City
 from queue_server.domain.estimate import Wait, line_wait
 from queue_server.domain.intake import issuing_at
+from queue_server.domain.stopping import stop_of
 from queue_server.domain.ticket import Kind, State, Ticket
 from queue_server.domain.view import HallView
 
@@ -223,7 +224,7 @@ def _line_zone(view: HallView, ticket: Ticket) -> str:
 
 
 def _offer(view: HallView, city: City, service: str, at: int) -> Offer:
-    if service in view.stops or "" in view.stops:
+    if stop_of(view, service, at) is not None:
         return Offer.STOPPED
     hall = city.halls[view.hall]
     zone = hall.zones.get(view.rules[service].zone)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kiosk.identity import EITHER, NOBODY, Identity, Need, Wants, Whom
+from hall_config.model import Identity as Need
+from kiosk.identity import EITHER, NOBODY, Identity, Wants, Whom
 from kiosk.looking import to
 from kiosk.sealed import Sealed
 from kiosk.signals import Effect, Touch

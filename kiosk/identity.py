@@ -7,19 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from hall_config.model import Identity as Need
 from kiosk.sealed import Sealed
 from queue_server.domain.identity import Consent, Fault
 from queue_server.domain.ticket import TicketClass
-
-
-class Need(StrEnum):
-    """Whether a line's policy wants to know who takes a number."""
-
-    NONE = "none"
-    ASKED = "asked"
-    """Whoever would rather not gets the number all the same."""
-    REQUIRED = "required"
-    """Whoever has no document gets the number from a guide."""
 
 
 class Whom(StrEnum):

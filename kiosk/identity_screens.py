@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from hashlib import sha256
 
+from hall_config.model import Identity as Need
 from kiosk.ground import Kiosk, Model
 from kiosk.identify import AT_HOME, VERSION_SIZE
-from kiosk.identity import EITHER, Need, Whom
+from kiosk.identity import EITHER, Whom
 from kiosk.sealed import SIZE
 from kiosk.visit import Flow, Screen
 from kiosk.words import Words

@@ -27,7 +27,9 @@ class Identity(StrEnum):
 
     NONE = "none"
     ASKED = "asked"
+    """Whoever would rather not gets the number all the same."""
     REQUIRED = "required"
+    """Whoever has no document gets the number from a guide."""
 
 
 BLOCK_MOST = 200

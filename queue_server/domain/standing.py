@@ -10,6 +10,7 @@ from hall_config.calendar import instant_of, open_spans
 from hall_config.model import City, Hall
 from queue_server.domain.estimate import Wait, line_wait
 from queue_server.domain.intake import issuing_at
+from queue_server.domain.stopping import stop_of
 from queue_server.domain.view import HallView
 from queue_server.domain.window import WindowPhase
 
@@ -48,19 +49,6 @@ def hall_open(city: City, hall: Hall, at: int) -> bool:
     return any(zone_open(city, hall, zone, at) for zone in hall.zones)
 
 
-def stop_of(view: HallView, service: str, at: int) -> str | None:
-    """Why a service (the hall for the empty name) is stopped at the moment; None if it is not."""
-    stop = view.stops.get(service)
-    if stop is None or at >= stop.get("until", at + 1):
-        return None
-    return str(stop["reason"])
-
-
-def stopped_by(view: HallView, service: str, at: int) -> str | None:
-    """Why staff stopped a service or its whole hall, if they did."""
-    return stop_of(view, "", at) or stop_of(view, service, at)
-
-
 def open_windows(view: HallView) -> Counter[str]:
     """How many windows call each service now."""
     return Counter(
@@ -86,7 +74,7 @@ def line_standings(city: City, hall: Hall, view: HallView, at: int) -> dict[str,
             longest_wait_s=longest_wait_s(view, service, at),
             windows_open=calling[service],
             wait=line_wait(city, view, service, at=at),
-            stopped=stopped_by(view, service, at) is not None,
+            stopped=stop_of(view, service, at) is not None,
         )
         for service in hall.services
     }

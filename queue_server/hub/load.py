@@ -11,7 +11,8 @@ from queue_server.clock import CityClock
 from queue_server.domain.events import Event
 from queue_server.domain.load import HALF_HOUR_MS, HallLoad, Tally
 from queue_server.domain.refusals import Refused
-from queue_server.domain.standing import LineStanding, hall_open, line_standings, stop_of
+from queue_server.domain.standing import LineStanding, hall_open, line_standings
+from queue_server.domain.stopping import stop_of
 from queue_server.domain.view import HallView
 from queue_server.ports import HallPort, Halls
 

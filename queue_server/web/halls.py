@@ -11,7 +11,8 @@ from hall_config.model import Hall
 from queue_server.clock import rfc3339
 from queue_server.domain.events import Position
 from queue_server.domain.sight import Sight, event_for, sight_of, view_document
-from queue_server.domain.standing import open_windows, stopped_by
+from queue_server.domain.standing import open_windows
+from queue_server.domain.stopping import stop_of
 from queue_server.domain.view import REMOTE_LANE, HallView, lane_key
 from queue_server.domain.window import WindowPhase
 from queue_server.ports import StoredEvent
@@ -93,7 +94,7 @@ def _line(
     language: Language,
 ) -> LineOut:
     found, zone = parts.city.services[service], hall.zones[hall.services[service]]
-    stopped = stopped_by(view, service, parts.clock.now())
+    stopped = stop_of(view, service, parts.clock.now())
     return LineOut(
         service=service,
         name=language.of(found.name),
@@ -106,7 +107,7 @@ def _line(
         windows_open=calling,
         issuing=hours.issuing and stopped is None,
         issuing_until=hours.until,
-        stopped=stopped,
+        stopped=stopped.reason if stopped else None,
     )
 
 

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request
 
 from hall_config.model import Hall, Item
 from queue_server.domain.refusals import refusal
-from queue_server.domain.standing import stopped_by
+from queue_server.domain.stopping import stop_of
 from queue_server.web.city_schemas import ItemHall, ItemOut
 from queue_server.web.fields import Instant, instant_ms
 from queue_server.web.halls import as_of
@@ -114,7 +114,7 @@ def hall_row(
     wait = line_wait(parts, view, service)
     there = at + 1000 * (way or 0)
     hours = zone_hours(parts, hall, hall.services[service], there)
-    issuing = hours.issuing and stopped_by(view, service, there) is None
+    issuing = hours.issuing and stop_of(view, service, there) is None
     total = (way or 0) + wait.p50_s
     return ItemHall(
         hall=hall.id,

@@ -9,7 +9,8 @@ from fastapi import APIRouter, Request
 
 from hall_config.model import Hall
 from queue_server.domain.load import HallLoad, Tally
-from queue_server.domain.standing import hall_open, stop_of
+from queue_server.domain.standing import hall_open
+from queue_server.domain.stopping import stop_of
 from queue_server.domain.view import HallView
 from queue_server.web.access import Who, allow
 from queue_server.web.city_schemas import Load

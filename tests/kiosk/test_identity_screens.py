@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
+from hall_config.model import Identity as Need
 from hall_config.model import Identity as Rule
 from kiosk.choice import Choice
 from kiosk.ground import Kiosk
 from kiosk.identify import AT_HOME
-from kiosk.identity import EITHER, Identity, Need, Wants
+from kiosk.identity import EITHER, Identity, Wants
 from kiosk.identity_screens import COMPANY_KEYS, version_of
 from kiosk.reading import aloud
 from kiosk.visit import HOME, Flow, Place, Screen
