@@ -95,7 +95,7 @@ function pad(keys, chrome, field, typed) {
     clear: () => button({ text: chrome.clear, class: 'key wide', onclick: clear }),
   }
   const few = keys.length < TELEPHONE.length
-  const order = few ? TELEPHONE.filter((one) => one.length !== 1 || keys.includes(one)) : [...keys, 'delete', 'clear']
+  const order = few ? TELEPHONE.map((one) => (one.length !== 1 || keys.includes(one) ? one : '')) : [...keys, 'delete', 'clear']
   const made = order.map((one) => (one ? named[one]?.() ?? key(one) : make('span')))
   const board = make('div', { class: `pad ${few ? 'telephone' : 'letters'}`, role: 'group', 'aria-label': chrome.keys }, ...made)
   // a touched key leaves the caret where it is
