@@ -6,6 +6,7 @@ const EDGE = 56
 const LARGEST = 20
 const SMALLEST = 7
 const APART = 38
+const BESIDE = LARGEST + 2 // from a dot's middle to its name, so that no dot grows over it
 const TALLER = 1.9
 const ROUNDS = 80
 
@@ -91,10 +92,10 @@ function label(dots, width) {
   for (const { name, x, y } of dots) {
     const size = name.getComputedTextLength?.() || 40
     const places = [
-      { anchor: 'start', x: x + 16, y: y + 5, left: x + 16 },
-      { anchor: 'end', x: x - 16, y: y + 5, left: x - 16 - size },
-      { anchor: 'middle', x, y: y + 27, left: x - size / 2 },
-      { anchor: 'middle', x, y: y - 17, left: x - size / 2 },
+      { anchor: 'start', x: x + BESIDE, y: y + 5, left: x + BESIDE },
+      { anchor: 'end', x: x - BESIDE, y: y + 5, left: x - BESIDE - size },
+      { anchor: 'middle', x, y: y + BESIDE + 12, left: x - size / 2 },
+      { anchor: 'middle', x, y: y - BESIDE, left: x - size / 2 },
     ].map((one) => ({ ...one, right: one.left + size, top: one.y - 13, bottom: one.y + 3 }))
     const inside = places.filter((one) => one.left >= 0 && one.right <= width)
     const free = inside.find((one) => !taken.some((other) => overlaps(one, other)))
