@@ -9,6 +9,8 @@ from contextlib import suppress
 import uvicorn
 
 LOOK_S = 0.005
+TURNS = 3
+"""Of the loop, from a connection's acceptance to its protocol."""
 
 
 class PromptServer(uvicorn.Server):
@@ -16,6 +18,7 @@ class PromptServer(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """End: no new connection, a good-bye on each there is, then a wait for what they do."""
+        await self._hear_nobody_new()
         for one in (*self.servers, *(sockets or ())):
             one.close()
         state = self.server_state
@@ -37,3 +40,16 @@ class PromptServer(uvicorn.Server):
             if (transport := getattr(connection, "transport", None)) is not None:
                 transport.abort()
         await self.lifespan.shutdown()
+
+    async def _hear_nobody_new(self) -> None:
+        """End accepting, and let whoever was accepted last become a connection to say good-bye to.
+
+        A connection is accepted in one turn of the loop, made in the next and known in a third:
+        a server closed in between would leave it open for ever (asyncio of Python 3.11).
+        """
+        loop = asyncio.get_running_loop()
+        for server in self.servers:
+            for listening in server.sockets:
+                loop.remove_reader(listening.fileno())
+        for _ in range(TURNS):
+            await asyncio.sleep(0)
