@@ -47,6 +47,7 @@ _TEXTS = {
     "CHECK_NEEDED": "A guide looks at the materials before this number is given.",
     "LIMIT_REACHED": "The applicant holds as many numbers as the rule allows.",
     "IDENTITY_NEEDED": "This number is given with the applicant's document, or by a guide.",
+    "PAGER_TAKEN": "The pager was handed to another number and is not back.",
     "BARRED": "The applicant is barred for a time.",
     "SLOT_FULL": "The slot is full.",
     "SLOT_GONE": "The slot is no longer on offer.",

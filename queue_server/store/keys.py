@@ -24,6 +24,7 @@ KEYS: Mapping[str, str] = {
     "rights": "hash",
     "unrated": "hash",
     "subjects": "hash",
+    "pagers": "hash",
     "commands": "hash",
 }
 """Sibling to its type; the same as in prelude.lua."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from queue_server.domain.commands import Cancel, EndDay
+from queue_server.domain.commands import Cancel, EndDay, Page
 from tests.store.both import NORMAL, PRIORITY, Both
 from tests.store.halls import DAY, ROOT
 
@@ -76,3 +76,20 @@ def test_a_limit_is_known_after_the_store_was_lost_and_gone_with_the_day(both: B
     both.ask(EndDay(zone="main", day=DAY))
     assert both.pair.store.do("HLEN", f"{ROOT}:subjects") == 0
     both.issue_for("li", day=DAY + 1)
+
+
+def test_a_pager_is_in_one_hand_also_after_the_store_was_lost(both: Both) -> None:
+    both.configure()
+    li, wang = both.issue(), both.issue()
+    both.ask(Page(ticket=li.id, pager=7))
+    both.ask(Page(ticket=li.id, pager=7))
+    assert both.ask(Page(ticket=wang.id, pager=7)).refused == "PAGER_TAKEN A001"
+    both.pair.restart()
+    both.pair.lost(both.now)
+    both.ask(Cancel(ticket=li.id, by="holder"))
+    assert both.refused(Page(ticket=wang.id, pager=7)) == "PAGER_TAKEN", "it is not back yet"
+    both.ask(Page(ticket=li.id))
+    both.ask(Page(ticket=wang.id, pager=7))
+    both.ask(Page(ticket=wang.id, pager=8))
+    both.ask(EndDay(zone="main", day=DAY))
+    assert both.pair.store.do("HLEN", f"{ROOT}:pagers") == 0, "it is gone with the day"

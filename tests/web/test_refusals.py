@@ -28,6 +28,8 @@ LATER = {
     "HALL_BUSY",
     # of applicants: test_identity.py, tests/test_admission.py
     "LIMIT_REACHED", "BARRED", "IDENTITY_NEEDED", "BAR_UNKNOWN",
+    # a guide's alone: tests/store/test_ties.py
+    "PAGER_TAKEN",
     # of the records: test_follow_ups.py
     "FOLLOW_UP_UNKNOWN",
 }  # fmt: skip

@@ -172,7 +172,15 @@ def page(view: HallView, command: Page, now: int) -> Plan:
     ticket = view.ticket(command.ticket)
     if command.pager is not None and ticket.ended_at is not None:
         raise refusal("TICKET_NOT_WAITING", ticket.state.value)
+    if command.pager is not None:
+        _in_no_other_hand(view, ticket, command.pager)
     return one(changed("paged", ticket, {"pager": command.pager}), ticket)
+
+
+def _in_no_other_hand(view: HallView, ticket: Ticket, pager: int) -> None:
+    for other in view.tickets.values():
+        if other.pager == pager and other.id != ticket.id:
+            raise refusal("PAGER_TAKEN", other.number)
 
 
 def printed(view: HallView, command: Printed, now: int) -> Plan:

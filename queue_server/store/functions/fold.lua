@@ -92,6 +92,14 @@ local function change_holder(stage, old, new)
   if to then later(stage, 'SADD', sibling(stage.hall.root, 'held', to), new.id) end
 end
 
+-- A pager is with one ticket at a time; with its day a ticket leaves it (`new` is nil).
+local function change_pager(stage, old, new)
+  local from, to = old and old.pager, new and new.pager
+  if from == to then return end
+  if from then drop_later(stage, 'pagers', digits(from)) end
+  if to then set_later(stage, 'pagers', digits(to), new.id) end
+end
+
 -- A number that a kiosk reported is of its block; any other is the last one given.
 local function take_number(stage, ticket)
   local prefix, text = ticket.number:match('^(%u+)(%d+)$')
@@ -131,6 +139,7 @@ local function fold_ticket(stage, data)
   change_window(stage, old, new)
   change_holder(stage, old, new)
   change_right(stage, new, data.set)
+  change_pager(stage, old, new)
   subjects.change(stage, old, new)
   if data.row then
     set_later(stage, 'lines', new.service .. '|row', row_text(data.row))
@@ -242,6 +251,7 @@ fold['hall.day_ended'] = function(stage, data)
     if FINAL[ticket.state] and ticket.day <= day and here[ticket.service] then
       stage.tickets[id] = NULL
       subjects.change(stage, ticket, nil)
+      change_pager(stage, ticket, nil)
     end
   end
   -- kept until no zone can issue for that day: services change zones, prefixes change services

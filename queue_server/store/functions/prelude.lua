@@ -36,6 +36,7 @@
 --                         will say; until graded or lapsed, over day ends         or lapsed
 --   :subjects     hash    digest of a subject or agent -> the ids of its tickets  day's end
 --                         that count towards limits, each with a blank behind it
+--   :pagers       hash    number of a pager -> the ticket that it was handed to     once back
 --   :commands:DAY hash    principal and command id -> `fingerprint|reply`;         DAY + 1
 --                         DAY counts days of real time since 1970
 --
@@ -45,7 +46,8 @@ local KEYS_OF_A_HALL = {
   meta = 'hash', events = 'stream', tickets = 'hash', lane = 'zset', lines = 'hash',
   windows = 'hash', held = 'set', rules = 'hash', stops = 'hash', notices = 'hash',
   numbers = 'hash', skipped = 'hash', leases = 'hash', days = 'hash', alarms = 'hash',
-  rights = 'hash', unrated = 'hash', subjects = 'hash', commands = 'hash',
+  rights = 'hash', unrated = 'hash', subjects = 'hash', pagers = 'hash',
+  commands = 'hash',
 }
 
 local function sibling(root, name, part)
@@ -69,7 +71,7 @@ for code in ([[
   TICKET_NOT_CALLED TICKET_NOT_SERVING TICKET_NOT_SUSPENDED TICKET_NOT_MISSED TICKET_NOT_REMOTE
   TICKET_ELSEWHERE REJOIN_SPENT HALL_CLOSED SERVICE_CLOSED SERVICE_FULL NUMBERS_SPENT
   NUMBER_NOT_LEASED TOO_EARLY TOO_LATE MOVE_CLOSED ALREADY_EVALUATED NOT_ALLOWED
-  LIMIT_REACHED
+  LIMIT_REACHED PAGER_TAKEN
 ]]):gmatch('%S+') do CODES[code] = true end
 
 -- A refusal of the contract: understood and denied. Only before the first write.

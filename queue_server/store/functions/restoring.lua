@@ -5,7 +5,8 @@
 -- a rebuilding that stopped half way is begun anew. Each part may be repeated.
 
 local ALL = { 'meta', 'events', 'tickets', 'lines', 'windows', 'rules', 'stops', 'notices',
-  'numbers', 'skipped', 'days', 'alarms', 'leases', 'rights', 'unrated', 'subjects' }
+  'numbers', 'skipped', 'days', 'alarms', 'leases', 'rights', 'unrated', 'subjects',
+  'pagers' }
 
 -- Every key that the hall has, found by what its own hashes name.
 local function keys_of(root)
@@ -145,6 +146,7 @@ register('restore_tickets', function(keys, args)
       lanes[lane] = true
     end
     if holder then redis.call('SADD', sibling(root, 'held', holder), id) end
+    if ticket.pager then redis.call('HSET', sibling(root, 'pagers'), digits(ticket.pager), id) end
   end
   subjects.restore(root, tickets)
   pack_heads(root, lanes)

@@ -20,10 +20,15 @@ verb('check', { ticket = 'text', result = 'text' }, function(hall, c)
 end)
 
 -- q_page: hand a pager, or note that it is back, in any state; refuses TICKET_UNKNOWN,
--- TICKET_NOT_WAITING for a pager handed on a number that has ended.
+-- TICKET_NOT_WAITING for a pager handed on a number that has ended, PAGER_TAKEN for one that
+-- another number has not given back.
 verb('page', { ticket = 'text', pager = 'whole?' }, function(hall, c)
   local ticket = ticket_of(hall, c.ticket)
   if c.pager and ticket.ended_at then refuse('TICKET_NOT_WAITING', ticket.state) end
+  local holder = c.pager and hget(hall, 'pagers', digits(c.pager))
+  if holder and holder ~= ticket.id then
+    refuse('PAGER_TAKEN', ticket_of(hall, holder).number)
+  end
   return one(changed('paged', ticket, { pager = c.pager or NULL }), ticket)
 end)
 
