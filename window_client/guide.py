@@ -25,6 +25,8 @@ SOON = 2
 """Who has a wish is told of when so few are ahead."""
 POSTS = frozenset(role.value for role in RIGHTS["post"])
 """Roles that put notices on the screens, and stop lines."""
+BEYOND = frozenset(role.value for role in RIGHTS["issue_beyond"])
+"""Roles that give a number past the day's quota and the limits, with a reason."""
 MISSED_MS = 2 * 3_600_000
 """Numbers missed longer ago than this are found by number alone."""
 
@@ -56,6 +58,7 @@ def guide_model(floor: Floor) -> dict[str, Any]:
         "lines": _lines(floor, view),
         "alarms": [one.document() for one in sorted(view.alarms.values(), key=lambda one: one.at)],
         "heads": bool(floor.guide and POSTS & set(floor.guide.roles)),
+        "beyond": bool(floor.guide and BEYOND & set(floor.guide.roles)),
         **posted(view, floor.city, floor.now),
         "pagers": {str(one.pager): one.number for one in view.tickets.values() if one.pager},
         "kiosks": sorted({one.device for one in view.tickets.values() if one.device}),

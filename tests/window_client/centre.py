@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -47,6 +48,18 @@ class Stage:
         """Something that somebody else does in the hall."""
         caller = Caller(principal="job:test", id=uuid4().hex)
         return await self.centre.hall.perform(command, caller)
+
+    def one_matter_each(self) -> None:
+        """From now on a number is for one matter."""
+        city = self.centre.city
+        halls = {
+            name: replace(
+                hall,
+                policies={one: replace(p, matters_limit=1) for one, p in hall.policies.items()},
+            )
+            for name, hall in city.halls.items()
+        }
+        self.centre.city = replace(city, halls=halls)
 
     async def issue(self, service: str = "general", **more: Any) -> str:
         """Give a number; gives the ticket's id."""

@@ -85,6 +85,28 @@ async def test_a_group_gets_one_number_by_what_it_is_called(
     assert (ticket.people, ticket.items, ticket.channel.value) == (4, ("social-card",), "staff")
 
 
+async def test_a_limit_that_is_reached_gives_way_to_a_reason(
+    page: Page, stage: Stage, tablet: str
+) -> None:
+    stage.one_matter_each()
+    await enter(page, tablet)
+    await page.click("#issue")
+    await page.fill("#what", "shbzk")
+    await page.locator(".choice").first.click()
+    await page.get_by_role("button", name="再加一个事项").click()
+    await page.fill("#what", "个人参保")
+    await page.locator(".choice").first.click()
+    await page.click("dialog .lead")
+    await expect(page.locator("dialog")).to_contain_text("一个号最多可办的事项已超出")
+    await sound(page)
+    await page.fill("#beyond", "轮椅，一次办完")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".given .number")).to_be_visible()
+    (ticket,) = stage.centre.hall.view.tickets.values()
+    assert len(ticket.items) == 2
+    assert stage.centre.audit.rows[-1][1] == "issue_beyond"
+
+
 async def test_who_may_not_check_papers_does_not_get_in(
     page: Page, stage: Stage, tablet: str
 ) -> None:

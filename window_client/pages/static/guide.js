@@ -111,7 +111,7 @@ function notice(words, good) {
   if (good) setTimeout(() => line.remove(), 4000)
 }
 
-const tools = { act, app, waited: (row) => minutes(app.cityNow() - row.joined), kiosks: () => model.kiosks ?? [], pagers: () => model.pagers ?? {} }
+const tools = { act, app, waited: (row) => minutes(app.cityNow() - row.joined), kiosks: () => model.kiosks ?? [], pagers: () => model.pagers ?? {}, beyond: () => model.beyond ?? false }
 
 byId('issue').onclick = () => issue(tools)
 byId('post').onclick = () => post(model, tools)
