@@ -16,6 +16,7 @@ from hall_config.load import load_city
 from queue_server.centre import Centre
 from queue_server.clock import CityClock
 from queue_server.domain.refusals import Refused
+from queue_server.estimating import PlainWaits
 from queue_server.following_up import open_follow_ups
 from queue_server.hub.routes import HubParts, close_hub, hub_router, use_hub
 from queue_server.others import join_others
@@ -73,7 +74,7 @@ def create_app(centre: Centre) -> FastAPI:
 
 
 def _give_parts(app: FastAPI, centre: Centre) -> None:
-    settings = centre.settings
+    settings, waits = centre.settings, PlainWaits(centre, centre.clock)
     parts = WebParts(
         halls=centre,
         records=centre.records,
@@ -81,6 +82,7 @@ def _give_parts(app: FastAPI, centre: Centre) -> None:
         keys=centre.keyring,
         past=centre.journal.past,
         follow_ups=centre.records.follow_ups,
+        waits=waits,
         sealing=centre.keyring.sealing_key.text,
         own_url=settings.own_url(),
         allowed_origins=settings.allowed_origins,
@@ -98,6 +100,7 @@ def _give_parts(app: FastAPI, centre: Centre) -> None:
             records=centre.records,
             clock=centre.clock,
             keys=centre.keyring,
+            waits=waits,
             public_url=settings.own_url(),
             allowed_origins=settings.allowed_origins,
             sealing=centre.keyring.sealing_key.text,

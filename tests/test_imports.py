@@ -24,7 +24,7 @@ DEVICE = ("device", "wire", "domain", "hall_config", *OPEN)
 APP = (
     "app", "centre", "opening", "local_hall", "remote_hall", "doors", "demo", "maintain", "reading",
     "following_up", "reporting", "schedule", "settings", "own_store", "others", "shared_hall",
-    "followed", "handover", "gone", "forecasting", "paging", "pager_gateway",
+    "followed", "handover", "gone", "forecasting", "paging", "pager_gateway", "estimating",
 )  # fmt: skip
 ALL = (
     *APP, "web", "search", "hub", "simulator", "store", "journal", "records", "database",
@@ -66,7 +66,9 @@ TABLE: dict[str, tuple[str, ...]] = {
         ALL,
     ),
     "demo": (*ALL, *(f"kiosk.virtual_{one}" for one in ("printer", "reader")), *CONTROLS),
-    **dict.fromkeys(("maintain", "mistakes", "following_up", "reporting", "forecasting"), ALL),
+    **dict.fromkeys(
+        ("maintain", "mistakes", "following_up", "reporting", "forecasting", "estimating"), ALL
+    ),
     "cli": ("app", "demo", "maintain", "settings", "texts", *CLI),
     "cli_devices": ("cli_options", "texts"),
     "cli_forecast": ("texts",),

@@ -13,7 +13,6 @@ from queue_server.admission import give, take_report
 from queue_server.clock import monotonic_s
 from queue_server.domain.bounds import OutOfBounds
 from queue_server.domain.commands import COMMANDS, Caller
-from queue_server.domain.estimate import wait_of
 from queue_server.domain.hall import Reply
 from queue_server.domain.outcomes import OutcomeUnfit
 from queue_server.domain.refusals import Refused, refusal
@@ -164,13 +163,9 @@ def _with_key(session: Session, reply: Reply) -> Mapping[str, Any]:
     parts, ticket, ahead = session.parts, reply["ticket"], reply["ahead"]
     found = {**reply, "holder_key": parts.keys.holder_key(ticket["id"])}
     if ahead is not None:
-        wait = wait_of(
-            parts.halls.city,
-            session.port.view,
-            ticket["service"],
-            ahead=ahead,
-            at=ticket["issued_at"],
-        )
+        waits, hall = parts.waits, session.hall
+        # this process's fold may be behind the store
+        wait = waits.ticket(hall, ticket["id"]) or waits.line(hall, ticket["service"])
         found["wait"] = wait.document()
     return found
 

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from queue_server.clock import CityClock
 from queue_server.domain.hall import Reply
 from queue_server.domain.rights import Principal
-from queue_server.ports import Halls, Records, always
+from queue_server.ports import Halls, Records, Waits, always
 from queue_server.wire.messages import HEARTBEAT_S, HELLO_S
 
 
@@ -54,6 +54,7 @@ class HubParts:
     records: Records
     clock: CityClock
     keys: HolderKeys
+    waits: Waits
     public_url: str
     """What QR codes and links say, without a slash at the end."""
     allowed_origins: tuple[str, ...] = ()

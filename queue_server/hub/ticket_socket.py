@@ -14,7 +14,6 @@ from typing import Any
 
 from fastapi import WebSocket
 
-from queue_server.domain.estimate import wait_of
 from queue_server.domain.events import Event
 from queue_server.domain.numbers import split_ticket_id
 from queue_server.domain.refusals import Refused
@@ -126,7 +125,7 @@ def ticket_facts(
     document = ticket.document()
     facts |= {name: document[name] for name in _HOLDER if name in document}
     facts["class"] = ticket.ticket_class.value
-    if standing:
-        wait = wait_of(parts.halls.city, view, ticket.service, ahead=ahead, at=now)
+    wait = parts.waits.ticket(view.hall, ticket.id)
+    if wait is not None:
         facts["wait"] = wait.document()
     return facts

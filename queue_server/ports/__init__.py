@@ -23,6 +23,7 @@ from queue_server.ports.records import (
     RecordsUnavailable,
 )
 from queue_server.ports.vault import Bars, Contact, Digested, Opening, Unopened, Vault
+from queue_server.ports.waits import Waits
 
 __all__ = [
     "Audit",
@@ -47,6 +48,7 @@ __all__ = [
     "Stream",
     "Unopened",
     "Vault",
+    "Waits",
     "always",
     "perform",
 ]

@@ -103,7 +103,7 @@ def _line(
         place=language.of(zone.place),
         waiting=view.waiting(service),
         remote=len(view.lanes.get(lane_key(service, REMOTE_LANE), ())),
-        wait=line_wait(parts, view, service),
+        wait=line_wait(parts, view.hall, service),
         windows_open=calling,
         issuing=hours.issuing and stopped is None,
         issuing_until=hours.until,

@@ -111,7 +111,7 @@ def hall_row(
 ) -> ItemHall:
     """A hall with the way there and the wait in one of its lines."""
     view = parts.halls.route(hall.id).view
-    wait = line_wait(parts, view, service)
+    wait = line_wait(parts, hall.id, service)
     there = at + 1000 * (way or 0)
     hours = zone_hours(parts, hall, hall.services[service], there)
     issuing = hours.issuing and stop_of(view, service, there) is None

@@ -70,4 +70,4 @@ def _wait(parts: WebParts, view: HallView) -> Wait:
     """The wait in the longest line; none when nobody waits."""
     lines = {service: view.waiting(service) for service in view.rules}
     longest = max(lines, key=lambda service: lines[service], default=None)
-    return line_wait(parts, view, longest) if longest and lines[longest] else NONE
+    return line_wait(parts, view.hall, longest) if longest and lines[longest] else NONE

@@ -13,11 +13,10 @@ from hall_config.model import City
 from queue_server.clock import CityClock
 from queue_server.domain.evaluation import Counted, Evaluation
 from queue_server.domain.follow_up import Asked, FollowUp
-from queue_server.ports import Halls, History, Records, always
+from queue_server.ports import Halls, History, Records, Waits, always
 from queue_server.search.index import ItemIndex
 from queue_server.web.rates import Limiter, Rates
 from queue_server.web.reasons import Reasons
-from queue_server.web.schemas import Wait
 from queue_server.web.travel import Travel
 
 API = "/api/v1"
@@ -92,6 +91,7 @@ class WebParts:
     keys: HolderKeys
     past: Past
     follow_ups: FollowUps
+    waits: Waits
     own_url: str
     """What links and QR codes say, without a slash at the end."""
     sealing: str = ""
@@ -111,8 +111,6 @@ class WebParts:
     limiter: Limiter = field(init=False)
     items: ItemIndex = field(init=False)
     reasons: Reasons = field(init=False)
-    waits: dict[tuple[str, str], tuple[object, Wait]] = field(init=False, default_factory=dict)
-    """Hall and service to the state of the hall and the wait in it; web/waits.py keeps it."""
 
     def __post_init__(self) -> None:
         """Make what is made from the rest."""

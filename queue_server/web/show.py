@@ -101,7 +101,7 @@ def ticket_out(
         **facts,
         items=list(ticket.items),
         ahead=before,
-        wait=ticket_wait(parts, view, ticket, before),
+        wait=ticket_wait(parts, view.hall, ticket.id),
         wishes=None if ticket.wishes is None else list(ticket.wishes),
         chain=None if ticket.chain is None else list(ticket.chain),
         hall_name=reader.language.of(hall.name),

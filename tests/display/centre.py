@@ -25,6 +25,7 @@ from queue_server.domain.hall import Reply
 from queue_server.domain.refusals import refusal
 from queue_server.domain.rights import Principal, Role
 from queue_server.domain.view import HallView
+from queue_server.estimating import PlainWaits
 from queue_server.hub.routes import HubParts, close_hub, hub_router, use_hub
 from queue_server.ports import Follower, HallPort, Records
 from tests.display.day import TEN, Day
@@ -116,7 +117,7 @@ class Centre:
         self.port = listening.getsockname()[1]
         records = cast(Records, SimpleNamespace(devices=self, people=None, audit=None))
         use_hub(app, HubParts(halls=self, records=records, clock=self.clock, keys=self._keys,
-                              public_url=self.url))  # fmt: skip
+                              waits=PlainWaits(self, self.clock), public_url=self.url))  # fmt: skip
         self._app = app
         self._task = asyncio.create_task(serve_pages(app, listening))
 

@@ -28,6 +28,7 @@ from queue_server.domain.hall import Hall, Reply
 from queue_server.domain.refusals import refusal
 from queue_server.domain.rights import Principal, Role
 from queue_server.domain.view import HallView
+from queue_server.estimating import PlainWaits
 from queue_server.hub.feed import Fed, HallFeed
 from queue_server.hub.parts import HubParts, Timing
 from queue_server.hub.routes import Hub, close_hub, hub_router, use_hub
@@ -166,6 +167,7 @@ class Centre:
             records=records,
             clock=self.clock,
             keys=self.keys,
+            waits=PlainWaits(self, self.clock),
             public_url="https://queue.example",
             sealing=self.keys.sealing_key.text,
             own_grades=self._own_grades,

@@ -21,6 +21,7 @@ from queue_server.clock import CityClock
 from queue_server.crypto import Keyring
 from queue_server.database import open_engine
 from queue_server.domain.rights import Role
+from queue_server.estimating import PlainWaits
 from queue_server.hub.parts import Timing
 from queue_server.hub.routes import HubParts, hub_router, use_hub
 from queue_server.journal.journal import SqlJournal
@@ -169,6 +170,7 @@ def stages(
             sealing=keys.sealing_key.text,
             past=journal.past,
             follow_ups=records.follow_ups,
+            waits=PlainWaits(halls, clock),
             own_url="http://test",
             rates=rates or Rates(),
             **more,
@@ -181,6 +183,7 @@ def stages(
                 records=records,
                 clock=clock,
                 keys=parts.keys,
+                waits=parts.waits,
                 public_url=parts.own_url,
                 sealing=parts.sealing,
                 timing=Timing(board_s=0.1, ticket_s=0.05),

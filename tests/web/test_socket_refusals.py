@@ -216,6 +216,7 @@ async def stage(stages: Stages) -> Stage:
         records=parts.records,
         clock=parts.clock,
         keys=parts.keys,
+        waits=parts.waits,
         public_url=parts.own_url,
         mover=partial(move_number, parts),
     )
