@@ -16,6 +16,7 @@ from hall_config.model import Text
 from queue_server.texts import catalogue
 from queue_server.web.language import COOKIE, Language, language_of
 from queue_server.web.parts import WebParts
+from queue_server.web.script_texts import said_by
 from queue_server.web.words import LOCALE, minutes
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -36,7 +37,7 @@ def page(
             page=template,
             city=language.of(parts.city.name),
             now=parts.clock.local().strftime("%H:%M"),
-            messages=_messages(language),
+            messages=_messages(language, template),
             fresh_key=fresh,
             key_of=partial(_key_of, fresh),
             **facts,
@@ -93,10 +94,11 @@ def _environment(language: Language) -> Environment:
 
 
 @cache
-def _messages(language: Language) -> dict[str, str]:
-    """All texts by their message, for the scripts of pages."""
+def _messages(language: Language, template: str) -> dict[str, str]:
+    """The texts of a page's scripts, by their message."""
     kept = getattr(catalogue("web", language.locale, LOCALE), "_catalog", {})
-    return {key: str(text) for key, text in kept.items() if isinstance(key, str) and key}
+    plain = {key: str(text) for key, text in kept.items() if isinstance(key, str) and key}
+    return said_by(template, plain)
 
 
 def spaced(number: str) -> tuple[str, str]:

@@ -43,7 +43,7 @@ from queue_server.web import (
     windows,
 )
 from queue_server.web.access import AddressStripper
-from queue_server.web.guard import PageHeaders
+from queue_server.web.guard import PageHeaders, Squeezed
 from queue_server.web.metrics import HallCollector, RequestMetrics
 from queue_server.web.parts import API, WebParts
 from queue_server.web.problems import answer_problems
@@ -107,6 +107,7 @@ def install(app: FastAPI) -> None:
     registry.register(HallCollector(lambda: getattr(app.state, "web", None)))
     app.state.web_metrics = registry
     app.add_middleware(PageHeaders)
+    app.add_middleware(Squeezed)
     app.add_middleware(RequestMetrics(registry).wrap)
     # last added, first met: nothing logs a holder's key in an address
     app.add_middleware(AddressStripper)
