@@ -7,16 +7,17 @@ the hall stopped issuing gets the first answer, not a refusal (invariant 7).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from hall_config.calendar import service_day
 from hall_config.model import City
 from queue_server.domain.bars import Bar
 from queue_server.domain.commands import Caller, Issue, Report
 from queue_server.domain.hall import Reply
-from queue_server.domain.intake import Asked, intake, wanted
+from queue_server.domain.intake import Asked, Joins, intake, wanted
 from queue_server.domain.refusals import Refused, refusal
 from queue_server.identified import Arrival, contact_of, known, known_each
-from queue_server.ports import HallPort, Records, perform
+from queue_server.ports import HallPort, Records, Waits, perform
 
 ANSWERED_BEFORE = frozenset(
     {
@@ -28,7 +29,14 @@ ANSWERED_BEFORE = frozenset(
 
 
 async def give(
-    port: HallPort, city: City, records: Records, asked: Asked, caller: Caller, *, at: int
+    port: HallPort,
+    city: City,
+    records: Records,
+    asked: Asked,
+    caller: Caller,
+    *,
+    at: int,
+    waits: Waits,
 ) -> Reply:
     """Give the number that the intake grants; one past the day's quota is audited.
 
@@ -37,7 +45,8 @@ async def give(
     """
     who = await known(records.vault, asked, hall=port.hall, caller=caller)
     bars = records.bars.standing(who.digests, service_day(at, city.timezone))
-    found = await admit(port, city, who.asked, caller, at=at, bars=bars)
+    joins = partial(waits.line, port.hall)
+    found = await admit(port, city, who.asked, caller, at=at, bars=bars, joins=joins)
     if isinstance(found, Issue):
         reply = await perform(port, found, caller.principal, caller.id)
     else:
@@ -52,20 +61,28 @@ async def give(
 
 
 async def admit(
-    port: HallPort, city: City, asked: Asked, caller: Caller, *, at: int, bars: Sequence[Bar] = ()
+    port: HallPort,
+    city: City,
+    asked: Asked,
+    caller: Caller,
+    *,
+    at: int,
+    bars: Sequence[Bar] = (),
+    joins: Joins | None = None,
 ) -> Issue | Reply:
     """The command to do, or the reply it had already; refuses as `give` does.
 
     `bars` are those in force of who asks.
     """
     try:
-        command = intake(city, port.view, asked, at=at)
+        command = intake(city, port.view, asked, at=at, joins=joins)
         _judge(bars, command)
         return command
     except Refused as refused:
         if refused.code not in ANSWERED_BEFORE:
             raise
-        kept = await port.answered(wanted(city, port.view, asked, at=at), caller)
+        again = wanted(city, port.view, asked, at=at, joins=joins)
+        kept = await port.answered(again, caller)
         if kept is None:
             raise
         return kept

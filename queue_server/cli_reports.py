@@ -26,31 +26,40 @@ class Format(StrEnum):
     XLSX = "xlsx"
 
 
-@report.command("evaluations", help=say("grades by hall, department, window and item"))
-def evaluations(
-    first: Annotated[datetime, typer.Option("--from", formats=DAY)],
-    last: Annotated[datetime, typer.Option("--to", formats=DAY)],
-    hall: Annotated[str | None, typer.Option("--hall")] = None,
-    format: Annotated[Format, typer.Option("--format")] = Format.CSV,
-    out: Annotated[Path | None, typer.Option("--out", help=say("a file instead of here"))] = None,
-    language: Annotated[str, typer.Option("--language")] = "zh-CN",
-    data: Data = None,
-    city: Annotated[Path | None, typer.Option("--city", help=say("the city's folder"))] = None,
-) -> None:
-    """Grades by hall, department, window and item, with the follow-ups of the bad ones."""
-    from queue_server.reporting import report as run
+def _offer(name: str, text: str) -> None:
+    """A command for a report of this name."""
 
-    work = run(
-        settings_of(data=data, city=city),
-        "evaluations",
-        first=first.date(),
-        last=last.date(),
-        hall=hall,
-        format=format.value,
-        language=language,
-    )
-    found = asyncio.run(work)
-    if out is not None:
-        out.write_bytes(found)
-    else:
-        sys.stdout.buffer.write(found)
+    @report.command(name, help=say(text))
+    def command(
+        first: Annotated[datetime, typer.Option("--from", formats=DAY)],
+        last: Annotated[datetime, typer.Option("--to", formats=DAY)],
+        hall: Annotated[str | None, typer.Option("--hall")] = None,
+        format: Annotated[Format, typer.Option("--format")] = Format.CSV,
+        out: Annotated[
+            Path | None, typer.Option("--out", help=say("a file instead of here"))
+        ] = None,
+        language: Annotated[str, typer.Option("--language")] = "zh-CN",
+        data: Data = None,
+        city: Annotated[Path | None, typer.Option("--city", help=say("the city's folder"))] = None,
+    ) -> None:
+        """What happened in some days, both included."""
+        from queue_server.reporting import report as run
+
+        work = run(
+            settings_of(data=data, city=city),
+            name,
+            first=first.date(),
+            last=last.date(),
+            hall=hall,
+            format=format.value,
+            language=language,
+        )
+        found = asyncio.run(work)
+        if out is not None:
+            out.write_bytes(found)
+        else:
+            sys.stdout.buffer.write(found)
+
+
+_offer("evaluations", "grades by hall, department, window and item")
+_offer("estimates", "how true the waits were that people were shown")

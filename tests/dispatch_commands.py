@@ -11,6 +11,7 @@ from random import Random
 from typing import Any, TypeVar
 
 from queue_server.domain import commands as c
+from queue_server.domain.estimate import Wait
 from queue_server.domain.moves import MOVES
 from queue_server.domain.ticket import Channel, Kind, Printing, State, Suspend, Ticket, TicketClass
 from queue_server.domain.view import HallView
@@ -138,6 +139,7 @@ class Chance:
             chain=self.of((None, None, ("tax",), ("tax", "help"), ("nothing",))),
             returns=self.right(),
             beyond=self.of((None, None, "asked")),
+            wait=self.of((None, Wait(p10_s=0, p50_s=90, p90_s=7200, by="rollout"))),
         )
 
     def _issue_away(self) -> c.Command:

@@ -22,8 +22,9 @@ from queue_server.domain.identity import Consent, Holder, Plain, Purpose
 from queue_server.domain.intake import Asked
 from queue_server.domain.refusals import Refused
 from queue_server.domain.ticket import Channel, TicketClass
+from queue_server.estimating import PlainWaits
 from queue_server.identified import Arrival, Offline
-from queue_server.ports import Opening, Records
+from queue_server.ports import HallPort, Opening, Records
 from tests.hub.centre import MemoryHall
 from tests.hub.records import MemoryAudit, MemoryBars, MemoryDevices, MemoryPeople, MemoryVault
 from tests.test_admission import CITY, HALL, SERVICE, at
@@ -64,6 +65,10 @@ class Desk:
         )
         return Asked(holder=holder, subject=self.seal(subject), **given)
 
+    def route(self, hall: str) -> HallPort:
+        """As ports.Halls."""
+        return self.port
+
     async def bar(self, plain: str) -> None:
         facts: dict[str, Any] = {"mask": "", "by": "user:li", "at": 1, "key": "k"}
         digest, until = self.keys.digest(plain), TOMORROW
@@ -71,7 +76,8 @@ class Desk:
 
     async def give(self, asked: Asked, id: str = "once") -> Reply:
         caller = Caller(principal="device:kiosk", id=id)
-        return await give(self.port, self.city, self.records, asked, caller, at=self.clock.now())
+        now, waits = self.clock.now(), PlainWaits(self, self.clock)
+        return await give(self.port, self.city, self.records, asked, caller, at=now, waits=waits)
 
 
 def with_policy(**policy: Any) -> City:

@@ -9,9 +9,12 @@ from pathlib import Path
 from typer.testing import CliRunner
 
 from queue_server.cli import app
+from queue_server.domain.commands import CallNext, Issue
+from queue_server.domain.estimate import Wait
 from queue_server.domain.events import Event
 from queue_server.journal.journal import SqlJournal
 from queue_server.ports import StoredEvent
+from tests.journal.days import DAY, Day
 
 AT = 1_795_400_000_000
 """2026-11-23 10:13 in China."""
@@ -44,3 +47,29 @@ def test_the_console_writes_a_report(tmp_path: Path) -> None:
     out = tmp_path / "evaluations.xlsx"
     found = CliRunner().invoke(app, [*asked, *place, "--format", "xlsx", "--out", str(out)])
     assert out.read_bytes().startswith(b"PK")
+
+
+async def _waited(folder: Path) -> None:
+    """One told to wait 2 to 8 minutes, and called after five."""
+    day = Day("my-hall")
+    day.now = AT
+    day.do(Issue(service="tax", day=DAY, wait=Wait(p10_s=120, p50_s=240, p90_s=480)))
+    day.now += 300_000
+    day.do(CallNext(window="W01"))
+    journal = await SqlJournal.open(f"sqlite:///{folder / 'journal.sqlite'}")
+    await journal.write(day.stored)
+    await journal.close()
+
+
+def test_the_console_says_how_true_the_waits_were(tmp_path: Path) -> None:
+    asyncio.run(_waited(tmp_path))
+    asked = ["report", "estimates", "--from", "2026-11-23", "--to", "2026-11-23"]
+    place = ["--data", str(tmp_path), "--city", "hall_config/small", "--language", "en"]
+    found = CliRunner().invoke(app, [*asked, *place, "--format", "json"])
+    assert found.exit_code == 0, found.output
+    row = json.loads(found.stdout)["rows"][0]
+    assert (row["name"], row["told_to_wait"], row["bias_s"]) == ("My service hall", 1, -60)
+    assert (row["covered"], row["absolute_s"], row["pinball50_s"]) == (1, 60, 30)
+    asked[3] = asked[5] = "2026-11-24"
+    found = CliRunner().invoke(app, [*asked, *place, "--format", "json"])
+    assert json.loads(found.stdout)["rows"] == []

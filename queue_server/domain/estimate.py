@@ -29,6 +29,8 @@ IDLE_P90_S = 60
 """With nobody ahead and a window idle: the time that calling takes, nine times in ten."""
 HANDLING_S = 300
 """For a service that the configuration no longer has."""
+PLAIN = "plain"
+"""The name of this formula, kept beside what it said."""
 DAYS = 8
 """How far into the roster capacity is followed; beyond it one window is taken for granted."""
 
@@ -40,6 +42,8 @@ class Wait:
     p10_s: int
     p50_s: int
     p90_s: int
+    by: str = PLAIN
+    """What estimated it; kept with what was shown, told to nobody."""
 
     def document(self) -> dict[str, int]:
         """As the contract writes it."""

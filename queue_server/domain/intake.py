@@ -6,7 +6,7 @@ that ended) is judged there, in the same step as the issue.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -14,7 +14,7 @@ from hall_config.calendar import instant_of, open_spans, plan_weekday, service_d
 from hall_config.model import City, Hall, Identity, Policy, Precheck, ServiceKind, Zone
 from queue_server.domain.bundle import Way, way_of
 from queue_server.domain.commands import Issue
-from queue_server.domain.estimate import line_wait
+from queue_server.domain.estimate import Wait, line_wait
 from queue_server.domain.identity import Holder
 from queue_server.domain.numbers import day_number
 from queue_server.domain.refusals import refusal
@@ -26,6 +26,8 @@ PEOPLE = 50
 """The largest group on one number."""
 UNCHECKED = frozenset({Channel.KIOSK, Channel.PHONE})
 """Channels at which nobody has looked at the materials yet."""
+Joins = Callable[[str, TicketClass], Wait]
+"""The wait of somebody who joins a line now, by service and class."""
 BEFORE_OPENING_S = 1800
 """In the hall numbers are given from half an hour before the first opening of a day."""
 
@@ -74,16 +76,20 @@ class Issuing:
     """Where issuing stops, at the latest."""
 
 
-def intake(city: City, view: HallView, asked: Asked, *, at: int) -> Issue:
+def intake(
+    city: City, view: HallView, asked: Asked, *, at: int, joins: Joins | None = None
+) -> Issue:
     """The command that gives the number; `at` is city time in milliseconds.
 
+    `joins` tells the waits; without it the plain formula does.
     Refuses ITEM_UNKNOWN, ITEM_NOT_HERE, SERVICE_UNKNOWN, HALL_CLOSED outside the zone's issuing
     hours (which for remote tickets begin with the day), SERVICE_CLOSED when even a fast line (p10)
     would not reach the ticket before closing, CHECK_NEEDED where a guide looks at papers first,
     IDENTITY_NEEDED where a number goes with a document, LIMIT_REACHED for more matters than one
     number takes.
     """
-    command = wanted(city, view, asked, at=at)
+    joins = joins or _plain(city, view, at)
+    command = wanted(city, view, asked, at=at, joins=joins)
     hall = city.halls[view.hall]
     _judge_applicant(city, hall.policies[command.service], asked, command)
     first = hall.policies[command.service].precheck is Precheck.REQUIRED
@@ -93,7 +99,7 @@ def intake(city: City, view: HallView, asked: Asked, *, at: int) -> Issue:
     early = issuing is not None and at < issuing.begins and not asked.remote
     if issuing is None or early or at >= issuing.until:
         raise refusal("HALL_CLOSED", view.hall)
-    wait = line_wait(city, view, command.service, at=at)
+    wait = joins(command.service, command.ticket_class)
     planned = _planned(city, hall, command.service, issuing.day)
     if planned and asked.returns is None and at + 1000 * wait.p10_s > issuing.closes:
         raise refusal("SERVICE_CLOSED", command.service)
@@ -120,14 +126,16 @@ def matters(city: City, items: Sequence[str]) -> int:
     return 1 if together and items else len(items)
 
 
-def wanted(city: City, view: HallView, asked: Asked, *, at: int) -> Issue:
+def wanted(
+    city: City, view: HallView, asked: Asked, *, at: int, joins: Joins | None = None
+) -> Issue:
     """The command alone, whether numbers are given now or not: who asks again is known by it."""
     hall = city.halls[view.hall]
     asked = asked if asked.returns is None else _returning(view, asked)
     way = _way(city, hall, asked)
     service = way.service
     day = service_day(at, city.timezone, hall.zones[hall.services[service]].day_ends)
-    wait = line_wait(city, view, service, at=at)
+    wait = (joins or _plain(city, view, at))(service, asked.ticket_class)
     policy = hall.policies[service]
     return Issue(
         service=service,
@@ -148,7 +156,13 @@ def wanted(city: City, view: HallView, asked: Asked, *, at: int) -> Issue:
         people=asked.people if asked.people and asked.people > 1 else None,
         device=asked.device,
         beyond=asked.beyond,
+        # who comes back by right waits before the others, so that the line's wait is not theirs
+        wait=wait if asked.returns is None else None,
     )
+
+
+def _plain(city: City, view: HallView, at: int) -> Joins:
+    return lambda service, class_: line_wait(city, view, service, at=at)
 
 
 def reached_today(city: City, hall: Hall, service: str, *, p10_s: int, at: int) -> bool:

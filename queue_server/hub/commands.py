@@ -13,6 +13,7 @@ from queue_server.admission import give, take_report
 from queue_server.clock import monotonic_s
 from queue_server.domain.bounds import OutOfBounds
 from queue_server.domain.commands import COMMANDS, Caller
+from queue_server.domain.estimate import Wait
 from queue_server.domain.hall import Reply
 from queue_server.domain.outcomes import OutcomeUnfit
 from queue_server.domain.refusals import Refused, refusal
@@ -154,7 +155,8 @@ async def _issue(session: Session, frame: CommandFrame) -> Mapping[str, Any]:
         allow(who, "issue_beyond", session.hall)
     caller = Caller(principal=who.id, id=frame.id)
     city, now = parts.halls.city, parts.clock.now()
-    reply = await give(session.port, city, parts.records, asked, caller, at=now)
+    records, waits = parts.records, parts.waits
+    reply = await give(session.port, city, records, asked, caller, at=now, waits=waits)
     return _with_key(session, reply_for(reply, session.sight))
 
 
@@ -162,7 +164,11 @@ def _with_key(session: Session, reply: Reply) -> Mapping[str, Any]:
     """The reply about a ticket with its holder's key, and with the wait while it waits."""
     parts, ticket, ahead = session.parts, reply["ticket"], reply["ahead"]
     found = {**reply, "holder_key": parts.keys.holder_key(ticket["id"])}
-    if ahead is not None:
+    said = reply.get("wait")
+    if said is not None:
+        # what was kept with the number is what its slip says, also when it is asked for again
+        found["wait"] = Wait(**said).document()
+    elif ahead is not None:
         waits, hall = parts.waits, session.hall
         # this process's fold may be behind the store
         wait = waits.ticket(hall, ticket["id"]) or waits.line(hall, ticket["service"])

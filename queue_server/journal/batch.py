@@ -28,6 +28,7 @@ class Batch:
     commands: list[Row] = field(default_factory=list)
     handlings: list[Row] = field(default_factory=list)
     evaluations: list[Row] = field(default_factory=list)
+    shown_waits: list[Row] = field(default_factory=list)
     ticket_events: list[Event] = field(default_factory=list)
     before: dict[str, Position] = field(default_factory=dict)
     behind: dict[str, Position] = field(default_factory=dict)
@@ -65,6 +66,8 @@ def take(
             batch.evaluations.append(_evaluation(event))
         elif "ticket" in event.data and "set" in event.data:
             batch.ticket_events.append(event)
+            if "wait" in event.data:
+                batch.shown_waits.append(_shown(event))
     return batch
 
 
@@ -101,8 +104,26 @@ _EVALUATION = (
     *("ticket", "handling", "grade", "source", "text", "form"),
     *("window", "clerk", "service", "ended_at"),
 )
+_PUTS_OFF = frozenset({"ticket.deferred", "ticket.reclassed", "ticket.transferred"})
+
+
+def _shown(event: Event) -> Row:
+    ticket, wait = event.data["set"], event.data["wait"]
+    facts = {name: storable(ticket[name]) for name in ("service", "ticket_class", "state")}
+    told = {name: storable(wait[name]) for name in ("p10_s", "p50_s", "p90_s", "by")}
+    key = {"ticket": event.data["ticket"], "at": event.at, "place": "issue", "hall": event.hall}
+    return key | facts | told
+
+
+def _puts_off(old: Row, event: Event) -> bool:
+    """Whether the event gives a ticket that was never called another place."""
+    refused = event.type == "ticket.confirmed" and "lane" in event.data["set"]
+    return old["first_called_at"] is None and (refused or event.type in _PUTS_OFF)
+
+
 _DERIVED = {
     "items": None,
+    "put_off": None,
     "first_joined": None,
     "first_called_at": "called_at",
     "first_started_at": "started_at",
@@ -119,6 +140,8 @@ def ticket_row(old: Row | None, event: Event) -> Row | None:
             return None
         old = dict.fromkeys((*_PLAIN, *_DERIVED)) | {"calls": 0, "rejoins": 0}
         old |= {"items": dump(change["items"]), "first_joined": storable(change["joined"])}
+    if old["put_off"] is None and _puts_off(old, event):
+        old = old | {"put_off": event.type.removeprefix("ticket.")}
     new = old | {name: storable(change[name]) for name in _PLAIN if name in change}
     for name, source in _DERIVED.items():
         if source is not None and new[name] is None:

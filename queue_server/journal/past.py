@@ -9,8 +9,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, RowMapping, func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from queue_server.domain.accuracy import Accuracy, Judged
 from queue_server.domain.evaluation import Counted, Evaluation
 from queue_server.domain.events import Position
+from queue_server.journal import kept_waits
 from queue_server.journal.rows import storable, stored_text
 from queue_server.journal.sql import behind
 from queue_server.journal.tables import EVALUATIONS, TICKETS
@@ -51,6 +53,18 @@ class SqlPast:
     async def graded_after(self, hall: str, position: Position, *, limit: int) -> list[Evaluation]:
         """What was graded in a hall after a position, over all epochs, in their order."""
         return await self._evaluations(behind(EVALUATIONS, hall, position), limit)
+
+    async def judged(self, halls: Collection[str], start: int, end: int) -> list[Judged]:
+        """How true the waits were that these halls showed in a period, by line and half hour."""
+        async with self._engine.connect() as sql:
+            return await kept_waits.judged(sql, halls, start, end)
+
+    async def judged_lately(
+        self, halls: Collection[str], since: int, day: int
+    ) -> dict[str, Accuracy]:
+        """By hall how true they were for those of a service day that were called since a moment."""
+        async with self._engine.connect() as sql:
+            return await kept_waits.judged_lately(sql, halls, since, day)
 
     async def _evaluations(
         self, which: ColumnElement[bool], limit: int | None = None

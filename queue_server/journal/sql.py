@@ -27,6 +27,7 @@ from queue_server.journal.tables import (
     EVENTS,
     HANDLINGS,
     POSITIONS,
+    SHOWN_WAITS,
     TICKETS,
 )
 
@@ -57,6 +58,7 @@ async def put(sql: AsyncConnection, batch: Batch, known: Mapping[str, Position])
     await _add(sql, COMMANDS, batch.commands)
     await _add(sql, HANDLINGS, batch.handlings)
     await _add(sql, EVALUATIONS, batch.evaluations)
+    await _add(sql, SHOWN_WAITS, batch.shown_waits)
     await _put_tickets(sql, batch.ticket_events)
 
 

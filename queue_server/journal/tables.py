@@ -106,6 +106,33 @@ class TicketRow(JournalTable, table=True):
     slot_at: int | None = Field(default=None, sa_type=BigInteger)
     moved_from: str | None = None
     moved_to: str | None = None
+    put_off: str | None = None
+    """What changed its place before the first call, so that no wait shown before could hold."""
+
+
+class ShownWaitRow(JournalTable, table=True):
+    """A wait that somebody was shown, and where; what then happened stands in the ticket's row.
+
+    Rows of the place `issue` come from the stream. Those of other places are the only ones here
+    that no event has: what a page says is no step of a ticket, and some lost at a crash harm
+    nobody's number.
+    """
+
+    __tablename__ = "shown_waits"
+    __table_args__ = (Index("shown_waits_at", "hall", "at"),)
+    ticket: str = Field(primary_key=True)
+    at: int = Field(primary_key=True, sa_type=BigInteger)
+    place: str = Field(primary_key=True)
+    hall: str
+    service: str
+    ticket_class: str
+    state: str
+    """`waiting`, or `remote` for who had not arrived."""
+    p10_s: int
+    p50_s: int
+    p90_s: int
+    by: str
+    """What estimated it."""
 
 
 class HandlingRow(JournalTable, table=True):
@@ -169,4 +196,5 @@ POSITIONS = METADATA.tables["positions"]
 CHECKPOINTS = METADATA.tables["checkpoints"]
 TICKETS = METADATA.tables["tickets"]
 HANDLINGS = METADATA.tables["handlings"]
+SHOWN_WAITS = METADATA.tables["shown_waits"]
 EVALUATIONS = METADATA.tables["evaluations"]

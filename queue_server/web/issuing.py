@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from queue_server.domain.commands import Issue
 from queue_server.domain.identity import Consent, Holder
@@ -68,5 +69,7 @@ def move_command(parts: WebParts, view: HallView, ticket: Ticket) -> Issue:
         wishes=ticket.wishes,
         people=ticket.people,
     )
-    found = intake(parts.city, view, wanted, at=parts.clock.now())
-    return replace(found, joined=ticket.joined, moved_from=ticket.id, pending=True)
+    joins = partial(parts.waits.line, view.hall)
+    found = intake(parts.city, view, wanted, at=parts.clock.now(), joins=joins)
+    # with the place kept the new line's own wait is not its wait
+    return replace(found, joined=ticket.joined, moved_from=ticket.id, pending=True, wait=None)

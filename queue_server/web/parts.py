@@ -11,6 +11,7 @@ from starlette.requests import HTTPConnection
 
 from hall_config.model import City
 from queue_server.clock import CityClock
+from queue_server.domain.accuracy import Judged
 from queue_server.domain.evaluation import Counted, Evaluation
 from queue_server.domain.follow_up import Asked, FollowUp
 from queue_server.ports import Halls, History, Records, Waits, always
@@ -48,6 +49,10 @@ class Past(Protocol):
 
     async def evaluated(self, ticket: str) -> list[Evaluation]:
         """What was graded of a ticket's handlings."""
+        ...
+
+    async def judged(self, halls: Collection[str], start: int, end: int) -> list[Judged]:
+        """How true the waits were that these halls showed in a period, by line and half hour."""
         ...
 
     async def had_ticket(self, ticket: str) -> bool:

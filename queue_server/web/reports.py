@@ -14,6 +14,7 @@ from hall_config.model import City
 from queue_server.domain.follow_up import department_of
 from queue_server.domain.rights import Principal, Role
 from queue_server.web.access import Who, allow
+from queue_server.web.estimate_report import estimate_table
 from queue_server.web.evaluation_report import evaluation_table
 from queue_server.web.language import Language, language_of
 from queue_server.web.parts import FollowUps, Parts, Past
@@ -62,7 +63,16 @@ async def evaluations(sources: Sources, wanted: Wanted) -> Table:
     return evaluation_table(sources.city, graded, tasks, now=sources.now, language=wanted.language)
 
 
-REPORTS: Mapping[str, Callable[[Sources, Wanted], Awaitable[Table]]] = {"evaluations": evaluations}
+async def estimates(sources: Sources, wanted: Wanted) -> Table:
+    """How true the shown waits were, by hall, service, day, hour and estimator."""
+    found = await sources.past.judged(wanted.halls, *wanted.span(sources.city))
+    return estimate_table(sources.city, found, language=wanted.language)
+
+
+REPORTS: Mapping[str, Callable[[Sources, Wanted], Awaitable[Table]]] = {
+    "evaluations": evaluations,
+    "estimates": estimates,
+}
 """Every report by its name."""
 
 

@@ -16,7 +16,7 @@ from queue_server.domain.view import HallView
 from queue_server.web.language import Language
 from queue_server.web.parts import WebParts
 from queue_server.web.schemas import PublicTicket, Stopped, TicketOut, WindowOut
-from queue_server.web.waits import ticket_wait
+from queue_server.web.waits import said_wait, ticket_wait
 
 _MOMENTS = ("joined", "issued_at", "called_at", "started_at", "missed_at", "ended_at", "arrive_by")
 _SAME = (
@@ -78,9 +78,14 @@ def public_ticket(view: HallView, ticket: Ticket) -> PublicTicket:
 
 
 def ticket_out(
-    reader: Reader, view: HallView, ticket: Ticket, *, ahead: int | None = None
+    reader: Reader,
+    view: HallView,
+    ticket: Ticket,
+    *,
+    ahead: int | None = None,
+    said: Mapping[str, Any] | None = None,
 ) -> TicketOut:
-    """A ticket for its holder or for staff."""
+    """A ticket for its holder or for staff; `said`: the wait that was kept with its issue."""
     parts, hall = reader.parts, reader.parts.city.halls[ticket.hall]
     before = ahead_of(view, ticket) if ahead is None else ahead
     facts: dict[str, Any] = {name: getattr(ticket, name) for name in _SAME}
@@ -101,7 +106,7 @@ def ticket_out(
         **facts,
         items=list(ticket.items),
         ahead=before,
-        wait=ticket_wait(parts, view.hall, ticket.id),
+        wait=ticket_wait(parts, view.hall, ticket.id) if said is None else said_wait(said),
         wishes=None if ticket.wishes is None else list(ticket.wishes),
         chain=None if ticket.chain is None else list(ticket.chain),
         hall_name=reader.language.of(hall.name),

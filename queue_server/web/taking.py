@@ -48,4 +48,4 @@ async def take(
     device = who.id if Role.KIOSK in who.roles else None
     wanted = replace(bounded(asked_for(asked, remote=remote)), zone=who.zone, device=device)
     now = parts.clock.now()
-    return await give(port, parts.city, parts.records, wanted, caller, at=now)
+    return await give(port, parts.city, parts.records, wanted, caller, at=now, waits=parts.waits)

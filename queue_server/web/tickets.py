@@ -30,7 +30,7 @@ async def take_number(ask: Ask, body: TicketAsked, response: Response) -> Ticket
     response.headers["Location"] = f"{API}/tickets/{ticket.id}"
     reader = Reader(parts=ask.parts, language=ask.language, holder=True)
     view = ask.parts.halls.route(ticket.hall).view
-    return ticket_out(reader, view, ticket, ahead=reply["ahead"])
+    return ticket_out(reader, view, ticket, ahead=reply["ahead"], said=reply.get("wait"))
 
 
 @router.get("/tickets/{ticket}", response_model_exclude_none=True)

@@ -139,6 +139,12 @@ async def test_the_door_gives_each_format_to_who_may_read(
         answer = await ma.get(f"/reports/evaluations?{days}&format={format}")
         assert answer.content.startswith(head)
         assert f"evaluations-20261123-20261123.{format}" in answer.headers["content-disposition"]
+    shown = (await ma.get(f"/reports/estimates?{days}&hall={CENTRE}&lang=en")).json()
+    assert shown["columns"][3] == {
+        "id": "told_to_wait",
+        "title": "Told to wait",
+        "measure": "count",
+    }
     for asked, status in (
         ("reports/nothing?" + days, 404),
         ("reports/evaluations?" + days + "&hall=nancheng", 403),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from queue_server.domain.commands.command import Command
+from queue_server.domain.estimate import Wait
 from queue_server.domain.ticket import Channel, Kind, Printing, TicketClass
 
 
@@ -14,7 +15,7 @@ class Issue(Command):
     """Give a number: waiting in the hall, or remote when taken away from it."""
 
     verb: ClassVar[str] = "issue"
-    by_clock: ClassVar[frozenset[str]] = frozenset({"day", "arrive_by", "chain"})
+    by_clock: ClassVar[frozenset[str]] = frozenset({"day", "arrive_by", "chain", "wait"})
     service: str
     day: int
     items: tuple[str, ...] = ()
@@ -44,6 +45,8 @@ class Issue(Command):
     """The ticket whose return right this number uses up."""
     beyond: str | None = None
     """Why the number is given past the day's quota; audited."""
+    wait: Wait | None = None
+    """The wait that slip and page will say; the event keeps it, the reply repeats it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

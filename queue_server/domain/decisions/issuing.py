@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from queue_server.domain.commands import (
@@ -79,8 +80,12 @@ def issue(view: HallView, command: Issue, now: int) -> Plan:
         issued_at=now,
         **asked,
     )
-    facts = {} if command.beyond is None else {"beyond": command.beyond}
-    return one(changed("issued", ticket, ticket.document(), **facts), ticket, ahead=True)
+    wait = None if command.wait is None else asdict(command.wait)
+    facts = {"beyond": command.beyond, "wait": wait}
+    facts = {name: fact for name, fact in facts.items() if fact is not None}
+    told = {} if wait is None else {"wait": wait}
+    event = changed("issued", ticket, ticket.document(), **facts)
+    return one(event, ticket, ahead=True, more=told)
 
 
 def _right(view: HallView, ticket: str, now: int) -> Mapping[str, Any]:

@@ -31,6 +31,8 @@ local WORDS = { zh_cn = 'text', zh_hk = 'text?', en = 'text?' }
 local HANDLED = { outcome = 'text', item = 'text?', matter = 'text?', count = 'whole?',
   note = 'text?' }
 
+local WAIT = { p10_s = 'seconds', p50_s = 'seconds', p90_s = 'seconds', by = 'text' }
+
 local REPORTED = { number = 'text', day = 'whole', service = 'text', items = 'texts',
   ticket_class = 'class', printed_at = 'whole', printed = 'printing?', subject = 'text?',
   agent = 'text?', mask = 'text?', language = 'text?', wishes = 'texts?', people = 'people?' }
@@ -121,6 +123,10 @@ kinds.handled, kinds.reported = list_of(HANDLED), list_of(REPORTED)
 
 function kinds.words(value, name, field)
   return fields_of(name .. '.' .. field, WORDS, value)
+end
+
+function kinds.wait(value, name, field)
+  return fields_of(name .. '.' .. field, WAIT, value)
 end
 
 local function each_of(fields)

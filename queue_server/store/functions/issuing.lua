@@ -68,12 +68,13 @@ verb('issue', { service = 'text', day = 'whole', items = 'texts?', kind = 'kind?
   joined = 'whole?', moved_from = 'text?', pending = 'flag?', slot_at = 'whole?',
   appointment = 'text?', subject = 'text?', agent = 'text?', mask = 'text?', language = 'text?',
   wishes = 'texts?', people = 'people?', device = 'text?', chain = 'texts?',
-  returns = 'text?', beyond = 'text?' }, function(hall, c)
+  returns = 'text?', beyond = 'text?', wait = 'wait?' }, function(hall, c)
   local rule = offered_rule(hall, c.service)
   local count, right = next_count(hall, c, rule)
   local number = rule.prefix .. string.format('%03d', count)
   local ticket = new_ticket(hall, c, number, right, rule)
-  return one(changed('issued', ticket, ticket, { beyond = c.beyond }), ticket, true)
+  local event = changed('issued', ticket, ticket, { beyond = c.beyond, wait = c.wait })
+  return with(one(event, ticket, true), { more = { wait = c.wait } })
 end)
 
 -- q_arrive: in time the place is kept, late anew; refuses TICKET_UNKNOWN, TICKET_NOT_REMOTE,
