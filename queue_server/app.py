@@ -19,6 +19,7 @@ from queue_server.domain.refusals import Refused
 from queue_server.estimating import PlainWaits
 from queue_server.following_up import open_follow_ups
 from queue_server.hub.routes import HubParts, close_hub, hub_router, use_hub
+from queue_server.judging import Judging
 from queue_server.others import join_others
 from queue_server.pager_gateway import HttpPager
 from queue_server.paging import Paging
@@ -40,7 +41,7 @@ from queue_server.web.routes import install, use
 from queue_server.web.travel import Travel
 from queue_server.wire.messages import FRAME_LIMIT
 
-CITY_JOBS_S, LAPSE_S, FOLLOW_UP_S = 1.0, 10.0, 5.0
+CITY_JOBS_S, LAPSE_S, FOLLOW_UP_S, JUDGE_S = 1.0, 10.0, 5.0, 30.0
 TRIM_S, CHECKPOINT_S, TIDY_S = 30.0, 300.0, 60.0
 
 
@@ -51,8 +52,9 @@ def create_app(centre: Centre) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         await centre.start()
         others = await join_others(centre)
-        _give_parts(app, centre)
-        schedule = _schedule(centre)
+        judging = Judging(centre.own, centre.journal.past, centre.clock)
+        _give_parts(app, centre, judging)
+        schedule = _schedule(centre, judging)
         with suppress(StoreUnavailable):
             # a day that ended while nothing ran closes yesterday's windows, not this morning's
             await end_days(centre.own, centre.city.halls, centre.clock)
@@ -73,7 +75,7 @@ def create_app(centre: Centre) -> FastAPI:
     return app
 
 
-def _give_parts(app: FastAPI, centre: Centre) -> None:
+def _give_parts(app: FastAPI, centre: Centre, judging: Judging) -> None:
     settings, waits = centre.settings, PlainWaits(centre, centre.clock)
     parts = WebParts(
         halls=centre,
@@ -91,6 +93,7 @@ def _give_parts(app: FastAPI, centre: Centre) -> None:
         centre=centre.name,
         as_of=centre.as_of,
         history=centre.journal.history,
+        accuracy=lambda: judging.figures,
     )
     use(app, parts)
     use_hub(
@@ -111,7 +114,7 @@ def _give_parts(app: FastAPI, centre: Centre) -> None:
     )
 
 
-def _schedule(centre: Centre) -> Schedule:
+def _schedule(centre: Centre, judging: Judging) -> Schedule:
     """The jobs of this centre's own halls; one process of those that share a store runs them."""
     schedule = Schedule(Lease(centre.client, "schedule", uuid4().hex))
     halls, city, clock = centre.own, centre.city, centre.clock
@@ -124,6 +127,7 @@ def _schedule(centre: Centre) -> Schedule:
     schedule.every(CITY_JOBS_S, "pagers", Paging(halls, gateways).look)
     schedule.every(LAPSE_S, "lapse", partial(lapse_evaluations, halls, clock))
     schedule.every(FOLLOW_UP_S, "follow-ups", partial(_follow_up, centre))
+    schedule.every(JUDGE_S, "judging", judging.look)
     schedule.every(TRIM_S, "trim", centre.trim)
     schedule.every(TIDY_S, "tidy", centre.records.tidy)
     schedule.every(TIDY_S, "forget", partial(_forget, centre))

@@ -25,6 +25,7 @@ APP = (
     "app", "centre", "opening", "local_hall", "remote_hall", "doors", "demo", "maintain", "reading",
     "following_up", "reporting", "schedule", "settings", "own_store", "others", "shared_hall",
     "followed", "handover", "gone", "forecasting", "paging", "pager_gateway", "estimating",
+    "judging",
 )  # fmt: skip
 ALL = (
     *APP, "web", "search", "hub", "simulator", "store", "journal", "records", "database",
@@ -49,7 +50,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     "identified": ("ports", "domain", "hall_config"),
     "admission": ("ports", "domain", "hall_config", "identified"),
     "schedule": CENTRE,
-    "paging": CENTRE,
+    **dict.fromkeys(("paging", "judging"), CENTRE),
     "pager_gateway": ("ports",),
     "store": CENTRE,
     "journal": (*CENTRE, "database"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
 from prometheus_client.core import GaugeMetricFamily
@@ -11,6 +11,7 @@ from prometheus_client.registry import Collector
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from queue_server.clock import monotonic_s
+from queue_server.domain.accuracy import QUANTILES, Accuracy
 from queue_server.web.load import figures
 from queue_server.web.parts import API, WebParts
 
@@ -93,3 +94,33 @@ class HallCollector(Collector):
             for hall, load in found.items():
                 gauge.add_metric((hall,), getattr(load, name))
             yield gauge
+        yield from _accuracy(parts.accuracy())
+
+
+_ACCURACY: Mapping[str, tuple[str, Callable[[Accuracy], float | None]]] = {
+    "judged": (
+        "Called in the last two hours who were told to wait",
+        lambda one: one.count,
+    ),
+    "bias_s": ("P50 shown less the wait that came, mean", lambda one: one.bias_s),
+    "error_s": ("P50 shown and the wait that came, mean distance", lambda one: one.absolute),
+    "coverage": ("Share called within P10 to P90", lambda one: one.covered),
+}
+
+
+def _accuracy(found: Mapping[str, Accuracy]) -> Iterator[Metric]:
+    """How true the waits were of late; of a hall that called nobody nothing is said."""
+    for name, (text, figure) in _ACCURACY.items():
+        gauge = GaugeMetricFamily(f"yunhao_wait_{name}", text, labels=("hall",))
+        for hall, one in found.items():
+            told = figure(one)
+            if told is not None:
+                gauge.add_metric((hall,), told)
+        yield gauge
+    loss = GaugeMetricFamily(
+        "yunhao_wait_loss_s", "Mean pinball loss of a quantile shown", labels=("hall", "quantile")
+    )
+    for hall, one in found.items():
+        for quantile, mean in zip(QUANTILES, one.pinball_s or (), strict=False):
+            loss.add_metric((hall, str(quantile)), mean)
+    yield loss

@@ -11,7 +11,7 @@ from starlette.requests import HTTPConnection
 
 from hall_config.model import City
 from queue_server.clock import CityClock
-from queue_server.domain.accuracy import Judged
+from queue_server.domain.accuracy import Accuracy, Judged
 from queue_server.domain.evaluation import Counted, Evaluation
 from queue_server.domain.follow_up import Asked, FollowUp
 from queue_server.ports import Halls, History, Records, Waits, always
@@ -113,6 +113,8 @@ class WebParts:
     """City time at which what is known of a hall was last true; None while it is."""
     history: History | None = None
     """The journal's events as they are stored, for a centre that follows a hall."""
+    accuracy: Callable[[], Mapping[str, Accuracy]] = dict
+    """By hall how true its waits were of late; where nobody looks, nothing."""
     limiter: Limiter = field(init=False)
     items: ItemIndex = field(init=False)
     reasons: Reasons = field(init=False)
