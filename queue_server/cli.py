@@ -18,6 +18,7 @@ from queue_server.cli_forecast import forecast
 from queue_server.cli_handover import handover
 from queue_server.cli_options import HALLS, Centre, City, Data, settings_of, spread
 from queue_server.cli_reports import report
+from queue_server.cli_simulate import simulate
 from queue_server.cli_voice import voice
 from queue_server.settings import Settings
 from queue_server.texts import both as say
@@ -32,6 +33,7 @@ app.add_typer(voice, name="voice")
 app.add_typer(report, name="report")
 app.command(help=say("hand a hall to the other centre that YUNHAO_CENTRES names for it"))(handover)
 app.command(help=say("waits ahead and the right office, learned from a recorded history"))(forecast)
+app.command(help=say("a day of the city under each policy of choosing halls"))(simulate)
 
 Port = Annotated[int, typer.Option("--port")]
 

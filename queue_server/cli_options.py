@@ -15,7 +15,7 @@ City = Annotated[Path | None, typer.Option("--city", help=say("the city's folder
 Centre = Annotated[str, typer.Option("--centre", help=say("the centre's address"))]
 
 HALLS = "--halls"
-LISTS = (HALLS, "--test")
+LISTS = (HALLS, "--test", "--policy")
 """The options that take several values after one another, see `spread`."""
 
 

@@ -11,6 +11,7 @@ from queue_server.journal.batch import JournalGap
 from queue_server.opening import HandedAway
 from queue_server.records.passwords import PasswordUnfit
 from queue_server.records.people import RolesClash, UserUnfit
+from queue_server.simulator.day_file import DayUnfit
 from queue_server.store.lock import FolderInUse
 from queue_server.texts import both, refusal_text
 
@@ -36,6 +37,7 @@ def told(error: Exception) -> str | None:
         case (
             Mistake(text=text, given=given, known=known)
             | Unfit(text=text, given=given, known=known)
+            | DayUnfit(text=text, given=given, known=known)
         ):
             named = f"{both(text)}: {given}"
             return f"{named} ({', '.join(sorted(known))})" if known else named

@@ -25,13 +25,14 @@ APP = (
     "app", "centre", "opening", "local_hall", "remote_hall", "doors", "demo", "maintain", "reading",
     "following_up", "reporting", "schedule", "settings", "own_store", "others", "shared_hall",
     "followed", "handover", "gone", "forecasting", "paging", "pager_gateway", "estimating",
-    "judging",
+    "judging", "simulating",
 )  # fmt: skip
 ALL = (
     *APP, "web", "search", "hub", "simulator", "store", "journal", "records", "database",
     "wire", "device", "ending", "keeping", "mistakes", "forecast", *CENTRE,
 )  # fmt: skip
-CLI = ("cli_devices", "cli_forecast", "cli_handover", "cli_options", "cli_reports", "cli_voice")
+CLI = ("cli_devices", "cli_forecast", "cli_handover", "cli_options", "cli_reports", "cli_simulate",
+       "cli_voice")  # fmt: skip
 CONTROLS = ("kiosk.virtual_printer_control", "kiosk.virtual_reader_page")
 TABLE: dict[str, tuple[str, ...]] = {
     "hall_config": (),
@@ -62,7 +63,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(
         (
             *("app", "centre", "opening", "local_hall", "remote_hall", "doors", "reading"),
-            *("own_store", "others", "shared_hall", "followed", "handover", "gone"),
+            *("own_store", "others", "shared_hall", "followed", "handover", "gone", "simulating"),
         ),
         ALL,
     ),
@@ -75,6 +76,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     "cli_forecast": ("texts",),
     "cli_handover": ("cli_options", "texts"),
     "cli_reports": ("cli_options", "texts"),
+    "cli_simulate": ("cli_options", "settings", "texts"),
     "cli_voice": ("settings", "texts", "hall_config"),
     "cli_options": ("settings", "texts"),
     "kiosk": (*DEVICE, "search"),
@@ -85,7 +87,7 @@ TABLE: dict[str, tuple[str, ...]] = {
 # what a part imports only inside the function that needs it
 LAZY = {
     "cli": (*ALL, "edge", "kiosk", "display", "window_client"),
-    **dict.fromkeys(("cli_devices", "cli_forecast", "cli_handover", "cli_reports"), ALL),
+    **dict.fromkeys(CLI, ALL),
     "cli_voice": ("display", "hall_config"),
 }
 

@@ -16,6 +16,7 @@ from enum import StrEnum
 from queue_server.domain.ticket import FIRST, LANES, TicketClass
 
 _PRIORITY, _NORMAL = TicketClass.PRIORITY.value, TicketClass.NORMAL.value
+_APPOINTMENT = TicketClass.APPOINTMENT.value
 
 
 class Rule(StrEnum):
@@ -101,13 +102,14 @@ class LineRule:
 
     def head_start(self, lane: str) -> int:
         """Head start of a lane in milliseconds; a window's lane has none."""
-        starts = {
-            FIRST: self.head_first_s,
-            TicketClass.APPOINTMENT.value: self.head_appointment_s,
-            _PRIORITY: self.head_priority_s,
-            _NORMAL: self.head_normal_s,
-        }
-        return 1000 * starts.get(lane, 0)
+        # asked for every head of every line at each call: a chain of texts costs least
+        if lane == _NORMAL:
+            return 1000 * self.head_normal_s
+        if lane == _PRIORITY:
+            return 1000 * self.head_priority_s
+        if lane == _APPOINTMENT:
+            return 1000 * self.head_appointment_s
+        return 1000 * self.head_first_s if lane == FIRST else 0
 
     def place(self, joined: int, lane: str) -> int:
         """Where a ticket stands against those of other lanes."""
@@ -140,7 +142,7 @@ def candidate(
         return None
     head, name = _choose(here, heads, rule, row, now)
     place = rule.place(head.joined, head.lane)
-    over = tuple(other for other in here if other is not head)
+    over = () if len(here) == 1 else tuple(other for other in here if other is not head)
     return Candidate(
         service=service,
         head=head,
@@ -156,7 +158,7 @@ def _choose(
 ) -> tuple[Head, Rule]:
     if FIRST in heads:
         return heads[FIRST], Rule.FIRST
-    oldest = min(here, key=lambda head: (head.joined, head.serial))
+    oldest = here[0] if len(here) == 1 else min(here, key=lambda head: (head.joined, head.serial))
     limit = rule.guard_percent * rule.target_wait_s * 1000
     if rule.guard_percent and 100 * (now - oldest.joined) > limit:
         return oldest, Rule.GUARD
@@ -164,12 +166,16 @@ def _choose(
         return heads[_NORMAL], Rule.CAP_PRIORITY
     if row and 0 < rule.cap_normal <= row.count and row.lane == _NORMAL and _PRIORITY in heads:
         return heads[_PRIORITY], Rule.CAP_NORMAL
+    if len(here) == 1:
+        return oldest, Rule.PLACE
     least = min(here, key=lambda head: (rule.place(head.joined, head.lane), head.serial))
     return least, Rule.PLACE
 
 
 def most_urgent(candidates: Sequence[Candidate]) -> Candidate | None:
     """The candidate of most urgency; ties by place, then by issue serial."""
+    if len(candidates) == 1:
+        return candidates[0]
     return min(candidates, key=lambda c: (-c.urgency, c.place, c.head.serial), default=None)
 
 

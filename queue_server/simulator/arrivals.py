@@ -81,7 +81,7 @@ def draw_day(
     clerk.
     """
     rng = Random(f"{city.id}:{day}:{seed}")
-    plans = [_HallPlan(city, hall, day, apart, kept) for _, hall in sorted(city.halls.items())]
+    plans = [HallDraw(city, hall, day, apart, kept) for _, hall in sorted(city.halls.items())]
     weights = [plan.capacity_s * rng.lognormvariate(0, 0.25) for plan in plans]
     whole = sum(weights) or 1.0
     drawn: list[Visit] = []
@@ -94,7 +94,7 @@ def draw_day(
     return BusinessDay(visits=tuple(sorted(drawn, key=lambda v: (v.at, v.name))), posts=posts)
 
 
-class _HallPlan:
+class HallDraw:
     """What the draw needs of one hall on one day."""
 
     def __init__(
@@ -102,8 +102,8 @@ class _HallPlan:
         city: City,
         hall: Hall,
         day: date,
-        apart: frozenset[tuple[str, str]],
-        kept: frozenset[tuple[str, str]],
+        apart: frozenset[tuple[str, str]] = frozenset(),
+        kept: frozenset[tuple[str, str]] = frozenset(),
     ) -> None:
         self.city, self.hall, self.day = city, hall, day
         self.zone = ZoneInfo(city.timezone)

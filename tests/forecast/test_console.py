@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import csv
 import subprocess
 import sys
@@ -13,13 +12,10 @@ import pytest
 
 from queue_server.cli import main
 from queue_server.cli_options import spread
-from queue_server.device.texts import LANGUAGES
 from queue_server.forecast.asked import COLUMNS as ASKED
 from queue_server.forecast.learn import learn
 from queue_server.forecast.mixed import Recipe
-from queue_server.forecast.tables import HEADS, RULE_TEXTS
 from queue_server.forecast.written import COLUMNS as WRITTEN
-from queue_server.texts import catalogue
 from tests import source
 from tests.forecast import city
 
@@ -146,26 +142,3 @@ def test_several_days_follow_one_option() -> None:
         "--out",
         "c",
     ]
-
-
-def test_everything_that_is_said_stands_in_all_languages() -> None:
-    texts = {*HEADS, *RULE_TEXTS.values(), *_said()}
-    for language in LANGUAGES:
-        known = catalogue("console", language)
-        assert {text for text in texts if not known.ugettext(text)} == set()
-        if language != "en":
-            assert {text for text in texts if known.gettext(text) == text} == set()
-
-
-def _said() -> set[str]:
-    """The literal texts given to `say` and to `Unfit`."""
-    found = set()
-    for path in source.modules("queue_server"):
-        if path.parts[1] in ("forecast", "forecasting.py", "cli_forecast.py"):
-            for node in ast.walk(source.tree(path)):
-                match node:
-                    case ast.Call(
-                        func=ast.Name(id="say" | "Unfit"), args=[ast.Constant(value=str(text)), *_]
-                    ):
-                        found.add(text)
-    return found
