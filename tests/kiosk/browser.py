@@ -28,6 +28,14 @@ SMALL = """() => [...document.querySelectorAll('button, input')]
     .map((one) => `${one.textContent} ${one.offsetWidth}x${one.offsetHeight}`)"""
 """Controls smaller than a finger; a letter's key may be a little narrower than high."""
 
+HIDDEN = """() => [
+    [document.documentElement, 'scrollWidth', 'clientWidth'],
+    [document.getElementById('view'), 'scrollHeight', 'clientHeight'],
+    [document.getElementById('view'), 'scrollWidth', 'clientWidth'],
+  ].filter(([one, all, shown]) => one[all] > one[shown] + 1)
+    .map(([one, all, shown]) => `${one.tagName} ${all} ${one[all]} > ${one[shown]}`)"""
+"""A screen is seen whole: lists turn their own pages, nothing else scrolls."""
+
 
 @asynccontextmanager
 async def opened(
@@ -54,11 +62,12 @@ def _note(complaints: list[str], said: Any) -> None:
 
 
 async def sound(page: Page) -> None:
-    """Nothing that axe finds, and no control smaller than a finger."""
+    """Nothing that axe finds, no control smaller than a finger, nothing off the screen."""
     found = await Axe().run(page, options=AXE)
     rules = [(one["id"], one["nodes"][0]["html"]) for one in found.response["violations"]]
     assert not rules, (await page.locator("#view").get_attribute("data-screen"), rules)
     assert await page.evaluate(SMALL) == []
+    assert await page.evaluate(HIDDEN) == []
 
 
 async def home(page: Page) -> None:

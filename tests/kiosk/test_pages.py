@@ -167,6 +167,7 @@ async def test_the_three_controls_never_move(
         ),
         pytest.param(TALL, "en", ("elder", "low"), id="tall-en-elder-low", marks=pytest.mark.long),
         pytest.param(WIDE, "zh-CN", ("elder",), id="wide-zh-CN-elder", marks=pytest.mark.long),
+        pytest.param(WIDE, "en", ("elder",), id="wide-en-elder", marks=pytest.mark.long),
         pytest.param(
             WIDE, "en", ("low", "contrast"), id="wide-en-low-contrast", marks=pytest.mark.long
         ),

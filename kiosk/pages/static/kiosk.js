@@ -48,7 +48,7 @@ function showView(model, fresh) {
   if (!fresh && now.key === shownKey && shown?.same === JSON.stringify(now)) return
   shownKey = now.key
   shown = { same: JSON.stringify(now), ...screens[now.screen](now, chrome, app) }
-  view.dataset.screen = now.screen
+  view.dataset.screen = document.documentElement.dataset.screen = now.screen
   view.replaceChildren(shown.node)
   view.scrollTop = 0
   const first = shown.focus ?? (() => view.querySelector('h1')?.focus())
