@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from display.board import board_of, waits_of
+from display.board import board_of
 from display.browser import Browser
 from display.call_log import CallLog
 from display.composing import Composer
@@ -19,6 +19,7 @@ from display.screen import layout_document, screen
 from display.settings import DisplaySettings
 from display.starter_pack import packs_of
 from display.voice import Voice
+from display.waits import late_of, waits_of
 from display.window_screen import window_screen
 from hall_config.displays import layout_for
 from hall_config.model import Display, DisplayKind
@@ -65,6 +66,7 @@ class DisplayApp:
         self._path = data / "screen.json"
         self._kept_at = self._waits_at = float("-inf")
         self._waits: Mapping[str, Wait] = {}
+        self._late: frozenset[str] = frozenset()
         self._media: list[dict[str, Any]] = []
         self._dirty, self._news = asyncio.Event(), asyncio.Event()
         self.packs = packs_of(settings.recordings)
@@ -140,11 +142,14 @@ class DisplayApp:
             return {**window, "layout": layout_document(layout, self._words)}
         at, zone = clock.now(), self._zone
         if monotonic_s() - self._waits_at >= WAITS_S:
-            self._waits = waits_of(view, city, zone=zone, at=at)
+            said = self.runner.waits
+            self._waits = waits_of(view, city, zone=zone, at=at, said=said)
+            self._late = late_of(view, city, said, at=at)
             self._media = media_of(self._settings.media) if layout.media else []
             self._waits_at = monotonic_s()
         since = at - round(1000 * layout.dwell_s * clock.pace)
-        board = board_of(view, city, zone=zone, at=at, since=since, waits=self._waits)
+        waits, late = self._waits, self._late
+        board = board_of(view, city, zone=zone, at=at, since=since, waits=waits, late=late)
         shown = screen(board, view, city, zone=zone, at=at, words=self._words)
         voice = self.voice.document(monotonic_s())
         more = {"layout": layout_document(layout, self._words), "voice": voice}

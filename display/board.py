@@ -7,12 +7,13 @@ minute ago shows the same as one that saw every event. Numbers only: no name, it
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from display.waits import services_of, waits_of
 from hall_config.model import City
-from queue_server.domain.estimate import Wait, line_wait
+from queue_server.domain.estimate import Wait
 from queue_server.domain.intake import issuing_at
 from queue_server.domain.stopping import stop_of
 from queue_server.domain.ticket import Kind, State, Ticket
@@ -93,18 +94,20 @@ def board_of(
     at: int,
     since: int,
     waits: Mapping[str, Wait] | None = None,
+    late: Collection[str] = (),
 ) -> Board:
     """The screen of a zone, or of the whole hall when there is none, at a city time.
 
     Calls made after `since` stay although their ticket is already done or suspended. Both times in
-    milliseconds. `waits` may be a little old, because they cost more than all else together.
+    milliseconds. `waits` may be a little old, because they cost more than all else together; `late`
+    lines end early, because those who wait fill the time until closing.
     """
     waits = waits_of(view, city, zone=zone, at=at) if waits is None else waits
     calls, also = arranged(calls_of(view, zone=zone, since=since))
     return Board(
         calls=calls,
         also=also,
-        lines=lines_of(view, city, zone=zone, at=at, waits=waits),
+        lines=lines_of(view, city, zone=zone, at=at, waits=waits, late=late),
         missed=missed_of(view, zone=zone),
     )
 
@@ -158,7 +161,13 @@ def missed_of(view: HallView, *, zone: str | None) -> tuple[str, ...]:
 
 
 def lines_of(
-    view: HallView, city: City, *, zone: str | None, at: int, waits: Mapping[str, Wait]
+    view: HallView,
+    city: City,
+    *,
+    zone: str | None,
+    at: int,
+    waits: Mapping[str, Wait],
+    late: Collection[str] = (),
 ) -> tuple[Line, ...]:
     """The lines of the zone in the order of the configuration, those that people can stand in."""
     papers = Counter(
@@ -170,28 +179,12 @@ def lines_of(
     for service in services_of(view, city, zone=zone):
         waiting = view.waiting(service) - papers[service]
         offer = _offer(view, city, service, at)
+        if offer is Offer.OPEN and service in late:
+            offer = Offer.OVER
         idle = offer is not Offer.OPEN and waiting == 0
         wait = None if idle else waits.get(service)
         found.append(Line(service=service, waiting=waiting, offer=offer, wait=wait))
     return tuple(found)
-
-
-def waits_of(view: HallView, city: City, *, zone: str | None, at: int) -> dict[str, Wait]:
-    """The wait of somebody who joins now, for each line of the zone."""
-    return {
-        service: line_wait(city, view, service, at=at)
-        for service in services_of(view, city, zone=zone)
-    }
-
-
-def services_of(view: HallView, city: City, *, zone: str | None) -> tuple[str, ...]:
-    """The services whose lines wait in the zone, then those of old where people still stand."""
-    named = city.halls[view.hall].services
-    offered = [name for name in named if name in view.rules and view.rules[name].offered]
-    left = sorted(
-        name for name, rule in view.rules.items() if not rule.offered and view.waiting(name)
-    )
-    return tuple(name for name in (*offered, *left) if zone in (None, view.rules[name].zone))
 
 
 def _standing(ticket: Ticket, since: int) -> Standing | None:

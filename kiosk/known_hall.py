@@ -45,7 +45,8 @@ class KnownHall:
         await self._own.heard(LastWelcome(clock=clock, site=site, sealing=sealing))
         if self._line.online:
             self._heard_at = clock.now()
-        knowledge = Knowledge(city=city, view=view, clock=clock, heard_at=self._heard_at)
+        said, heard = self._line.waits, self._heard_at
+        knowledge = Knowledge(city=city, view=view, clock=clock, waits=said, heard_at=heard)
         catalogue = Catalogue(city, view.hall, self._line.device.get("zone"))
         known = self.kiosk
         if known is not None and known.catalogue.same_as(catalogue):

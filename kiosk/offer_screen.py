@@ -90,6 +90,8 @@ def _not_now(linked: bool, said: Words, outlook: Outlook) -> str:
             return said.say("A guide looks at your papers first and gives you the number.")
         case Standing.FULL:
             return said.say("All numbers of today are taken.")
+        case Standing.LATE:
+            return said.say("Those who wait fill the time until closing. No more numbers today.")
     if outlook.hours is None:
         return said.say("No numbers are given here today.")
     begins, until = outlook.hours

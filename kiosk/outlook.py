@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from hall_config.model import City, Precheck, Zone
@@ -10,7 +11,7 @@ from kiosk.choice import LastKnown
 from queue_server.clock import CityClock, day_number
 from queue_server.domain.estimate import Wait, line_wait, wait_of
 from queue_server.domain.finishing import right_until
-from queue_server.domain.intake import Issuing, issuing_at
+from queue_server.domain.intake import Issuing, issuing_at, reached_today
 from queue_server.domain.stopping import Stop, stop_for, stop_of
 from queue_server.domain.ticket import Offer, Ticket
 from queue_server.domain.view import HallView, number_key
@@ -26,6 +27,8 @@ class Standing(StrEnum):
     """Somebody stopped it, with a reason."""
     FULL = "full"
     """All numbers of the day are taken."""
+    LATE = "late"
+    """Those who wait fill the time until closing."""
     CHECKED = "checked"
     """A guide looks at the papers first and gives the number."""
 
@@ -57,6 +60,8 @@ class Knowledge:
     city: City
     view: HallView
     clock: CityClock
+    waits: Mapping[str, Wait] = field(default_factory=dict)
+    """By service the wait of who joins now, as the centre says it; empty while cut off."""
     heard_at: int | None = None
     """City time of when the line was last up; None where the view is not known at all."""
 
@@ -77,7 +82,7 @@ class Knowledge:
         return Outlook(
             standing=self._standing(service, issuing, now),
             ahead=self.view.waiting(service),
-            wait=line_wait(self.city, self.view, service, at=now),
+            wait=self.waits.get(service) or line_wait(self.city, self.view, service, at=now),
             hours=(self._hhmm(issuing.begins), self._hhmm(issuing.until)) if issuing else None,
             reason=stop.reason if stop else "",
             until=self._hhmm(until) if until else "",
@@ -119,7 +124,14 @@ class Knowledge:
         if rule is None:
             return Standing.OPEN
         given = self.view.numbers.get(number_key(day_number(issuing.day), rule.prefix), 0)
-        return Standing.FULL if 0 < rule.quota <= given else Standing.OPEN
+        if 0 < rule.quota <= given:
+            return Standing.FULL
+        return Standing.LATE if self._late(service, now) else Standing.OPEN
+
+    def _late(self, service: str, now: int) -> bool:
+        """By the centre's own estimate alone: what is reckoned here stops nobody."""
+        wait, hall = self.waits.get(service), self.city.halls[self.view.hall]
+        return wait is not None and not reached_today(self.city, hall, service, wait, at=now)
 
     def _hhmm(self, at: int) -> str:
         return self.clock.local(at).strftime("%H:%M")

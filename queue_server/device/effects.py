@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from queue_server.device.answers import Answer
 from queue_server.domain.events import Event
-from queue_server.wire.messages import Devices, Snapshot, Welcome
+from queue_server.wire.messages import Devices, Snapshot, Waits, Welcome
 
 
 class Phase(StrEnum):
@@ -58,9 +58,9 @@ class Status:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deliver:
-    """For the view: a welcome, a snapshot, the next event; for a hall node also its devices."""
+    """For the view: a welcome, a snapshot, the next event, waits; for a hall node its devices."""
 
-    message: Welcome | Snapshot | Event | Devices
+    message: Welcome | Snapshot | Event | Devices | Waits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from queue_server.clock import CityClock
 from queue_server.device.answers import Answer
 from queue_server.device.effects import Status
 from queue_server.device.mirror import Follower
+from queue_server.domain.estimate import Wait
 from queue_server.domain.excerpt import City
 from queue_server.domain.view import HallView
 
@@ -80,6 +81,11 @@ class Line(Asks, Protocol):
     @property
     def sealing(self) -> str:
         """The centre's public key for identity and contact data; empty while unknown."""
+        ...
+
+    @property
+    def waits(self) -> Mapping[str, Wait]:
+        """By service the wait of who joins now, as the centre says it; empty while cut off."""
         ...
 
     async def run(self) -> None:

@@ -44,6 +44,7 @@ from queue_server.wire.messages import (
     ReplyFrame,
     Resync,
     Snapshot,
+    Waits,
     Welcome,
 )
 
@@ -142,7 +143,7 @@ class Link:
         match message:
             case Welcome():
                 return self._welcome(now, message)
-            case Devices():
+            case Devices() | Waits():
                 return [Deliver(message=message)]
             case ReplyFrame() if self._pending.take(message.key):
                 return [Answered(id=message.key, answer=_answer(message))]

@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 from queue_server.clock import CityClock, monotonic_s, real_ms
+from queue_server.domain.estimate import Wait
 from queue_server.domain.events import Event
 from queue_server.domain.excerpt import City, city_of
 from queue_server.domain.fold import apply
 from queue_server.domain.refusals import Refused
 from queue_server.domain.view import HallView
-from queue_server.wire.messages import Devices, Snapshot, Welcome
+from queue_server.wire.messages import Devices, Snapshot, Waits, Welcome
 
 
 class Follower(Protocol):
@@ -43,15 +44,19 @@ class Mirror:
         """What QR codes and links say."""
         self.sealing = ""
         """The centre's public key for identity and contact data, as `SealingKey.parse` reads it."""
+        self.waits: Mapping[str, Wait] = {}
+        """By service the wait of who joins now, as the centre said since this line's welcome."""
         self.on_devices: Callable[[Sequence[Mapping[str, Any]]], None] | None = None
         """Hears, on a hall node, which devices of the hall are enrolled."""
         self._followers: list[Follower] = []
 
-    def take(self, message: Welcome | Snapshot | Event | Devices) -> bool:
+    def take(self, message: Welcome | Snapshot | Event | Devices | Waits) -> bool:
         """Take a delivery in; False for an event that the view cannot follow."""
         match message:
             case Welcome():
                 self._welcome(message)
+            case Waits():
+                self.waits = {**self.waits, **_waits(message)}
             case Devices() if self.on_devices is not None:
                 self.on_devices(message.devices)
             case Snapshot():
@@ -73,6 +78,7 @@ class Mirror:
 
     def _welcome(self, message: Welcome) -> None:
         self.hall, self.device = message.hall, message.device
+        self.waits = {}
         self.public_url = str(message.config.get("public_url", ""))
         self.sealing = str(message.config.get("sealing", ""))
         if "city" in message.config:
@@ -96,3 +102,8 @@ class Mirror:
         for follower in tuple(self._followers):
             follower.happened(event)
         return True
+
+
+def _waits(message: Waits) -> dict[str, Wait]:
+    lines = message.lines.items()
+    return {one: Wait(p10_s=p10, p50_s=p50, p90_s=p90) for one, (p10, p50, p90) in lines}

@@ -27,6 +27,7 @@ from queue_server.device.effects import (
 from queue_server.device.line import Line, Opens
 from queue_server.device.link import Link
 from queue_server.device.mirror import Follower, Mirror
+from queue_server.domain.estimate import Wait
 from queue_server.domain.excerpt import City
 from queue_server.domain.view import HallView
 from queue_server.wire.messages import CommandFrame
@@ -101,6 +102,11 @@ class Runner(Line):
     def device(self) -> Mapping[str, Any]:
         """The device's own `{id, kind, hall, zone, window, name}`; empty before the welcome."""
         return self.mirror.device
+
+    @property
+    def waits(self) -> Mapping[str, Wait]:
+        """By service the wait of who joins now, as the centre says it; empty while cut off."""
+        return self.mirror.waits if self.online else {}
 
     async def run(self) -> None:
         """Keep the line; returns when the centre ends it for good. Cancel to stop."""

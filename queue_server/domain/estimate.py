@@ -45,6 +45,10 @@ class Wait:
     by: str = PLAIN
     """What estimated it; kept with what was shown, told to nobody."""
 
+    def read(self) -> tuple[int, int]:
+        """As people read it, in whole minutes: rounded outwards, one at least above."""
+        return self.p10_s // 60, max(1, -(-self.p90_s // 60))
+
     def document(self) -> dict[str, int]:
         """As the contract writes it."""
         return {"p10_s": self.p10_s, "p50_s": self.p50_s, "p90_s": self.p90_s}

@@ -28,6 +28,8 @@ UNCHECKED = frozenset({Channel.KIOSK, Channel.PHONE})
 """Channels at which nobody has looked at the materials yet."""
 Joins = Callable[[str, TicketClass], Wait]
 """The wait of somebody who joins a line now, by service and class."""
+LATE = "late"
+"""What SERVICE_CLOSED is about when those who wait fill the time until closing."""
 BEFORE_OPENING_S = 1800
 """In the hall numbers are given from half an hour before the first opening of a day."""
 
@@ -83,10 +85,10 @@ def intake(
 
     `joins` tells the waits; without it the plain formula does.
     Refuses ITEM_UNKNOWN, ITEM_NOT_HERE, SERVICE_UNKNOWN, HALL_CLOSED outside the zone's issuing
-    hours (which for remote tickets begin with the day), SERVICE_CLOSED when even a fast line (p10)
-    would not reach the ticket before closing, CHECK_NEEDED where a guide looks at papers first,
-    IDENTITY_NEEDED where a number goes with a document, LIMIT_REACHED for more matters than one
-    number takes.
+    hours (which for remote tickets begin with the day), `SERVICE_CLOSED late` when a slow line
+    (p90) would not reach the ticket before they end, CHECK_NEEDED where a guide looks at papers
+    first, IDENTITY_NEEDED where a number goes with a document, LIMIT_REACHED for more matters than
+    one number takes.
     """
     joins = joins or _plain(city, view, at)
     command = wanted(city, view, asked, at=at, joins=joins)
@@ -99,10 +101,10 @@ def intake(
     early = issuing is not None and at < issuing.begins and not asked.remote
     if issuing is None or early or at >= issuing.until:
         raise refusal("HALL_CLOSED", view.hall)
+    promised = asked.returns is not None or asked.beyond is not None
     wait = joins(command.service, command.ticket_class)
-    planned = _planned(city, hall, command.service, issuing.day)
-    if planned and asked.returns is None and at + 1000 * wait.p10_s > issuing.closes:
-        raise refusal("SERVICE_CLOSED", command.service)
+    if not promised and not reached_today(city, hall, command.service, wait, at=at):
+        raise refusal("SERVICE_CLOSED", LATE)
     return command
 
 
@@ -165,10 +167,16 @@ def _plain(city: City, view: HallView, at: int) -> Joins:
     return lambda service, class_: line_wait(city, view, service, at=at)
 
 
-def reached_today(city: City, hall: Hall, service: str, *, p10_s: int, at: int) -> bool:
-    """Whether even a fast line would reach who joins it now before its zone closes."""
+def reached_today(city: City, hall: Hall, service: str, wait: Wait, *, at: int) -> bool:
+    """Whether nine in ten who join with this wait are called before their zone stops issuing.
+
+    Where the roster plans no window of the service, its estimate says nothing and stops nobody.
+    """
     issuing = issuing_at(city, hall, hall.zones[hall.services[service]], at)
-    return issuing is not None and at + 1000 * p10_s <= issuing.closes
+    if issuing is None:
+        return False
+    planned = _planned(city, hall, service, issuing.day)
+    return not planned or at + 1000 * wait.p90_s <= issuing.until
 
 
 def service_of(city: City, hall: Hall, asked: Asked) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from hall_config.calendar import instant_of, open_spans
 from hall_config.model import City, Hall
-from queue_server.domain.estimate import Wait, line_wait
-from queue_server.domain.intake import issuing_at
+from queue_server.domain.estimate import Wait
+from queue_server.domain.intake import issuing_at, reached_today
 from queue_server.domain.stopping import stop_of
 from queue_server.domain.view import HallView
 from queue_server.domain.window import WindowPhase
@@ -26,10 +27,12 @@ class LineStanding:
     wait: Wait
     """Of who takes a number now."""
     stopped: bool
+    until: int | None
+    """City time at which it gives its last numbers; None once it does not give any more today."""
 
     def document(self) -> dict[str, Any]:
         """As JSON."""
-        return asdict(self)
+        return asdict(self) | {"wait": self.wait.document()}
 
 
 def zone_open(city: City, hall: Hall, zone: str, at: int) -> bool:
@@ -65,16 +68,26 @@ def longest_wait_s(view: HallView, service: str, at: int) -> int:
     return max(0, at - min(joined, default=at)) // 1000
 
 
-def line_standings(city: City, hall: Hall, view: HallView, at: int) -> dict[str, LineStanding]:
-    """Every line of the hall, by service."""
+def line_standings(
+    city: City, hall: Hall, view: HallView, at: int, waits: Mapping[str, Wait]
+) -> dict[str, LineStanding]:
+    """Every line of the hall, by service; `waits` of who joins each now."""
     calling = open_windows(view)
     return {
         service: LineStanding(
             waiting=view.waiting(service),
             longest_wait_s=longest_wait_s(view, service, at),
             windows_open=calling[service],
-            wait=line_wait(city, view, service, at=at),
+            wait=waits[service],
             stopped=stop_of(view, service, at) is not None,
+            until=_until(city, hall, service, waits[service], at),
         )
         for service in hall.services
     }
+
+
+def _until(city: City, hall: Hall, service: str, wait: Wait, at: int) -> int | None:
+    hours = issuing_at(city, hall, hall.zones[hall.services[service]], at)
+    if hours is None or at >= hours.until:
+        return None
+    return hours.until if reached_today(city, hall, service, wait, at=at) else None

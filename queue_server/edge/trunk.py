@@ -12,6 +12,7 @@ from queue_server.device.effects import Phase, Status
 from queue_server.device.line import Line, Opens
 from queue_server.device.mirror import Follower
 from queue_server.device.runner import Runner
+from queue_server.domain.estimate import Wait
 from queue_server.domain.excerpt import City
 from queue_server.domain.rights import Principal, Role
 from queue_server.domain.sight import Sight, rates_of, sight_of
@@ -106,6 +107,11 @@ class Branch(Line):
     def sealing(self) -> str:
         """The centre's public key for identity and contact data."""
         return self._trunk.runner.sealing
+
+    @property
+    def waits(self) -> Mapping[str, Wait]:
+        """By service the wait of who joins now, as the centre says it; empty while cut off."""
+        return self._trunk.runner.waits
 
     async def run(self) -> None:
         """Tell where the line stands now, and wait until it ends for this device."""

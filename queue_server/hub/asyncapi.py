@@ -25,6 +25,7 @@ from queue_server.wire.messages import (
     ReplyFrame,
     Resync,
     Snapshot,
+    Waits,
     Welcome,
 )
 
@@ -34,7 +35,7 @@ _FROM_DEVICE: Mapping[str, Any] = {
 }  # fmt: skip
 _FROM_CENTRE: Mapping[str, Any] = {
     "welcome": Welcome, "snapshot": Snapshot, "event": Happened, "reply": ReplyFrame,
-    "heartbeat": Heartbeat, "devices": Devices,
+    "heartbeat": Heartbeat, "devices": Devices, "waits": Waits,
 }  # fmt: skip
 _VERBS: Mapping[str, type] = {
     **COMMANDS,
@@ -121,7 +122,8 @@ def _plain(name: str, properties: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _ticket_facts(schemas: dict[str, Any]) -> dict[str, Any]:
-    schemas["Wait"] = _schema(Wait, schemas)
+    schemas["Wait"] = wait = _schema(Wait, schemas)
+    wait["properties"].pop("by")
     return {
         "type": "object",
         "required": ["id", "state", "ahead"],

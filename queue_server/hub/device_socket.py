@@ -17,6 +17,7 @@ from queue_server.hub.commands import heard
 from queue_server.hub.hub import Hub
 from queue_server.hub.node import Node
 from queue_server.hub.session import Session
+from queue_server.hub.told_waits import tell_waits
 from queue_server.ports import HallPort, RecordsUnavailable, StoreUnavailable
 from queue_server.wire.close import Close
 from queue_server.wire.codec import Malformed, UnknownType, decode_from_device, encode
@@ -59,7 +60,7 @@ async def serve_device(websocket: WebSocket, hub: Hub) -> None:
     hub.enter(session)
     log.info("device connected", device=session.principal.id, hall=session.hall)
     try:
-        await _converse(websocket, session, hello)
+        await _converse(websocket, hub, session, hello)
     finally:
         session.port.unfollow(session)
         hub.leave(session)
@@ -122,7 +123,7 @@ def _port(hub: Hub, principal: Principal, hello: Hello) -> HallPort:
         raise Rejected(Close.BAD_TOKEN) from None
 
 
-async def _converse(websocket: WebSocket, session: Session, hello: Hello) -> None:
+async def _converse(websocket: WebSocket, hub: Hub, session: Session, hello: Hello) -> None:
     try:
         await websocket.send_text(session.welcome(hello.config))
         node = Node(session) if session.kind is Role.EDGE else None
@@ -134,6 +135,7 @@ async def _converse(websocket: WebSocket, session: Session, hello: Hello) -> Non
             writer,
             asyncio.create_task(_read(websocket, session, node)),
             asyncio.create_task(_watch(session)),
+            asyncio.create_task(tell_waits(session, hub.waits)),
             *([asyncio.create_task(node.run())] if node is not None else []),
             asyncio.create_task(session.mailbox.closed()),
         ]

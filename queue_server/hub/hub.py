@@ -8,6 +8,7 @@ from queue_server.hub.load import CityLoad
 from queue_server.hub.parts import HubParts
 from queue_server.hub.projection import Frames
 from queue_server.hub.session import Session
+from queue_server.hub.told_waits import LineWaits
 from queue_server.wire.close import Close
 
 
@@ -17,7 +18,8 @@ class Hub:
     def __init__(self, parts: HubParts) -> None:
         self.parts = parts
         self.frames, self.configs = Frames(), Configs()
-        self.load = CityLoad(parts.halls, parts.clock)
+        self.load = CityLoad(parts.halls, parts.clock, parts.waits)
+        self.waits = LineWaits(parts)
         self._sessions: dict[str, Session] = {}
         self._centres: set[Session] = set()
 

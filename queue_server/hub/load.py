@@ -8,13 +8,14 @@ from typing import Any
 
 from hall_config.model import City
 from queue_server.clock import CityClock
+from queue_server.domain.estimate import Wait
 from queue_server.domain.events import Event
 from queue_server.domain.load import HALF_HOUR_MS, HallLoad, Tally
 from queue_server.domain.refusals import Refused
 from queue_server.domain.standing import LineStanding, hall_open, line_standings
 from queue_server.domain.stopping import stop_of
 from queue_server.domain.view import HallView
-from queue_server.ports import HallPort, Halls
+from queue_server.ports import HallPort, Halls, Waits
 
 MINUTE_MS, HALF_HOURS = 60_000, 48
 
@@ -71,8 +72,8 @@ class _HallTally:
 class CityLoad:
     """Begins to follow a hall when somebody first asks for its figures, and then keeps on."""
 
-    def __init__(self, halls: Halls, clock: CityClock) -> None:
-        self._halls, self._clock = halls, clock
+    def __init__(self, halls: Halls, clock: CityClock, waits: Waits) -> None:
+        self._halls, self._clock, self._waits = halls, clock, waits
         self._tallies: dict[str, _HallTally] = {}
         self._lines: dict[str, tuple[object, dict[str, LineStanding]]] = {}
         """Hall to the state of its lines and how they stood in it."""
@@ -110,9 +111,13 @@ class CityLoad:
             city = self._halls.city
             kept = self._lines[hall] = (
                 state,
-                line_standings(city, city.halls[hall], view, now),
+                line_standings(city, city.halls[hall], view, now, self._joining(hall)),
             )
         return kept[1]
+
+    def _joining(self, hall: str) -> dict[str, Wait]:
+        services = self._halls.city.halls[hall].services
+        return {service: self._waits.line(hall, service) for service in services}
 
     def _follow(self, name: str) -> _HallTally | None:
         try:

@@ -42,6 +42,8 @@ class Timing:
     board_s: float = 0.5
     """The board's figures come at most so often."""
     ticket_s: float = 0.2
+    waits_s: float = 2.0
+    """Devices are told of waits at most so often."""
     node_s: float = 2.0
     """How often a hall node's devices are looked at: who was withdrawn is out by then."""
 

@@ -23,6 +23,8 @@ class LineOut(BaseModel):
     issuing_until: Moment | None = None
     stopped: str | None = None
     """Why no numbers are given, where staff stopped it."""
+    late: bool | None = None
+    """True once those who wait fill the time until closing, so that numbers end early."""
 
 
 class HallOut(BaseModel):

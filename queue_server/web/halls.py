@@ -10,6 +10,7 @@ from fastapi import APIRouter, Query, Request
 from hall_config.model import Hall
 from queue_server.clock import rfc3339
 from queue_server.domain.events import Position
+from queue_server.domain.intake import reached_today
 from queue_server.domain.sight import Sight, event_for, sight_of, view_document
 from queue_server.domain.standing import open_windows
 from queue_server.domain.stopping import stop_of
@@ -22,7 +23,7 @@ from queue_server.web.hours import ZoneHours, hours_today, zone_hours
 from queue_server.web.language import Language, language_of
 from queue_server.web.parts import Parts, WebParts
 from queue_server.web.schemas import Rows
-from queue_server.web.waits import line_wait
+from queue_server.web.waits import estimated, line_wait
 from queue_server.wire.codec import event_document
 
 router = APIRouter(tags=["halls"])
@@ -94,7 +95,9 @@ def _line(
     language: Language,
 ) -> LineOut:
     found, zone = parts.city.services[service], hall.zones[hall.services[service]]
-    stopped = stop_of(view, service, parts.clock.now())
+    now, wait = parts.clock.now(), line_wait(parts, view.hall, service)
+    stopped = stop_of(view, service, now)
+    late = hours.issuing and not reached_today(parts.city, hall, service, estimated(wait), at=now)
     return LineOut(
         service=service,
         name=language.of(found.name),
@@ -103,10 +106,11 @@ def _line(
         place=language.of(zone.place),
         waiting=view.waiting(service),
         remote=len(view.lanes.get(lane_key(service, REMOTE_LANE), ())),
-        wait=line_wait(parts, view.hall, service),
+        wait=wait,
         windows_open=calling,
-        issuing=hours.issuing and stopped is None,
-        issuing_until=hours.until,
+        issuing=hours.issuing and stopped is None and not late,
+        issuing_until=None if late else hours.until,
+        late=late or None,
         stopped=stopped.reason if stopped else None,
     )
 

@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 
 from hall_config.model import Hall, Item
+from queue_server.domain.intake import reached_today
 from queue_server.domain.refusals import refusal
 from queue_server.domain.stopping import stop_of
 from queue_server.web.city_schemas import ItemHall, ItemOut
@@ -18,7 +19,7 @@ from queue_server.web.language import Language, language_of
 from queue_server.web.parts import Parts, WebParts
 from queue_server.web.problems import Malformed
 from queue_server.web.schemas import Rows
-from queue_server.web.waits import line_wait
+from queue_server.web.waits import estimated, line_wait
 from queue_server.web.words import minutes, say
 
 router = APIRouter(tags=["items"])
@@ -114,7 +115,8 @@ def hall_row(
     wait = line_wait(parts, hall.id, service)
     there = at + 1000 * (way or 0)
     hours = zone_hours(parts, hall, hall.services[service], there)
-    issuing = hours.issuing and stop_of(view, service, there) is None
+    reached = reached_today(parts.city, hall, service, estimated(wait), at=there)
+    issuing = hours.issuing and reached and stop_of(view, service, there) is None
     total = (way or 0) + wait.p50_s
     return ItemHall(
         hall=hall.id,

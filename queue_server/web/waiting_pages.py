@@ -12,6 +12,7 @@ from queue_server.web.language import language_of
 from queue_server.web.pages import unknown
 from queue_server.web.parts import Parts
 from queue_server.web.render import page
+from queue_server.web.waits import estimated
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -53,7 +54,7 @@ def _lines_of_today(parts: Parts, hall: HallOut) -> list[LineOut]:
         line
         for line in hall.services
         if line.waiting
-        and reached_today(parts.city, config, line.service, p10_s=line.wait.p10_s, at=now)
+        and reached_today(parts.city, config, line.service, estimated(line.wait), at=now)
     ]
 
 

@@ -37,7 +37,9 @@ _FROM_DEVICE: TypeAdapter[Any] = TypeAdapter(
 )
 _FROM_CENTRE: TypeAdapter[Any] = TypeAdapter(Annotated[FromCentre, Field(discriminator="type")])
 _DEVICE_TYPES = frozenset({"hello", "command", "heartbeat", "resync"})
-_CENTRE_TYPES = frozenset({"welcome", "snapshot", "event", "reply", "heartbeat", "devices"})
+_CENTRE_TYPES = frozenset(
+    {"welcome", "snapshot", "event", "reply", "heartbeat", "devices", "waits"}
+)
 _OWN = ("type", "id", "verb", "done_at", "as_device")
 
 

@@ -112,6 +112,18 @@ class Devices:
     type: Literal["devices"] = "devices"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waits:
+    """For screens that say waits: how long who joins a line now has to wait.
+
+    By service `[p10_s, p50_s, p90_s]`, after the welcome those of every line, then those that read
+    otherwise than before, at most every two seconds. A device without them reckons by itself.
+    """
+
+    lines: Mapping[str, tuple[int, int, int]]
+    type: Literal["waits"] = "waits"
+
+
 MALFORMED = "MALFORMED"
 """The reply code of a command whose verb or fields the centre does not know; not a refusal."""
 FAILED = "FAILED"
@@ -143,4 +155,4 @@ def _key(device: str | None, id_: str) -> str:
 
 
 FromDevice = Hello | CommandFrame | Heartbeat | Resync
-FromCentre = Welcome | Snapshot | Happened | ReplyFrame | Heartbeat | Devices
+FromCentre = Welcome | Snapshot | Happened | ReplyFrame | Heartbeat | Devices | Waits

@@ -6,9 +6,19 @@ from dataclasses import replace
 
 import pytest
 
-from display.board import CALLS, Board, Offer, Standing, arranged, board_of, calls_of, services_of
+from display.board import (
+    CALLS,
+    Board,
+    Offer,
+    Standing,
+    arranged,
+    board_of,
+    calls_of,
+)
+from display.waits import late_of, services_of, waits_of
 from hall_config.calendar import MINUTE_MS
 from queue_server.domain.commands import Cancel, Configure, ResumeService, Return, StopService
+from queue_server.domain.estimate import Wait
 from queue_server.domain.ticket import Kind
 from queue_server.opening import configuration
 from tests.display.day import HALL, TEN, ZONE, Day, city
@@ -183,3 +193,20 @@ def test_calls_of_the_same_moment_have_one_order(day: Day) -> None:
     assert [call.serial for call in (*top, *also)] == sorted(
         (call.serial for call in at_once), reverse=True
     )
+
+
+def test_the_centres_waits_stand_before_what_is_reckoned_here(day: Day) -> None:
+    said = {"household": Wait(p10_s=600, p50_s=900, p90_s=1200)}
+    here = waits_of(day.view, day.city, zone=ZONE, at=day.now)
+    found = waits_of(day.view, day.city, zone=ZONE, at=day.now, said=said)
+    assert found == here | said
+
+
+def test_a_line_that_reaches_nobody_more_today_gives_no_more_numbers(day: Day) -> None:
+    long = Wait(p10_s=600, p50_s=900, p90_s=86_400)
+    late = late_of(day.view, day.city, {"household": long, "gone": long}, at=day.now)
+    assert late == {"household"}
+    shown = board_of(day.view, day.city, zone=ZONE, at=day.now, since=day.now, late=late)
+    offers = {line.service: line.offer for line in shown.lines}
+    assert offers["household"] is Offer.OVER
+    assert Offer.OPEN in offers.values()

@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 
 from hall_config.model import City, Precheck
-from queue_server.domain.intake import Asked, intake
+from queue_server.domain.estimate import Wait
+from queue_server.domain.intake import Asked, Joins, intake
 from queue_server.domain.refusals import Refused
-from queue_server.domain.ticket import Channel
+from queue_server.domain.ticket import Channel, TicketClass
 from tests.domain.test_estimate import CITY, Day, at
 
 VIEW = Day().hall.view
@@ -58,7 +59,8 @@ def test_what_is_not_known_or_not_here_is_refused() -> None:
 def test_numbers_are_given_from_half_an_hour_before_opening_and_through_midday(
     hour: int, minute: int
 ) -> None:
-    assert intake(CITY, VIEW, Asked(service="advice"), at=at(hour, minute)).day == 20261123
+    command = intake(CITY, VIEW, Asked(service="advice"), at=at(hour, minute), joins=told(0, 1))
+    assert command.day == 20261123
 
 
 @pytest.mark.parametrize(
@@ -75,12 +77,41 @@ def test_a_remote_number_may_be_taken_before_opening_and_has_a_time_to_arrive_by
     assert command.arrive_by >= at(9) + 1000 * grace
 
 
-def test_issuing_stops_once_even_a_fast_line_would_not_reach_the_ticket() -> None:
-    day = Day()
-    view = day.waiting("general", 60)
+def told(p50_min: int, p90_min: int) -> Joins:
+    """Somebody who joins is told so."""
+    wait = Wait(p10_s=0, p50_s=60 * p50_min, p90_s=60 * p90_min)
+    return lambda service, ticket_class: wait
+
+
+def test_issuing_stops_once_a_slow_line_would_not_reach_the_ticket_before_it_ends() -> None:
+    """Numbers end at 16:50, ten minutes before closing."""
+    asked = Asked(service="general")
+    assert intake(CITY, VIEW, asked, at=at(16), joins=told(20, 50))
+    with pytest.raises(Refused) as caught:
+        intake(CITY, VIEW, asked, at=at(16), joins=told(20, 51))
+    assert (caught.value.code, caught.value.detail) == ("SERVICE_CLOSED", "late")
+    view = Day().waiting("general", 60)
     with pytest.raises(Refused, match="SERVICE_CLOSED"):
-        intake(CITY, view, Asked(service="general"), at=at(16))
+        intake(CITY, view, asked, at=at(16))
     assert intake(CITY, view, Asked(service="advice"), at=at(16))
+
+
+def test_a_guide_may_give_a_number_past_it_with_a_reason() -> None:
+    asked = Asked(service="general", channel=Channel.STAFF, beyond="came by ambulance")
+    assert intake(CITY, VIEW, asked, at=at(16), joins=told(20, 51)).beyond
+
+
+def test_each_class_is_judged_by_its_own_wait() -> None:
+    slow, fast = told(60, 90), told(5, 10)
+
+    def joins(service: str, class_: TicketClass) -> Wait:
+        return (fast if class_ is TicketClass.PRIORITY else slow)(service, class_)
+
+    first = Asked(service="general", ticket_class=TicketClass.PRIORITY)
+    command = intake(CITY, VIEW, first, at=at(16), joins=joins)
+    assert command.wait == fast("general", TicketClass.PRIORITY)
+    with pytest.raises(Refused, match="SERVICE_CLOSED"):
+        intake(CITY, VIEW, Asked(service="general"), at=at(16), joins=joins)
 
 
 def test_without_a_plan_for_the_day_the_estimate_closes_nothing() -> None:

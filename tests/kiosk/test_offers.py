@@ -14,6 +14,7 @@ from kiosk.ground import Kiosk
 from kiosk.visit import Flow, Screen
 from kiosk.words import TEXTS
 from queue_server.device.texts import LANGUAGES
+from queue_server.domain.estimate import Wait
 from tests.kiosk.centre import city
 from tests.kiosk.test_screens import ISSUED, SOCIAL, kiosk_at, on, shown
 
@@ -86,6 +87,25 @@ def test_a_line_that_is_stopped_or_full_says_why_and_what_else() -> None:
     assert "取完" in shown(kiosk, on(Screen.OFFER, choice=SOCIAL))["offer"]["not_now"]
     view.stops[""] = {"reason": "演习"}
     assert "演习" in shown(kiosk, on(Screen.OFFER, choice=SOCIAL))["offer"]["not_now"]
+
+
+def test_the_centres_wait_is_said_and_ends_a_line_that_reaches_nobody_more_today() -> None:
+    kiosk = kiosk_at()
+    plain = kiosk.knowledge.outlook("social").wait
+
+    def told(p90_min: int) -> Mapping[str, Any]:
+        wait = Wait(p10_s=600, p50_s=1200, p90_s=60 * p90_min)
+        knowledge = replace(kiosk.knowledge, waits={"social": wait})
+        said = shown(replace(kiosk, knowledge=knowledge), on(Screen.OFFER, choice=SOCIAL))
+        offer: Mapping[str, Any] = said["offer"]
+        return offer
+
+    assert plain != Wait(p10_s=600, p50_s=1200, p90_s=1800)
+    assert "10–30 分钟" in str(told(30)["facts"])
+    late = told(60 * 7)
+    assert late["not_now"] == "现有等候人数已排满今日办理时间，今日不再取号。"
+    assert late["takes"] == []
+    assert [one["kind"] for one in late["others"]] == ["online", "advice"]
 
 
 def test_every_text_that_a_table_holds_stands_in_every_catalogue() -> None:

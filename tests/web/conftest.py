@@ -170,10 +170,9 @@ def stages(
             sealing=keys.sealing_key.text,
             past=journal.past,
             follow_ups=records.follow_ups,
-            waits=PlainWaits(halls, clock),
             own_url="http://test",
             rates=rates or Rates(),
-            **more,
+            **{"waits": PlainWaits(halls, clock), **more},
         )
         use(app, parts)
         use_hub(

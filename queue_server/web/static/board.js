@@ -118,7 +118,7 @@ function take(frame) {
     const one = halls.get(id)
     if (one) Object.assign(one, { figures, open: figures.open, stopped: figures.stopped, alarms: figures.alarms })
   }
-  if (frame.lines) lines.show(frame.lines, minutes)
+  if (frame.lines) lines.show(frame.lines, minutes, clockOf)
   if (frame.today) today = { ...today, ...frame.today }
   if (today) showDay(today, frame.at)
   at('clock').textContent = clockOf(frame.at)
