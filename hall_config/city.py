@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
+from hall_config.balance import read_balance
 from hall_config.context import Bounds, CityRules, Context, Places
 from hall_config.evaluation import read_evaluation
 from hall_config.finding import Finding, Findings, Spot
@@ -126,6 +127,7 @@ def _city(section: Section, folder: Folder, lists: Lists, halls: Mapping[str, Ha
         common=lists.common,
         aliases=lists.aliases,
         evaluation=read_evaluation(section.section("evaluation")),
+        balance=read_balance(section.section("balance")),
         bar_days=_bar_days(section.section("bars")),
         demo=_demo(section, halls),
     )

@@ -22,11 +22,13 @@ class Other:
     travel_s: int
     wait_s: tuple[int, int]
     total_s: int
+    sooner_s: int | None = None
+    """How much sooner than here; None where the centre does not say."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Elsewhere:
-    """The halls for one choice, worded in one language, soonest done first."""
+    """The halls for one choice, worded in one language, best first."""
 
     choice: Choice
     language: str
@@ -45,7 +47,7 @@ async def others(
 
 
 def halls_of(rows: Iterable[Mapping[str, Any]], *, shown: int = SHOWN) -> tuple[Other, ...]:
-    """Read the centre's rows, soonest done first; those that it knows no way to are left out."""
+    """Read the centre's rows in its order, the best first; those without a way are left out."""
     found = [
         Other(
             hall=row["hall"],
@@ -53,8 +55,9 @@ def halls_of(rows: Iterable[Mapping[str, Any]], *, shown: int = SHOWN) -> tuple[
             travel_s=row["travel_s"],
             wait_s=(row["wait"]["p10_s"], row["wait"]["p90_s"]),
             total_s=row["total_s"],
+            sooner_s=row.get("sooner_s"),
         )
         for row in rows
         if row.get("travel_s") is not None
     ]
-    return tuple(sorted(found, key=lambda one: (one.total_s, one.hall))[:shown])
+    return tuple(found[:shown])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hall_config.model import Item, ServiceKind
 from kiosk.choice import Choice
+from kiosk.elsewhere import Other
 from kiosk.facts import facts, last_known
 from kiosk.ground import Kiosk, Model, tile
 from kiosk.identity import Whom
@@ -15,6 +16,7 @@ from queue_server.domain.ticket import TicketClass
 
 BRIEF = 2
 """Other things that can be done, as many as who wants fewer choices is told."""
+LEAST_SOONER_S = 60
 _CHANNELS = {
     "terminal": ("machine", "At a machine", "The self-service machines in the hall do it."),
     "post": ("post", "By post", "Papers can come and go by post."),
@@ -103,7 +105,7 @@ def _others(kiosk: Kiosk, flow: Flow, said: Words, outlook: Outlook) -> list[Mod
     choice = flow.place.choice
     assert choice is not None
     items = kiosk.catalogue.items(choice)
-    found = [*_online(items, said), *_channels(items, said), *_halls(flow, said)]
+    found = [*_online(items, said), *_channels(items, said), *_halls(flow, said, outlook)]
     found += _many(kiosk, choice, said) if outlook.open else []
     if flow.brief and outlook.open:
         return found[:BRIEF]
@@ -142,19 +144,30 @@ def _channels(items: tuple[Item, ...], said: Words) -> list[Model]:
     ]
 
 
-def _halls(flow: Flow, said: Words) -> list[Model]:
+def _halls(flow: Flow, said: Words, outlook: Outlook) -> list[Model]:
+    """Halls where it is done sooner; while this line gives no numbers any that does."""
     known = flow.elsewhere
     if known is None or known.choice != flow.place.choice or known.language != flow.language:
         return []
-    text = "Wait {wait}, about {way} min on the way."
+    if not outlook.open:
+        return [_hall(one, said, None) for one in known.halls]
+    gains = ((one, one.sooner_s) for one in known.halls)
     return [
-        {
-            "kind": "hall",
-            "text": one.name,
-            "note": said.say(text, wait=said.wait(*one.wait_s), way=max(1, one.travel_s // 60)),
-        }
-        for one in known.halls
+        _hall(one, said, sooner_s)
+        for one, sooner_s in gains
+        if sooner_s is None or sooner_s >= LEAST_SOONER_S
     ]
+
+
+def _hall(one: Other, said: Words, sooner_s: int | None) -> Model:
+    way = max(1, round(one.travel_s / 60))
+    if sooner_s is None:
+        text = "Wait {wait}, about {way} min on the way."
+        note = said.say(text, wait=said.wait(*one.wait_s), way=way)
+    else:
+        text = "About {way} min on the way, done about {count} min sooner."
+        note = said.say(text, way=way, count=round(sooner_s / 60))
+    return {"kind": "hall", "text": one.name, "note": note}
 
 
 def _advice(kiosk: Kiosk, choice: Choice, said: Words) -> list[Model]:

@@ -4,6 +4,7 @@ Times of day are minutes since midnight of the service day (a day may end at 30:
 durations are whole seconds and end in `_s`, shares whole percent and end in `_percent`.
 """
 
+from hall_config.model.balance import BalanceRule
 from hall_config.model.catalogue import (
     Bundle,
     Department,
@@ -27,6 +28,7 @@ __all__ = [
     "BAR_DAYS",
     "BLOCK_MOST",
     "Authorisation",
+    "BalanceRule",
     "Bundle",
     "City",
     "Datum",

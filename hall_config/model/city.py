@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from hall_config.model.balance import BalanceRule
 from hall_config.model.catalogue import Bundle, Department, Item, Material, Service, Theme
 from hall_config.model.display import Display
 from hall_config.model.evaluation import EvaluationForm
@@ -106,6 +107,7 @@ class City:
     aliases: Mapping[str, str] = field(default_factory=dict)
     """What people say (社保卡) to what names of items say (社会保障卡)."""
     evaluation: EvaluationForm = field(default_factory=EvaluationForm)
+    balance: BalanceRule = field(default_factory=BalanceRule)
     bar_days: int = BAR_DAYS
     """The longest bar of an applicant, in days."""
     demo: Stand | None = None

@@ -67,8 +67,14 @@ def wait_of(city: City, view: HallView, service: str, *, ahead: int, at: int) ->
 
 
 def line_wait(city: City, view: HallView, service: str, *, at: int) -> Wait:
-    """The wait of somebody who takes a number of the service now."""
-    return wait_of(city, view, service, ahead=view.waiting(service), at=at)
+    """The wait of somebody who takes a number of the service now.
+
+    Remote tickets hold their places before it, but no idle window waits for who has not come.
+    """
+    ahead = view.waiting(service)
+    if ahead or not _idle(view, service):
+        ahead += view.coming(service)
+    return wait_of(city, view, service, ahead=ahead, at=at)
 
 
 def gamma_quantile(shape: float, z: float) -> float:

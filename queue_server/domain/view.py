@@ -140,6 +140,10 @@ class HallView:
         """How many tickets wait in a line's lanes, remote ones left out."""
         return sum(len(self.lanes.get(lane_key(service, lane), ())) for lane in LANES)
 
+    def coming(self, service: str) -> int:
+        """How many remote tickets of a line are still to arrive."""
+        return len(self.lanes.get(lane_key(service, REMOTE_LANE), ()))
+
     def _rank(self, key: str, ticket: Ticket) -> int:
         return bisect_left(self.lanes.get(key, []), (ticket.joined, ticket.serial, ticket.id))
 

@@ -87,7 +87,12 @@ class ItemHall(BaseModel):
     issuing: bool
     travel_s: int | None = None
     wait: Wait
+    """At arrival, of who holds a number on the way."""
     total_s: int
+    sooner_s: int | None = None
+    """How much sooner than at the nearest hall, or than by staying; below 0 later."""
+    advised: bool = False
+    """Whether going there is the better choice than the nearest hall, or than staying."""
     next_slot: Moment | None = None
     as_of: Moment | None = None
     """When this was last true, while the line to a hall with its own centre is down."""

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, TypeVar
 
-from fastapi import Form
+from fastapi import Form, Query
 from pydantic import AfterValidator, AwareDatetime, Field
 
 from queue_server.domain.bounds import is_known, is_mask, is_notice, is_sealed
+from queue_server.web.problems import Malformed
 
 Held = TypeVar("Held")
 YEARS = range(2000, 2200)
@@ -34,6 +35,17 @@ def instant_ms(at: datetime | None) -> int | None:
     return None if at is None else int(at.timestamp() * 1000)
 
 
+def position(latitude: float | None, longitude: float | None) -> Place | None:
+    """Where somebody is; half a position is malformed."""
+    if (latitude is None) != (longitude is None):
+        raise Malformed("lat, lon")
+    return None if latitude is None or longitude is None else (latitude, longitude)
+
+
+Place = tuple[float, float]
+"""Latitude and longitude in degrees, in the datum of the city."""
+Latitude = Annotated[float | None, Query(ge=-90, le=90)]
+Longitude = Annotated[float | None, Query(ge=-180, le=180)]
 Name = Annotated[str, Field(min_length=1, max_length=80)]
 Said = Annotated[str, Field(min_length=1, max_length=500)]
 FormKey = Annotated[str, Form(min_length=8, max_length=100)]

@@ -8,19 +8,14 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 
 from hall_config.model import Hall, Item
-from queue_server.domain.intake import reached_today
 from queue_server.domain.refusals import refusal
-from queue_server.domain.stopping import stop_of
+from queue_server.web.choosing import best_first, hall_row
 from queue_server.web.city_schemas import ItemHall, ItemOut
-from queue_server.web.fields import Instant, instant_ms
-from queue_server.web.halls import as_of
-from queue_server.web.hours import zone_hours
+from queue_server.web.fields import Instant, Latitude, Longitude, Place, instant_ms, position
 from queue_server.web.language import Language, language_of
 from queue_server.web.parts import Parts, WebParts
 from queue_server.web.problems import Malformed
 from queue_server.web.schemas import Rows
-from queue_server.web.waits import estimated, line_wait
-from queue_server.web.words import minutes, say
 
 router = APIRouter(tags=["items"])
 _SAME = (
@@ -56,17 +51,14 @@ async def halls_of_item(
     request: Request,
     parts: Parts,
     item: str,
-    lat: Annotated[float | None, Query(ge=-90, le=90)] = None,
-    lon: Annotated[float | None, Query(ge=-180, le=180)] = None,
+    lat: Latitude = None,
+    lon: Longitude = None,
     travel_s: Annotated[list[str], Query(description="own times, `hall:seconds`")] = [],  # noqa: B006
     at: Instant | None = None,
 ) -> Rows[ItemHall]:
     """Halls that do the item, best first by way and wait; the position is used and forgotten."""
     found = _item(parts, item)
-    if (lat is None) != (lon is None):
-        raise Malformed("lat, lon")
-    own = _own_times(travel_s)
-    here = None if lat is None or lon is None else (lat, lon)
+    own, here = _own_times(travel_s), position(lat, lon)
     when = instant_ms(at)
     return Rows(rows=item_halls(parts, found, language_of(request), here=here, own=own, at=when))
 
@@ -76,7 +68,7 @@ def item_halls(
     item: Item,
     language: Language,
     *,
-    here: tuple[float, float] | None = None,
+    here: Place | None = None,
     own: Mapping[str, int] | None = None,
     at: int | None = None,
 ) -> list[ItemHall]:
@@ -89,12 +81,7 @@ def item_halls(
             if way is None and here is not None:
                 way = parts.travel.seconds(*here, hall)
             rows.append(hall_row(parts, hall, item.service, way, when, language))
-    return best_first(rows)
-
-
-def best_first(rows: list[ItemHall]) -> list[ItemHall]:
-    """Halls that give numbers before the others, then by way and wait."""
-    return sorted(rows, key=lambda row: (not row.issuing, row.total_s, row.hall))
+    return best_first(parts, rows, language)
 
 
 def _own_times(given: list[str]) -> dict[str, int]:
@@ -105,40 +92,6 @@ def _own_times(given: list[str]) -> dict[str, int]:
             raise Malformed("travel_s")
         found[hall] = int(seconds)
     return found
-
-
-def hall_row(
-    parts: WebParts, hall: Hall, service: str, way: int | None, at: int, language: Language
-) -> ItemHall:
-    """A hall with the way there and the wait in one of its lines."""
-    view = parts.halls.route(hall.id).view
-    wait = line_wait(parts, hall.id, service)
-    there = at + 1000 * (way or 0)
-    hours = zone_hours(parts, hall, hall.services[service], there)
-    reached = reached_today(parts.city, hall, service, estimated(wait), at=there)
-    issuing = hours.issuing and reached and stop_of(view, service, there) is None
-    total = (way or 0) + wait.p50_s
-    return ItemHall(
-        hall=hall.id,
-        name=language.of(hall.name),
-        service=service,
-        open=hours.open,
-        issuing=issuing,
-        travel_s=way,
-        wait=wait,
-        total_s=total,
-        as_of=as_of(parts, hall.id),
-        why=_why(language, way, wait.p10_s, wait.p90_s, issuing=issuing),
-    )
-
-
-def _why(language: Language, way: int | None, p10_s: int, p90_s: int, *, issuing: bool) -> str:
-    if not issuing:
-        return say(language, "No numbers are given there at that time.")
-    wait = minutes(language, p10_s, p90_s)
-    if way is None:
-        return say(language, "Wait {wait}.", wait=wait)
-    return say(language, "Way {way} min, wait {wait}.", way=max(1, round(way / 60)), wait=wait)
 
 
 def item_out(parts: WebParts, item: Item, language: Language) -> ItemOut:

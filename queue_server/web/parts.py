@@ -26,6 +26,11 @@ Probe = Callable[[], Awaitable[object]]
 """Asks whether a part can be reached; raises when not."""
 
 
+def no_price(hall: str) -> float:
+    """The price of a hall where nobody reckons prices."""
+    return 0.0
+
+
 class HolderKeys(Protocol):
     """Makes and knows the keys of tickets' holders; queue_server/crypto.py has the one."""
 
@@ -113,6 +118,8 @@ class WebParts:
     """City time at which what is known of a hall was last true; None while it is."""
     history: History | None = None
     """The journal's events as they are stored, for a centre that follows a hall."""
+    price_s: Callable[[str], float] = no_price
+    """What a person more at a hall costs all who come behind, in seconds."""
     accuracy: Callable[[], Mapping[str, Accuracy]] = dict
     """By hall how true its waits were of late; where nobody looks, nothing."""
     limiter: Limiter = field(init=False)

@@ -14,16 +14,20 @@ def row(hall: str, total_s: int, **more: Any) -> dict[str, Any]:
     return known | {"total_s": total_s} | more
 
 
-def test_three_halls_are_named_the_soonest_first_and_none_without_a_way() -> None:
+def test_three_halls_are_named_in_the_centres_order_and_none_without_a_way() -> None:
     rows = [
-        row("far", 3000),
+        row("near", 900, sooner_s=600),
         row("nowhere", 30, travel_s=None),
-        row("near", 900),
-        row("next", 1000),
-        row("other", 2000),
+        row("next", 1000, sooner_s=-60),
+        row("other", 800),
+        row("far", 3000),
     ]
     found = halls_of(rows)
-    assert [one.hall for one in found] == ["near", "next", "other"]
+    assert [(one.hall, one.sooner_s) for one in found] == [
+        ("near", 600),
+        ("next", -60),
+        ("other", None),
+    ]
     assert found[0].wait_s == (60, 300)
 
 

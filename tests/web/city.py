@@ -18,6 +18,7 @@ from hall_config.model import (
     Precheck,
     Service,
     ServiceKind,
+    Shift,
     Span,
     Text,
     Theme,
@@ -186,3 +187,20 @@ def checked(city: City, hall: str, service: str) -> City:
     first = replace(here.policies[service], precheck=Precheck.REQUIRED)
     here = replace(here, policies={**here.policies, service: first})
     return replace(city, halls={**city.halls, hall: here})
+
+
+def staffed(city: City) -> City:
+    """With every window planned at every hour of every day."""
+    days = range(1, 8)
+    halls = {
+        name: replace(
+            hall,
+            rosters=tuple(
+                Shift(window=window, weekday=day, start=0, end=1440)
+                for window in hall.windows
+                for day in days
+            ),
+        )
+        for name, hall in city.halls.items()
+    }
+    return replace(city, halls=halls)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from queue_server.domain.fold import fold
 from queue_server.domain.view import HallView
 from queue_server.wire.codec import event_of
-from tests.web.city import closed, small_city
+from tests.web.city import closed, small_city, staffed
 from tests.web.conftest import CENTRE, Stage, Stages
 from tests.web.scenes import Floor, done
 
@@ -111,6 +113,61 @@ async def test_halls_of_an_item_are_sorted_by_way_and_wait(stage: Stage) -> None
     assert {row["hall"]: row.get("travel_s") for row in own["rows"]}[CENTRE] == 60
     assert (await anyone.get(path, params={"lat": 23.0})).status_code == 422
     assert (await anyone.get(path, params={"travel_s": "x"})).status_code == 422
+
+
+async def test_a_hall_further_away_is_advised_when_one_is_done_sooner_there(
+    stages: Stages,
+) -> None:
+    stage = await stages(staffed(small_city()))
+    floor = Floor.of(stage)
+    for _ in range(20):
+        await floor.issue()
+    where = {"travel_s": [f"{CENTRE}:60", "nancheng:900"]}
+    english = stage.client(**{"Accept-Language": "en"})
+    best, home = (await done(english.get("/items/social-card/halls", params=where)))["rows"]
+    assert (best["hall"], best["advised"], home["advised"]) == ("nancheng", True, False)
+    assert abs(best["sooner_s"] - (home["total_s"] - best["total_s"])) < 600, "of means, not P50"
+    assert f"{round(best['sooner_s'] / 60)} min sooner than at the nearest" in best["why"]
+    assert home["sooner_s"] == 0
+    where["travel_s"] = [f"{CENTRE}:60", f"nancheng:{60 + best['sooner_s'] + 900}"]
+    home, far = (await done(english.get("/items/social-card/halls", params=where)))["rows"]
+    assert (home["hall"], far["advised"]) == (CENTRE, False)
+
+
+async def test_who_is_on_the_way_counts_for_those_who_would_come_too(
+    stages: Stages,
+) -> None:
+    stage = await stages(staffed(small_city()))
+    floor, anyone = Floor.of(stage), stage.client()
+    where = {"travel_s": [f"{CENTRE}:600", "nancheng:600"]}
+    path = "/items/social-card/halls"
+    before = {r["hall"]: r for r in (await done(anyone.get(path, params=where)))["rows"]}
+    for _ in range(20):
+        await floor.remote()
+    after = {r["hall"]: r for r in (await done(anyone.get(path, params=where)))["rows"]}
+    assert after[CENTRE]["total_s"] > before[CENTRE]["total_s"]
+    assert after["nancheng"]["total_s"] == before["nancheng"]["total_s"]
+
+
+async def test_a_number_is_offered_another_hall_only_where_much_is_gained(
+    stages: Stages,
+) -> None:
+    stage = await stages(staffed(small_city()))
+    floor = Floor.of(stage)
+    tickets = [await floor.issue(items=["social-card"]) for _ in range(20)]
+    first, last = tickets[0], tickets[-1]
+
+    async def offered(ticket: dict[str, Any], **query: float) -> dict[str, Any]:
+        holder = stage.client(**{"X-Holder-Key": ticket["holder_key"]})
+        path = f"/tickets/{ticket['id']}/halls"
+        (row,) = (await done(holder.get(path, params=query)))["rows"]
+        return dict(row)
+
+    assert (await offered(last))["advised"], "an hour here, a quarter of one to the other hall"
+    assert not (await offered(first))["advised"]
+    away = await floor.remote()
+    assert not (await offered(away))["advised"], "nobody knows where its holder is"
+    assert (await offered(away, lat=23.02, lon=113.70))["advised"]
 
 
 async def test_the_citys_load_is_told_in_the_readers_scope(stage: Stage) -> None:
