@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 from enum import StrEnum
 from typing import Any
 
-from hall_config.model import BLOCK_MOST, Identity, Policy, Precheck, RejoinRule, Service
+from hall_config.model import BLOCK_MOST, Identity, Mode, Policy, Precheck, RejoinRule, Service
 from hall_config.nearest import Known
 from hall_config.read_toml import Section
 
@@ -15,6 +15,7 @@ CHOICES: Mapping[str, type[StrEnum]] = {
     "rejoin": RejoinRule,
     "precheck": Precheck,
     "identity": Identity,
+    "mode": Mode,
 }
 MOST = 1_000_000
 RANGES: Mapping[str, tuple[int, int]] = {
@@ -22,6 +23,14 @@ RANGES: Mapping[str, tuple[int, int]] = {
     "default_grade": (0, 5),
     "block": (0, BLOCK_MOST),
     "contact_days": (0, 366),
+    "slot_s": (300, 86_400),
+    "booking_percent": (0, 70),
+    "remote_percent": (0, 30),
+    "guide_percent": (0, 30),
+    "release_days": (0, 60),
+    "release_minute": (0, 1439),
+    "hold_s": (60, 3600),
+    "overbook_percent": (0, 20),
 }
 Overrides = dict[str, Any]
 """Some fields of a Policy by name."""

@@ -30,6 +30,7 @@ from queue_server.schedule import (
     expire_remote,
     fall_back,
     lapse_evaluations,
+    lapse_holds,
     take_turns,
 )
 from queue_server.settings import Settings
@@ -120,6 +121,7 @@ def _schedule(centre: Centre, judging: Judging) -> Schedule:
     halls, city, clock = centre.own, centre.city, centre.clock
     schedule.every(CITY_JOBS_S, "day end", partial(end_days, halls, city.halls, clock))
     schedule.every(CITY_JOBS_S, "expiry", partial(expire_remote, halls, clock))
+    schedule.every(CITY_JOBS_S, "holds", partial(lapse_holds, halls, clock))
     schedule.every(CITY_JOBS_S, "fall back", partial(fall_back, halls, city, clock))
     schedule.every(CITY_JOBS_S, "turns", partial(take_turns, halls, city, clock))
     schedule.every(CITY_JOBS_S, "moves", partial(sweep_moves, centre, clock))

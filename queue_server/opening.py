@@ -7,16 +7,18 @@ store lost something: the hall is rebuilt from the journal under the next epoch,
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import fields
 from enum import StrEnum
 
 import structlog
 
-from hall_config.model import City, Hall, Tier
+from hall_config.model import City, Hall, Policy, Tier
 from queue_server.clock import CityClock, real_ms
 from queue_server.domain.alarms import Level
 from queue_server.domain.commands import Caller, Configure, RaiseAlarm
 from queue_server.domain.events import START, Position
 from queue_server.domain.memory import DAY_MS, Kept
+from queue_server.domain.order import LineRule
 from queue_server.domain.refusals import Refused
 from queue_server.domain.roster import services_of
 from queue_server.domain.view import HallView
@@ -125,13 +127,17 @@ async def rebuild(
     await dispatcher.restore(view, kept, epoch, now=clock.now(), centre=centre)
 
 
+_TOLD = tuple(one.name for one in fields(LineRule) if one.name in Policy.__dataclass_fields__)
+"""What the store decides by; the rest of a policy is the centre's own."""
+
+
 def configuration(city: City, hall: Hall) -> Configure:
     """The command that puts the folder's version into force in one hall."""
     services = {}
     for name, zone in hall.services.items():
         policy = hall.policies[name]
-        fields = {key: getattr(policy, key) for key in policy.__dataclass_fields__}
-        services[name] = {"prefix": city.services[name].prefix, "zone": zone, **fields}
+        told = {key: getattr(policy, key) for key in _TOLD}
+        services[name] = {"prefix": city.services[name].prefix, "zone": zone, **told}
     windows = {
         name: {
             "zone": window.zone,

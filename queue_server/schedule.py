@@ -18,12 +18,14 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from hall_config.model import City, Hall
 from queue_server.clock import CityClock, day_number, instant, local
+from queue_server.domain.appointment import PROMISE_MOVES
 from queue_server.domain.commands import (
     Caller,
     Command,
     EndDay,
     Expire,
     Lapse,
+    LapseHold,
     ResumeService,
     Services,
 )
@@ -33,6 +35,7 @@ from queue_server.domain.window import WindowState
 from queue_server.ports import HallPort
 
 log = structlog.get_logger()
+LAPSING = frozenset(PROMISE_MOVES[LapseHold.verb])
 # a run that takes longer than its interval is no news: the next one catches up
 logging.getLogger("apscheduler").setLevel(logging.ERROR)
 
@@ -111,6 +114,16 @@ async def expire_remote(halls: Iterable[HallPort], clock: CityClock) -> None:
             if ticket.arrive_by is not None and now > ticket.arrive_by + limit:
                 command = Expire(ticket=ticket.id)
                 await _do(port, command, f"expire:{ticket.id}:{ticket.arrive_by}")
+
+
+async def lapse_holds(halls: Iterable[HallPort], clock: CityClock) -> None:
+    """End holds that nobody confirmed, and the waiting for slots that have begun."""
+    for port in halls:
+        now = clock.now()
+        for one in [a for a in port.view.appointments.values() if a.state in LAPSING]:
+            ends = one.start - 1 if one.expires_at is None else one.expires_at
+            if now > ends:
+                await _do(port, LapseHold(appointment=one.id), f"lapse-hold:{one.id}:{ends}")
 
 
 async def lapse_evaluations(halls: Iterable[HallPort], clock: CityClock) -> None:

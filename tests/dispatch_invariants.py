@@ -11,10 +11,11 @@ from typing import Any
 
 from queue_server.domain.commands import CallNext
 from queue_server.domain.events import Event
+from queue_server.domain.lanes import held_by
 from queue_server.domain.memory import Memory
 from queue_server.domain.order import LineRule
 from queue_server.domain.ticket import AT_WINDOW, FINAL, State, Suspend, Ticket
-from queue_server.domain.view import HallView, held_by, lane_key, waiting_key
+from queue_server.domain.view import HallView, lane_key, waiting_key
 from tests.dispatch_pair import HALL, Outcome, Store
 
 RETURNING = "first"

@@ -16,6 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from queue_server.domain.commands import COMMANDS, Caller, CallNext, Command, HandOver, Open
 from queue_server.domain.refusals import REFUSALS
 from queue_server.domain.ticket import State
+from tests.dispatch_booking import assert_promises, assert_slots_kept
 from tests.dispatch_commands import Chance
 from tests.dispatch_invariants import (
     assert_call_by_policy,
@@ -63,6 +64,7 @@ class DispatchMachine(RuleBasedStateMachine):
         assert_none_vanished(self.open_tickets, outcome, self.pair.reader)
         assert_one_place(self.pair.reader)
         assert_rated_once(self.rated, outcome.events)
+        assert_slots_kept(self.pair.reader)
         if isinstance(command, CallNext):
             assert_call_by_policy(outcome, self.now)
         if isinstance(command, HandOver) and outcome.events:
@@ -150,4 +152,5 @@ class DispatchMachine(RuleBasedStateMachine):
     def teardown(self) -> None:
         if self.asked:
             assert_derived_keys(self.store, self.pair.reader)
+            assert_promises(self.store, self.pair.reader)
             assert_memory(self.store, self.pair.reference.memory)

@@ -22,6 +22,10 @@ _IN_SECONDS = (
     "return_head_s",
     "grace_s",
     "expiry_s",
+    "early_s",
+    "late_s",
+    "cancel_s",
+    "offer_s",
 )
 
 
@@ -56,4 +60,5 @@ def policy(rng: Random) -> dict[str, Any]:
         "default_grade": rng.choice((0, 3)),
         "applicant_limit": rng.choice((0, 0, 1, 2)),
         "agent_limit": rng.choice((0, 1, 2)),
+        "booking_limit": rng.choice((0, 0, 1, 2)),
     }

@@ -9,6 +9,7 @@ from queue_server.domain import commands as c
 from queue_server.domain.alarms import Level
 from queue_server.domain.numbers import number_text
 from queue_server.domain.ticket import Offer, Printing, TicketClass
+from tests.dispatch_booking import BOOKING
 from tests.dispatch_policies import (
     COUNTS,
     PREFIXES,
@@ -148,9 +149,14 @@ RARELY: Mapping[str, Callable[[Chance], c.Command]] = {
     "report": report,
     "evaluate": evaluate,
     "lapse": lapse,
+    **BOOKING,
 }
 """Verb to who draws it."""
 ON_BLOCKS = ("lease", "report", "report")
 RATING = ("evaluate", "lapse")
-RARE = (*(verb for verb in RARELY if verb not in (*ON_BLOCKS, *RATING)), "resume_service")
-SELDOM = (ON_BLOCKS, RARE, RATING)
+ON_SLOTS = ("hold", "hold", *BOOKING)
+RARE = (
+    *(verb for verb in RARELY if verb not in (*ON_BLOCKS, *RATING, *ON_SLOTS)),
+    "resume_service",
+)
+SELDOM = (ON_BLOCKS, RARE, RATING, ON_SLOTS, ON_SLOTS)

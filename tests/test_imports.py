@@ -18,7 +18,7 @@ from tests import source
 
 # leaves import nothing of ours: the one door to time, to digests, to a language
 OPEN = ("clock", "crypto")
-CENTRE = ("ports", "domain", "hall_config", "texts", "admission", "identified", *OPEN)
+CENTRE = ("ports", "domain", "hall_config", "texts", "admission", "appointing", "identified", *OPEN)
 DEVICE = ("device", "wire", "domain", "hall_config", *OPEN)
 # the app may be written in several modules: its parts put the others together
 APP = (
@@ -50,6 +50,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     "ports": ("domain", "hall_config"),
     "identified": ("ports", "domain", "hall_config"),
     "admission": ("ports", "domain", "hall_config", "identified"),
+    "appointing": ("ports", "domain", "hall_config", "identified"),
     "schedule": CENTRE,
     **dict.fromkeys(("paging", "judging"), CENTRE),
     "pager_gateway": ("ports",),

@@ -18,7 +18,7 @@ from hall_config.model.city import BAR_DAYS, City, Datum, Hall, HallKind, Stand
 from hall_config.model.display import Display, DisplayKind, DisplayTheme
 from hall_config.model.evaluation import EvaluationForm, Tag
 from hall_config.model.place import Duty, Hours, Span, Tier, Window, WindowKind, Zone
-from hall_config.model.policy import BLOCK_MOST, Identity, Policy, Precheck, RejoinRule
+from hall_config.model.policy import BLOCK_MOST, Identity, Mode, Policy, Precheck, RejoinRule
 from hall_config.model.slip import SlipLook, SlipPart, SlipTemplate
 from hall_config.model.staff import ANY_CLERK, Authorisation, Shift, Turn
 from hall_config.model.text import Text
@@ -44,6 +44,7 @@ __all__ = [
     "Identity",
     "Item",
     "Material",
+    "Mode",
     "Policy",
     "Precheck",
     "RejoinRule",

@@ -32,6 +32,15 @@ class Identity(StrEnum):
     """Whoever has no document gets the number from a guide."""
 
 
+class Mode(StrEnum):
+    """How people come to a line: as they come, by appointment too, or by appointment alone."""
+
+    WALK_IN = "walk_in"
+    MIXED = "mixed"
+    BOOKING_ONLY = "booking_only"
+    """A guide still gives numbers to people without a phone, from what nobody booked."""
+
+
 BLOCK_MOST = 200
 """Numbers of a kiosk's block at most: a rebuilt hall leaves room for several."""
 
@@ -89,3 +98,36 @@ class Policy:
     """Matters on one number; who has more books the batch line 批量. 0 = no limit."""
     contact_days: int = 7
     """Days after its service day that identity and phone of a number are kept, sealed."""
+    mode: Mode = Mode.WALK_IN
+    slot_s: int = 1800
+    """How long a slot 时段 is."""
+    slot_capacity: int = 0
+    """Places of a slot; 0 = windows x time / handling by the roster."""
+    booking_percent: int = 50
+    """The share of a slot that can be booked."""
+    remote_percent: int = 20
+    """The share of a slot for numbers taken on the way."""
+    guide_percent: int = 5
+    """The share of a slot that stays with the guide for people without a phone."""
+    strict_shares: bool = False
+    """Whether numbers taken on the way and in the hall keep to their shares too."""
+    release_days: int = 7
+    """How many days ahead a day's slots are on offer."""
+    release_minute: int = 540
+    """The minute of the day from which they are; 540 = 09:00."""
+    book_current: bool = False
+    """Whether what is left of a slot can be booked while it runs."""
+    hold_s: int = 300
+    """How long a place is kept while the form is filled."""
+    offer_s: int = 1800
+    """How long who waited for a place has to take it."""
+    early_s: int = 1800
+    """How long before its slot an appointment's holder may arrive."""
+    late_s: int = 900
+    """How long after its slot's end the holder keeps the place; then the normal rule holds."""
+    cancel_s: int = 3600
+    """How long before its slot the holder may no longer give it back."""
+    booking_limit: int = 1
+    """Appointments of one applicant for the service at a time; 0 = no limit."""
+    overbook_percent: int = 0
+    """The risk, in percent of slots, that more come than there are places; 0 = none is taken."""

@@ -12,7 +12,16 @@ from dataclasses import fields, is_dataclass
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from queue_server.domain.commands import Defer, Finish, Issue, Reclass, Reported, Transfer
+from queue_server.domain.commands import (
+    Book,
+    Defer,
+    Finish,
+    Hold,
+    Issue,
+    Reclass,
+    Reported,
+    Transfer,
+)
 from queue_server.domain.identity import Consent, Holder, Purpose
 from queue_server.domain.intake import PEOPLE, Asked
 from queue_server.domain.ticket import TicketClass
@@ -30,6 +39,8 @@ WHOLE_LIMIT = 10**13
 """Above every instant that the store writes in full."""
 PAGERS = 9999
 """The highest number that a pager has."""
+PLACES = 100
+"""Places that one appointment takes in a slot at most."""
 DEFER_S, DEFER_TICKETS = 86_400, 1000
 _DIGITS, _DIGITS_IN_A_ROW = 8, 4
 _SEALED = re.compile(r"hpke-[a-z0-9-]{1,55}:[A-Za-z0-9_-]{1,40}:[A-Za-z0-9_-]{64,600}")
@@ -81,7 +92,11 @@ def bounded(asked: Request) -> Request:
 
 
 def _look(value: Any) -> None:
-    if type(value) in (Issue, Reported) and value.subject and not is_digest(value.subject):
+    if (
+        type(value) in (Issue, Reported, Hold, Book)
+        and value.subject
+        and not is_digest(value.subject)
+    ):
         raise OutOfBounds("subject")  # what is sealed ends at the door
     if isinstance(value, Consent) and not is_notice(value.notice):
         raise OutOfBounds("consents.notice")
@@ -122,6 +137,7 @@ _FIELDS: Mapping[str, Check] = {
     "count": _whole(1, 9999),
     "people": _whole(1, PEOPLE),
     "pager": _whole(1, PAGERS),
+    "places": _whole(1, PLACES),
     "reason": _said(),
     "note": _said(),
     "result": _said(4000),
@@ -134,7 +150,8 @@ _FIELDS: Mapping[str, Check] = {
     "language": lambda value: len(value) <= 12,
 }
 _LISTS: Mapping[str, int] = {
-    "items": 20, "consents": 4, "wishes": 8, "handled": 40, "tickets": 100, "may": 500, "own": 500
+    "items": 20, "consents": 4, "wishes": 8, "handled": 40, "tickets": 100, "may": 500, "own": 500,
+    "slots": 24,
 }  # fmt: skip
 
 _TOGETHER: tuple[tuple[type, str, Check], ...] = (

@@ -60,7 +60,8 @@ cancelled moved printed no_show"""
 _REST = """handling.ended window.opened window.paused window.resumed window.closed window.changed
 window.freed shift.began shift.ended hall.configured hall.opened hall.closed hall.day_ended
 hall.handed service.stopped service.resumed appointment.held appointment.booked appointment.lapsed
-appointment.cancelled appointment.arrived appointment.missed numbers.leased numbers.reported
+appointment.awaited appointment.cancelled appointment.arrived appointment.missed
+numbers.leased numbers.reported
 evaluation.submitted evaluation.lapsed notice.posted notice.withdrawn alarm.raised alarm.cleared"""
 
 EVENT_TYPES = frozenset([*(f"ticket.{name}" for name in _TICKET.split()), *_REST.split()])

@@ -7,7 +7,7 @@ A ticket's or window's event carries the changed fields in `data.set`; everythin
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -17,6 +17,7 @@ from queue_server.domain.events import Event, Position
 from queue_server.domain.memory import DAY_MS
 from queue_server.domain.numbers import split_number
 from queue_server.domain.order import LineRule, Row
+from queue_server.domain.promised import forget, promised
 from queue_server.domain.rated import handled, rated
 from queue_server.domain.refusals import refusal
 from queue_server.domain.ticket import AT_WINDOW, FINAL, Ticket
@@ -46,6 +47,8 @@ def fold(view: HallView, kind: str, data: Mapping[str, Any]) -> None:
         special(view, data)
     elif "ticket" in data and "set" in data:
         _ticket(view, data)
+    elif "appointment" in data and "set" in data:
+        promised(view, data)
     elif "window" in data and "set" in data:
         window = data["window"]
         view.windows[window] = view.windows[window].patched(data["set"])
@@ -154,6 +157,7 @@ def _opened(view: HallView, data: Mapping[str, Any]) -> None:
     for key, last in data.get("numbers", {}).items():
         view.skipped[key] = view.skipped.get(key, 0) + last - view.numbers.get(key, 0)
         view.numbers[key] = last
+    view.appointed = data.get("appointed", view.appointed)
     for key, low in data.get("lows", {}).items():
         if key in view.leases:
             view.leases[key] = replace(view.leases[key], low=low)
@@ -174,17 +178,13 @@ def _leased(view: HallView, data: Mapping[str, Any]) -> None:
 
 
 def _reported(view: HallView, data: Mapping[str, Any]) -> None:
-    last_day = view.last_day()
-    for key in _keys_of(view, data.get("ended", ())):
+    last_day, days = view.last_day(), data.get("ended", ())
+    for key in [key for key in view.leases if _day_of(key) in days]:
         left = view.leases[key].without(data["device"])
         if is_kept(left, _day_of(key), last_day):
             view.leases[key] = left
         else:
             del view.leases[key]
-
-
-def _keys_of(view: HallView, days: Collection[int]) -> list[str]:
-    return [key for key in view.leases if _day_of(key) in days]
 
 
 def _day_of(key: str) -> int:
@@ -200,6 +200,7 @@ def _day_ended(view: HallView, data: Mapping[str, Any]) -> None:
         for name, ticket in view.tickets.items()
         if ticket.state not in FINAL or ticket.day > day or ticket.service not in services
     }
+    forget(view, services, day)
     # kept until no zone can issue for that day: services change zones and prefixes change services
     since = view.last_day()
     view.numbers = {key: last for key, last in view.numbers.items() if _day_of(key) >= since}

@@ -48,7 +48,13 @@ class Hall:
         """
         numbers = {name: last + REBUILD_GAP for name, last in self.view.numbers.items()}
         lows = {key: lowered(one.low) for key, one in self.view.leases.items()}
-        said = (("numbers", numbers), ("lows", lows), ("centre", centre))
+        appointed = self.view.appointed and self.view.appointed + REBUILD_GAP
+        said = (
+            ("numbers", numbers),
+            ("lows", lows),
+            ("appointed", appointed),
+            ("centre", centre),
+        )
         data: dict[str, Any] = {name: one for name, one in said if one}
         self._happen(epoch, 1, now, "hall.opened", data, None)
         self._ready = True
@@ -106,6 +112,9 @@ class Hall:
             reply["ticket"] = _plain(ticket.document())
             if plan.ahead:
                 reply["ahead"] = self.view.ahead(ticket)
+        if plan.appointment is not None:
+            promised = self.view.appointments[plan.appointment]
+            reply["appointment"] = _plain(promised.document())
         if plan.window is not None:
             reply["window"] = _plain(
                 {"id": plan.window, **self.view.windows[plan.window].document()}

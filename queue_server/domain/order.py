@@ -99,6 +99,16 @@ class LineRule:
     """Numbers a day that one agent takes for others; 0 = no limit."""
     matters_limit: int = 0
     contact_days: int = 7
+    early_s: int = 1800
+    """How long before its slot an appointment's holder may arrive."""
+    late_s: int = 900
+    """How long after its slot's end the holder still keeps the place."""
+    cancel_s: int = 0
+    """How long before its slot the holder may no longer give it back."""
+    offer_s: int = 1800
+    """How long who waited for a place has to take it."""
+    booking_limit: int = 0
+    """Appointments of one subject for the service at a time; 0 = no limit."""
 
     def head_start(self, lane: str) -> int:
         """Head start of a lane in milliseconds; a window's lane has none."""

@@ -99,6 +99,11 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     **dict.fromkeys(
         ("arrive", "cancel", "defer", "move"), _FLOOR | {Role.KIOSK, Role.HOLDER, Role.OPERATOR}
     ),
+    # a promised time: anyone may have one, its holder keeps it or gives it back
+    "hold": _FLOOR | {Role.KIOSK, Role.OPERATOR, Role.HOLDER, Role.ANYONE},
+    **dict.fromkeys(
+        ("book", "unbook", "check_in"), _FLOOR | {Role.KIOSK, Role.HOLDER, Role.OPERATOR}
+    ),
     "rejoin": _FLOOR | {Role.KIOSK},
     "confirm": _FLOOR,
     "check": _FLOOR,
@@ -144,7 +149,9 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "post": _HEADS,
     "withdraw": _HEADS,
     # the centre's own
-    **dict.fromkeys(("settle", "expire", "end_day", "configure", "lapse", "hand_over"), _JOB),
+    **dict.fromkeys(
+        ("settle", "expire", "end_day", "configure", "lapse", "lapse_hold", "hand_over"), _JOB
+    ),
     # evaluation: never by a person of the hall
     "evaluate": frozenset({Role.HOLDER, Role.EVALUATOR, Role.WINDOW}),
     "read_own_grades": _DESK,

@@ -100,6 +100,7 @@ def view_document(view: HallView, sight: Sight, rates: str | None = None) -> dic
     if sight is Sight.WHOLE:
         return document
     document["leases"] = {}
+    document["appointments"] = _appointments(document["appointments"], sight)
     hidden = frozenset() if sight is Sight.DESK else frozenset({"clerk"})
     document["unrated"] = {
         name: {fact: value for fact, value in one.items() if fact not in hidden}
@@ -116,6 +117,13 @@ def view_document(view: HallView, sight: Sight, rates: str | None = None) -> dic
             name: _window(one, own=rates in (EVERY, name)) for name, one in windows.items()
         }
     return document
+
+
+def _appointments(documents: Mapping[str, Any], sight: Sight) -> dict[str, Any]:
+    """Who has an appointment concerns the hall's desks; a device is told once it scans one."""
+    if sight is not Sight.DESK:
+        return {}
+    return {name: ticket_document(one, sight) for name, one in documents.items()}
 
 
 def ticket_document(document: Mapping[str, Any], sight: Sight) -> dict[str, Any]:
@@ -137,6 +145,10 @@ def event_for(event: Event, sight: Sight, rates: str | None = None) -> Event:
         return event
     data = {name: value for name, value in event.data.items() if name not in _BLOCKS}
     own = concerns(event, rates)
+    if event.type.startswith("appointment."):
+        if sight is Sight.DESK:
+            data["set"] = ticket_document(data["set"], sight)
+        return replace(event, data=data if sight is Sight.DESK else {}, command=None)
     if event.type.startswith("evaluation."):
         told = {name: data[name] for name in ("ticket", "handling", "window") if own}
         return replace(event, data=told, command=None)
@@ -162,6 +174,8 @@ def reply_for(reply: Mapping[str, Any], sight: Sight) -> dict[str, Any]:
     found = dict(reply)
     if "ticket" in found:
         found["ticket"] = ticket_document(found["ticket"], sight)
+    if "appointment" in found:
+        found["appointment"] = ticket_document(found["appointment"], sight)
     return found
 
 

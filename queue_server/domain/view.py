@@ -13,14 +13,26 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from queue_server.domain.alarms import Alarm
+from queue_server.domain.appointment import Appointment
 from queue_server.domain.blocks import Leased, floor_of
 from queue_server.domain.events import START, Position
+from queue_server.domain.lanes import (
+    REMOTE_LANE,
+    lane_key,
+    number_key,
+    unrated_key,
+    waiting_key,
+)
 from queue_server.domain.order import Head, LineRule, Row
+from queue_server.domain.promised import take
 from queue_server.domain.refusals import refusal
-from queue_server.domain.ticket import FIRST, LANES, State, Suspend, Ticket
+from queue_server.domain.slots import Taken
+from queue_server.domain.ticket import FIRST, LANES, State, Ticket
 from queue_server.domain.window import WindowState
 
-REMOTE_LANE = "remote"
+__all__ = [
+    "REMOTE_LANE", "Entry", "HallView", "lane_key", "number_key", "unrated_key", "waiting_key"
+]  # fmt: skip
 Entry = tuple[int, int, str]
 """joined, serial, ticket: how a lane is sorted."""
 
@@ -59,18 +71,31 @@ class HallView:
     """Return rights: the old ticket to `{until, service, items, window?, used?}`."""
     unrated: dict[str, dict[str, Any]] = field(default_factory=dict)
     """`{ticket}#{handling}` to what an evaluation of that handling will say; kept over day ends."""
+    appointments: dict[str, Appointment] = field(default_factory=dict)
+    """Appointments of this and later service days, those of a day that ended left out."""
+    appointed: int = 0
+    """The last appointment's serial."""
     centre: str = ""
     """The centre that opened this epoch, by its own name; empty where none was said."""
     handed: str = ""
     """The centre that the hall was handed to and that has not opened it yet."""
     lanes: dict[str, list[Entry]] = field(default_factory=dict)
     """Derived: lane key to its sorted entries."""
+    slots: dict[str, dict[str, Taken]] = field(default_factory=dict)
+    """Derived: slot key to what each appointment has there."""
 
     def ticket(self, ticket: str) -> Ticket:
         """The ticket, or TICKET_UNKNOWN."""
         found = self.tickets.get(ticket)
         if found is None:
             raise refusal("TICKET_UNKNOWN", ticket)
+        return found
+
+    def appointment(self, appointment: str) -> Appointment:
+        """The appointment, or APPOINTMENT_UNKNOWN."""
+        found = self.appointments.get(appointment)
+        if found is None:
+            raise refusal("APPOINTMENT_UNKNOWN", appointment)
         return found
 
     def window(self, window: str) -> WindowState:
@@ -169,6 +194,8 @@ class HallView:
             "rights": {name: dict(right) for name, right in self.rights.items()},
             "alarms": {name: alarm.document() for name, alarm in self.alarms.items()},
             "unrated": {name: dict(one) for name, one in self.unrated.items()},
+            "appointments": {name: one.document() for name, one in self.appointments.items()},
+            "appointed": self.appointed,
             "centre": self.centre,
             "handed": self.handed,
         }
@@ -198,12 +225,16 @@ class HallView:
                 name: Leased.from_document(one) for name, one in document.get("leases", {}).items()
             },
             days=dict(document["days"]),
-            # these are absent from what an earlier version kept
             rights={name: dict(one) for name, one in document.get("rights", {}).items()},
             alarms={
                 name: Alarm.from_document(one) for name, one in document.get("alarms", {}).items()
             },
             unrated={name: dict(one) for name, one in document.get("unrated", {}).items()},
+            appointments={
+                name: Appointment.from_document(one)
+                for name, one in document.get("appointments", {}).items()
+            },
+            appointed=document.get("appointed", 0),
             centre=document.get("centre", ""),
             handed=document.get("handed", ""),
         )
@@ -213,38 +244,6 @@ class HallView:
                 view.lanes.setdefault(key, []).append((ticket.joined, ticket.serial, ticket.id))
         for entries in view.lanes.values():
             entries.sort()
+        for appointment in view.appointments.values():
+            take(view.slots, appointment)
         return view
-
-
-def lane_key(service: str, lane: str) -> str:
-    """Name a lane in the hall; a window's lane belongs to no service."""
-    return lane if lane.startswith("window:") else f"{service}|{lane}"
-
-
-def waiting_key(ticket: Ticket) -> str | None:
-    """The lane that a ticket stands in now, None when it stands in none."""
-    if ticket.state is State.WAITING:
-        return lane_key(ticket.service, ticket.lane)
-    return lane_key(ticket.service, REMOTE_LANE) if ticket.state is State.REMOTE else None
-
-
-def number_key(day: int, prefix: str) -> str:
-    """Name the number space of a service day and prefix."""
-    return f"{day}|{prefix}"
-
-
-def unrated_key(ticket: str, handling: int) -> str:
-    """Name a handling that may be evaluated."""
-    return f"{ticket}#{handling}"
-
-
-def held_by(view: HallView, window: str) -> list[Ticket]:
-    """The tickets suspended to a window, by issue serial."""
-    held = (
-        ticket
-        for ticket in view.tickets.values()
-        if ticket.state is State.SUSPENDED
-        and ticket.window == window
-        and ticket.suspend is not Suspend.FREE
-    )
-    return sorted(held, key=lambda ticket: ticket.serial)

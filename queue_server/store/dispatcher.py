@@ -106,12 +106,14 @@ class RedisDispatcher:
         raises `NotEmpty` for a hall that is ready, `BadArgument` for an epoch it already had.
         """
         document, hall = view.snapshot(), view.hall
-        tickets = document.pop("tickets")
+        tickets, appointments = document.pop("tickets"), document.pop("appointments")
         for name in ("position", "at", "centre", "handed"):
             del document[name]
         begun = await self._call("q_restore_begin", hall, epoch, _text(document))
         if begun:
             return _position(begun)
+        for some in _parts(appointments.items()):
+            await self._call("q_restore_appointments", hall, _text(dict(some)))
         for part in _parts(tickets.items()):
             await self._call("q_restore_tickets", hall, _text(dict(part)))
         for commands in _parts(kept):

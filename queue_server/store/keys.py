@@ -25,6 +25,8 @@ KEYS: Mapping[str, str] = {
     "unrated": "hash",
     "subjects": "hash",
     "pagers": "hash",
+    "appointments": "hash",
+    "slot": "hash",
     "commands": "hash",
 }
 """Sibling to its type; the same as in prelude.lua."""
@@ -43,7 +45,7 @@ def root(hall: str) -> str:
 
 
 def sibling(hall: str, name: str, part: str | None = None) -> str:
-    """A key of the hall by its name in `KEYS`, for `lane`, `held` and `commands` with a part."""
+    """A key of the hall by its name in `KEYS`; `lane`, `held`, `slot`, `commands` with a part."""
     if name not in KEYS:
         raise ValueError(f"not a key of a hall: {name!r}")
     key = f"{root(hall)}:{name}"

@@ -25,7 +25,7 @@ def asked_for(asked: TicketAsked, *, remote: bool) -> Asked:
         channel=asked.channel,
         remote=remote,
         subject=asked.subject,
-        holder=_holder(asked.holder) if asked.holder else None,
+        holder=holder_asked(asked.holder) if asked.holder else None,
         wishes=None if asked.wishes is None else tuple(asked.wishes),
         returns=asked.returns,
         people=asked.people,
@@ -33,7 +33,8 @@ def asked_for(asked: TicketAsked, *, remote: bool) -> Asked:
     )
 
 
-def _holder(asked: HolderAsked) -> Holder:
+def holder_asked(asked: HolderAsked) -> Holder:
+    """What is known of the holder, as every door says it."""
     consents = (Consent(purpose=c.purpose, notice=c.notice, at=c.at) for c in asked.consents)
     return Holder(
         person=asked.person,

@@ -9,6 +9,7 @@ import pytest
 
 from hall_config.model import Identity, Precheck
 from queue_server.domain.alarms import Level
+from queue_server.domain.appointment import PROMISE_MOVES, PROMISE_REFUSED
 from queue_server.domain.blocks import LEASE_EPOCHS, LEASE_GAP
 from queue_server.domain.commands import COMMANDS, Handled, Reported
 from queue_server.domain.decisions import DECISIONS
@@ -17,6 +18,7 @@ from queue_server.domain.moves import MOVES, REFUSED_BY
 from queue_server.domain.numbers import LAST_NUMBER, REBUILD_GAP
 from queue_server.domain.order import LineRule
 from queue_server.domain.refusals import REFUSALS
+from queue_server.domain.slots import Slot
 from queue_server.domain.ticket import LANES, Channel, Kind, Offer, Printing, Suspend, TicketClass
 from queue_server.store import library
 from queue_server.store.dispatcher import RedisDispatcher
@@ -35,6 +37,13 @@ async def test_the_moves_of_a_ticket_are_one_table(described: Described) -> None
     assert described["refused_by"] == dict(REFUSED_BY)
 
 
+async def test_the_moves_of_an_appointment_are_one_table(described: Described) -> None:
+    told = {verb: dict(states) for verb, states in PROMISE_MOVES.items()}
+    assert described["promise_moves"] == told
+    assert described["promise_refused"] == dict(PROMISE_REFUSED)
+    assert set(PROMISE_REFUSED.values()) <= set(described["codes"])
+
+
 async def test_every_command_has_its_function_and_its_decision(described: Described) -> None:
     assert described["verbs"].keys() == COMMANDS.keys() == DECISIONS.keys()
 
@@ -45,6 +54,7 @@ async def test_the_fields_of_each_command_are_the_same(described: Described) -> 
     assert _asked(described["rule"]) == _fields(LineRule)
     assert _asked(described["result"]) == _fields(Handled)
     assert _asked(described["reported"]) == _fields(Reported)
+    assert _asked(described["slot"]) == _fields(Slot)
 
 
 async def test_the_values_of_each_enumeration_are_the_same(described: Described) -> None:

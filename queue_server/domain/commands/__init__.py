@@ -5,6 +5,14 @@
 
 from collections.abc import Mapping
 
+from queue_server.domain.commands.booking import (
+    Book,
+    CheckIn,
+    Hold,
+    LapseHold,
+    OnAppointment,
+    Unbook,
+)
 from queue_server.domain.commands.command import AtWindow, Caller, Command, Held, OnTicket, OnWindow
 from queue_server.domain.commands.form import document, fingerprint
 from queue_server.domain.commands.hall import (
@@ -68,11 +76,13 @@ __all__ = [
     "COMMANDS",
     "Arrive",
     "AtWindow",
+    "Book",
     "Call",
     "CallNext",
     "Caller",
     "Cancel",
     "Check",
+    "CheckIn",
     "ClearAlarm",
     "Close",
     "Command",
@@ -88,12 +98,15 @@ __all__ = [
     "HandOver",
     "Handled",
     "Held",
+    "Hold",
     "Issue",
     "Lapse",
+    "LapseHold",
     "Lease",
     "Miss",
     "Move",
     "NextItem",
+    "OnAppointment",
     "OnTicket",
     "OnWindow",
     "Open",
@@ -119,6 +132,7 @@ __all__ = [
     "StopService",
     "SuspendTicket",
     "Transfer",
+    "Unbook",
     "Void",
     "Wake",
     "Withdraw",

@@ -8,7 +8,9 @@ from typing import Any
 from queue_server.domain.decisions import (
     alarms,
     blocks,
+    booking,
     calling,
+    checking_in,
     days,
     handing,
     issuing,
@@ -25,6 +27,11 @@ Decision = Callable[[HallView, Any, int], Plan]
 
 DECISIONS: Mapping[str, Decision] = {
     "issue": issuing.issue,
+    "hold": booking.hold,
+    "book": booking.book,
+    "unbook": booking.unbook,
+    "check_in": checking_in.check_in,
+    "lapse_hold": booking.lapse_hold,
     "lease": blocks.lease,
     "report": blocks.report,
     "arrive": issuing.arrive,

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from queue_server.domain.commands import Configure, EndDay, ResumeService, StopService
+from queue_server.domain.decisions.freeing import ending_promises
 from queue_server.domain.decisions.plan import Plan, Planned, changed, handling
 from queue_server.domain.decisions.rating import to_rate
 from queue_server.domain.decisions.windows import ending
@@ -59,6 +60,7 @@ def end_day(view: HallView, command: EndDay, now: int) -> Plan:
         for ticket in ending_now
         for event in _END[ticket.state](view, ticket, command.day, now)
     ]
+    events += ending_promises(view, command.zone, command.day, now)
     gone = frozenset(ticket.id for ticket in ending_now)
     for name in sorted(view.windows):
         if _closes(view, view.windows[name], command, gone):

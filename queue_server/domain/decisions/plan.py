@@ -22,6 +22,7 @@ class Plan:
     events: tuple[Planned, ...] = ()
     ticket: str | None = None
     window: str | None = None
+    appointment: str | None = None
     reason: Mapping[str, Any] | None = field(default=None)
     more: Mapping[str, Any] | None = field(default=None)
     """Other facts of the reply."""

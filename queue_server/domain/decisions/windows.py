@@ -24,9 +24,10 @@ from queue_server.domain.decisions.plan import (
     rested,
     stretched,
 )
+from queue_server.domain.lanes import held_by
 from queue_server.domain.refusals import refusal
 from queue_server.domain.ticket import FIRST, State, Suspend, window_lane
-from queue_server.domain.view import HallView, held_by
+from queue_server.domain.view import HallView
 from queue_server.domain.window import WindowPhase, WindowState
 
 

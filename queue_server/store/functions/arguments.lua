@@ -24,7 +24,8 @@ local RULE = {
   offered = 'flag?', block = 'whole?', return_days = 'whole?', return_head_s = 'seconds?',
   precheck = 'precheck?', evaluate_days = 'whole?', default_grade = 'whole?',
   identity = 'identity?', applicant_limit = 'whole?', agent_limit = 'whole?',
-  matters_limit = 'whole?', contact_days = 'whole?',
+  matters_limit = 'whole?', contact_days = 'whole?', early_s = 'seconds?', late_s = 'seconds?',
+  cancel_s = 'seconds?', offer_s = 'seconds?', booking_limit = 'whole?',
 }
 local ROLE = { zone = 'text', own = 'texts', help = 'texts' }
 local WORDS = { zh_cn = 'text', zh_hk = 'text?', en = 'text?' }
@@ -36,6 +37,9 @@ local WAIT = { p10_s = 'seconds', p50_s = 'seconds', p90_s = 'seconds', by = 'te
 local REPORTED = { number = 'text', day = 'whole', service = 'text', items = 'texts',
   ticket_class = 'class', printed_at = 'whole', printed = 'printing?', subject = 'text?',
   agent = 'text?', mask = 'text?', language = 'text?', wishes = 'texts?', people = 'people?' }
+
+local SLOT = { start = 'whole', ['end'] = 'whole', capacity = 'whole', booking = 'whole',
+  remote = 'whole', guide = 'whole', places = 'positive?' }
 
 -- The longest number that cjson writes in full, one digit spared for sums.
 local LONGEST, LONGEST_S = 1e13, 1e9
@@ -120,6 +124,7 @@ local function list_of(fields)
   end
 end
 kinds.handled, kinds.reported = list_of(HANDLED), list_of(REPORTED)
+kinds.slots = list_of(SLOT)
 
 function kinds.words(value, name, field)
   return fields_of(name .. '.' .. field, WORDS, value)
@@ -176,6 +181,17 @@ function kinds.tickets(value)
     local texts = one.id == id and kinds.text(one.state) and kinds.text(one.service)
       and kinds.text(one.lane)
     if not (texts and kinds.whole(one.serial) and kinds.whole(one.joined)) then return false end
+  end
+  return true
+end
+
+-- Appointments of a snapshot: what their slots are built from.
+function kinds.appointments(value)
+  if not kinds.map(value) then return false end
+  for id, one in pairs(value) do
+    local texts = one.id == id and kinds.text(one.state) and kinds.text(one.service)
+      and kinds.text(one.share)
+    if not (texts and kinds.whole(one.serial) and is_list(one.parts)) then return false end
   end
   return true
 end

@@ -69,6 +69,7 @@ local function reply_of(stage, plan)
       reply.ahead = ahead(hall, reply.ticket, find_ticket(hall, plan.ticket))
     end
   end
+  if plan.appointment then reply.appointment = appointments.staged(stage, plan.appointment) end
   for name, value in pairs(plan.more or {}) do reply[name] = value end
   if plan.window then
     reply.window = patched(staged_window(stage, plan.window), { id = plan.window })
@@ -183,12 +184,13 @@ local function commit(hall, call, plan)
   if #plan.events == 0 then return reply end
   local entries = entries_of(hall, call, plan, reply)
   local tickets, windows = documents_of(stage, 'tickets'), documents_of(stage, 'windows')
-  local leases = documents_of(stage, 'leases')
+  local leases, promised = documents_of(stage, 'leases'), documents_of(stage, 'appointments')
   -- checked and worked out; from here on only writes, the events first
   run(entries)
   run(tickets)
   run(windows)
   run(leases)
+  run(promised)
   subjects.write(stage)
   run(stage.writes)
   pack_heads(hall.root, stage.lanes)

@@ -125,6 +125,7 @@ verb('end_day', { zone = 'text', day = 'whole' }, function(hall, c)
     end_ticket(hall, ticket, c.day, events)
     gone[ticket.id] = true
   end
+  appointments.end_day(hall, c.zone, c.day, events)
   for id in pairs(read_all(hall, 'windows')) do windows[#windows + 1] = id end
   table.sort(windows, bytewise)
   for _, id in ipairs(windows) do

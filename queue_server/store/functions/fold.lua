@@ -6,7 +6,7 @@ local fold = {}
 -- A stage: tickets and windows as they will be (NULL = gone), lanes touched, other writes.
 local function stage_of(hall)
   return { hall = hall, tickets = {}, windows = {}, leases = {}, subjects = {}, lanes = {},
-    writes = {}, meta = {} }
+    appointments = {}, writes = {}, meta = {} }
 end
 
 local function later(stage, command, key, ...)

@@ -19,7 +19,7 @@ register('ready', function(keys, args)
 end)
 
 local SNAPSHOT_HASHES = { 'rules', 'windows', 'tickets', 'stops', 'notices', 'days', 'numbers',
-  'skipped', 'alarms', 'leases', 'rights', 'unrated' }
+  'skipped', 'alarms', 'leases', 'rights', 'unrated', 'appointments' }
 
 -- A hash whose values are JSON (texts, numbers) as an object.
 local function object_of(root, name)
@@ -44,12 +44,13 @@ redis.register_function({ function_name = 'q_snapshot', flags = { 'no-writes' },
     local done, result = pcall(function()
       local name, root = hall_name(keys), keys[1]
       local meta = redis.call('HMGET', sibling(root, 'meta'), 'epoch', 'seq', 'at', 'version',
-        'sha256', 'serial', 'centre', 'handed')
+        'sha256', 'serial', 'centre', 'handed', 'appointed')
       if not meta[1] or ready_epoch[root] ~= meta[1] then refuse('HALL_NOT_READY', name) end
       local found = { hall = cjson.encode(name), at = meta[3], serial = meta[6],
         position = cjson.encode(meta[1] .. '-' .. meta[2]), version = cjson.encode(meta[4]),
         sha256 = cjson.encode(meta[5]), rows = rows_of(root),
-        centre = cjson.encode(meta[7] or ''), handed = cjson.encode(meta[8] or '') }
+        centre = cjson.encode(meta[7] or ''), handed = cjson.encode(meta[8] or ''),
+        appointed = meta[9] or '0' }
       for _, hash in ipairs(SNAPSHOT_HASHES) do found[hash] = object_of(root, hash) end
       return json.object(found)
     end)
@@ -68,6 +69,8 @@ redis.register_function({ function_name = 'q_describe', flags = { 'no-writes' },
   callback = function()
     return json.encode({ version = VERSION, keys = KEYS_OF_A_HALL, moves = MOVES,
       refused_by = REFUSED_BY, codes = names_of(CODES), verbs = VERBS, enums = ENUMS, rule = RULE,
-      role = ROLE, result = HANDLED, reported = REPORTED, lanes = LANES, last_number = LAST_NUMBER,
+      role = ROLE, slot = SLOT, promise_moves = PROMISE_MOVES,
+      promise_refused = PROMISE_REFUSED, result = HANDLED, reported = REPORTED,
+      lanes = LANES, last_number = LAST_NUMBER,
       rebuild_gap = REBUILD_GAP, lease_gap = LEASE_GAP, lease_epochs = LEASE_EPOCHS })
   end })

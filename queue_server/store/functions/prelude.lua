@@ -8,6 +8,7 @@
 --   key           type    meaning                                                  lifetime
 --   :meta         hash    epoch, seq, at of the last event; version, sha256 in     the epoch
 --                         force; serial last issued; command_days kept;
+--                         appointed: the last appointment's serial;
 --                         centre that opened the epoch, and handed: the one that
 --                         has the hall next, by their names
 --   :events       stream  id epoch-seq: at, type, data; by a command also          until journalled
@@ -35,7 +36,12 @@
 --   :unrated      hash    `ticket#handling` -> JSON of what an evaluation of it   until graded
 --                         will say; until graded or lapsed, over day ends         or lapsed
 --   :subjects     hash    digest of a subject or agent -> the ids of its tickets  day's end
---                         that count towards limits, each with a blank behind it
+--                         and appointments that count towards limits, each with
+--                         a blank behind it
+--   :appointments hash    appointment id -> its JSON                               day's end
+--   :slot:SLOT    hash    appointment id -> `share|places|expires`; SLOT is        while not empty
+--                         `service|start`, share `awaited` for its waiting list,
+--                         expires 0 for what is promised
 --   :pagers       hash    number of a pager -> the ticket that it was handed to     once back
 --   :commands:DAY hash    principal and command id -> `fingerprint|reply`;         DAY + 1
 --                         DAY counts days of real time since 1970
@@ -47,6 +53,7 @@ local KEYS_OF_A_HALL = {
   windows = 'hash', held = 'set', rules = 'hash', stops = 'hash', notices = 'hash',
   numbers = 'hash', skipped = 'hash', leases = 'hash', days = 'hash', alarms = 'hash',
   rights = 'hash', unrated = 'hash', subjects = 'hash', pagers = 'hash',
+  appointments = 'hash', slot = 'hash',
   commands = 'hash',
 }
 
@@ -71,7 +78,7 @@ for code in ([[
   TICKET_NOT_CALLED TICKET_NOT_SERVING TICKET_NOT_SUSPENDED TICKET_NOT_MISSED TICKET_NOT_REMOTE
   TICKET_ELSEWHERE REJOIN_SPENT HALL_CLOSED SERVICE_CLOSED SERVICE_FULL NUMBERS_SPENT
   NUMBER_NOT_LEASED TOO_EARLY TOO_LATE MOVE_CLOSED ALREADY_EVALUATED NOT_ALLOWED
-  LIMIT_REACHED PAGER_TAKEN
+  LIMIT_REACHED PAGER_TAKEN APPOINTMENT_UNKNOWN SLOT_FULL SLOT_GONE
 ]]):gmatch('%S+') do CODES[code] = true end
 
 -- A refusal of the contract: understood and denied. Only before the first write.
@@ -161,6 +168,16 @@ local REFUSED_BY = {
   resume = 'TICKET_NOT_SUSPENDED', wake = 'TICKET_NOT_SUSPENDED',
   rejoin = 'TICKET_NOT_MISSED', finish = 'TICKET_NOT_SERVING',
 }
+
+local PROMISE_MOVES = {
+  book = { held = 'booked' },
+  unbook = { awaited = 'cancelled', held = 'cancelled', booked = 'cancelled' },
+  check_in = { booked = 'arrived' },
+  lapse_hold = { held = 'lapsed', awaited = 'lapsed' },
+  end_day = { awaited = 'lapsed', held = 'lapsed', booked = 'missed' },
+}
+local PROMISE_REFUSED = { awaited = 'TOO_EARLY', held = 'TOO_EARLY', booked = 'TOO_LATE',
+  lapsed = 'SLOT_GONE', cancelled = 'SLOT_GONE', arrived = 'TOO_LATE', missed = 'TOO_LATE' }
 
 local FINAL = { done = true, cancelled = true, moved = true, no_show = true }
 local AT_WINDOW = { called = true, serving = true }

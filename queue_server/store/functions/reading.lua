@@ -7,7 +7,8 @@ local lane_fields = {}
 -- forgets it, and the hall refuses until it was compared again.
 local ready_epoch = {}
 
-local META = { 'epoch', 'seq', 'version', 'sha256', 'serial', 'command_days', 'handed' }
+local META = { 'epoch', 'seq', 'version', 'sha256', 'serial', 'command_days', 'handed',
+  'appointed' }
 
 local function hall_of(keys, now)
   local name, root = hall_name(keys), keys[1]
@@ -16,7 +17,8 @@ local function hall_of(keys, now)
   return { name = name, root = root, now = now, epoch = tonumber(meta[1]),
     seq = tonumber(meta[2]), version = meta[3] or '', sha256 = meta[4] or '',
     serial = tonumber(meta[5] or 0), command_days = meta[6] or '', handed = meta[7] or '',
-    tickets = {}, windows = {}, rules = {} }
+    appointed = tonumber(meta[8] or 0), tickets = {}, windows = {}, rules = {},
+    appointments = {} }
 end
 
 local function hget(hall, key, field)

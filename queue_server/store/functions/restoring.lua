@@ -6,7 +6,7 @@
 
 local ALL = { 'meta', 'events', 'tickets', 'lines', 'windows', 'rules', 'stops', 'notices',
   'numbers', 'skipped', 'days', 'alarms', 'leases', 'rights', 'unrated', 'subjects',
-  'pagers' }
+  'pagers', 'appointments' }
 
 -- Every key that the hall has, found by what its own hashes name.
 local function keys_of(root)
@@ -18,6 +18,7 @@ local function keys_of(root)
   for _, id in ipairs(redis.call('HKEYS', sibling(root, 'windows'))) do
     found[#found + 1] = sibling(root, 'held', id)
   end
+  for _, key in ipairs(appointments.keys(root)) do found[#found + 1] = key end
   for day in (redis.call('HGET', sibling(root, 'meta'), 'command_days') or ''):gmatch('%d+') do
     found[#found + 1] = sibling(root, 'commands', day)
   end
@@ -58,12 +59,15 @@ local function begin_epoch(root, epoch, now, centre)
     leased.low = math.max(1, leased.low - LEASE_GAP)
     lows[key], leases[key] = leased.low, leased
   end
+  local appointed = tonumber(redis.call('HGET', sibling(root, 'meta'), 'appointed') or 0)
+  if appointed > 0 then appointed = appointed + REBUILD_GAP end
   local data = json.encode({ numbers = next(numbers) and numbers or nil,
-    lows = next(lows) and lows or nil, centre = centre ~= '' and centre or nil })
+    lows = next(lows) and lows or nil, centre = centre ~= '' and centre or nil,
+    appointed = appointed > 0 and appointed or nil })
   redis.call('XADD', sibling(root, 'events'), digits(epoch) .. '-1', 'at', digits(now), 'type',
     'hall.opened', 'data', data)
   redis.call('HSET', sibling(root, 'meta'), 'epoch', digits(epoch), 'seq', '1', 'at', digits(now),
-    'centre', centre, 'handed', '')
+    'centre', centre, 'handed', '', 'appointed', digits(appointed))
   for key, last in pairs(numbers) do
     redis.call('HSET', sibling(root, 'numbers'), key, digits(last))
     redis.call('HINCRBY', sibling(root, 'skipped'), key, REBUILD_GAP)
@@ -90,7 +94,7 @@ end)
 local SNAPSHOT = { hall = 'text', version = 'text', sha256 = 'text', serial = 'whole',
   rules = 'rules', windows = 'map', rows = 'map', stops = 'map', notices = 'map?',
   numbers = 'counts', days = 'counts', alarms = 'map?', leases = 'leases?', rights = 'map?',
-  unrated = 'map?', skipped = 'counts?' }
+  unrated = 'map?', skipped = 'counts?', appointed = 'whole?' }
 
 -- q_restore_begin: drop what is left of a lost hall, and write what the journal knows but tickets
 -- and commands.
@@ -107,7 +111,8 @@ register('restore_begin', function(keys, args)
   if epoch <= tonumber(position_of(root) or 0) then bad('epoch') end
   redis.call('UNLINK', unpack(keys_of(root)))
   redis.call('HSET', sibling(root, 'meta'), 'version', document.version, 'sha256',
-    document.sha256, 'serial', digits(document.serial), 'command_days', '')
+    document.sha256, 'serial', digits(document.serial), 'command_days', '', 'appointed',
+    digits(document.appointed or 0))
   write_hash(root, 'rules', document.rules, json.encode)
   write_hash(root, 'windows', document.windows, json.encode)
   write_hash(root, 'leases', document.leases or {}, json.encode)
@@ -151,6 +156,15 @@ register('restore_tickets', function(keys, args)
   subjects.restore(root, tickets)
   pack_heads(root, lanes)
   return redis.call('HLEN', sibling(root, 'tickets'))
+end)
+
+-- q_restore_appointments: some of the appointments, with the slots that they have places in.
+-- KEYS hall    ARGV appointments as JSON: id to appointment    returns nothing
+register('restore_appointments', function(keys, args)
+  local root, found = restoring(keys), decoded('appointments', args[1] or '')
+  if not kinds.appointments(found) then bad('appointments') end
+  write_hash(root, 'appointments', found, json.encode)
+  appointments.restore(root, found)
 end)
 
 -- q_restore_commands: some of the memory of command ids.
