@@ -30,7 +30,6 @@ RANGES: Mapping[str, tuple[int, int]] = {
     "release_days": (0, 60),
     "release_minute": (0, 1439),
     "hold_s": (60, 3600),
-    "overbook_percent": (0, 20),
 }
 Overrides = dict[str, Any]
 """Some fields of a Policy by name."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import fields
 from enum import StrEnum
+from typing import Any
 
 import structlog
 
@@ -131,12 +132,16 @@ _TOLD = tuple(one.name for one in fields(LineRule) if one.name in Policy.__datac
 """What the store decides by; the rest of a policy is the centre's own."""
 
 
+def line_policy(policy: Policy) -> dict[str, Any]:
+    """What the store is told of a line's policy."""
+    return {key: getattr(policy, key) for key in _TOLD}
+
+
 def configuration(city: City, hall: Hall) -> Configure:
     """The command that puts the folder's version into force in one hall."""
     services = {}
     for name, zone in hall.services.items():
-        policy = hall.policies[name]
-        told = {key: getattr(policy, key) for key in _TOLD}
+        told = line_policy(hall.policies[name])
         services[name] = {"prefix": city.services[name].prefix, "zone": zone, **told}
     windows = {
         name: {

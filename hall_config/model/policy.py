@@ -33,12 +33,10 @@ class Identity(StrEnum):
 
 
 class Mode(StrEnum):
-    """How people come to a line: as they come, by appointment too, or by appointment alone."""
+    """How people come to a line: as they come, or by appointment too."""
 
     WALK_IN = "walk_in"
     MIXED = "mixed"
-    BOOKING_ONLY = "booking_only"
-    """A guide still gives numbers to people without a phone, from what nobody booked."""
 
 
 BLOCK_MOST = 200
@@ -109,8 +107,6 @@ class Policy:
     """The share of a slot for numbers taken on the way."""
     guide_percent: int = 5
     """The share of a slot that stays with the guide for people without a phone."""
-    strict_shares: bool = False
-    """Whether numbers taken on the way and in the hall keep to their shares too."""
     release_days: int = 7
     """How many days ahead a day's slots are on offer."""
     release_minute: int = 540
@@ -129,5 +125,3 @@ class Policy:
     """How long before its slot the holder may no longer give it back."""
     booking_limit: int = 1
     """Appointments of one applicant for the service at a time; 0 = no limit."""
-    overbook_percent: int = 0
-    """The risk, in percent of slots, that more come than there are places; 0 = none is taken."""

@@ -19,6 +19,7 @@ from queue_server.domain.commands import (
     Open,
     Return,
 )
+from queue_server.opening import line_policy
 from queue_server.store.connection import connect
 from queue_server.store.dispatcher import RedisDispatcher
 from queue_server.store.library import load
@@ -55,7 +56,7 @@ class _Bench:
 
     async def configure(self) -> None:
         policy = Policy()
-        fields = {name: getattr(policy, name) for name in Policy.__dataclass_fields__}
+        fields = line_policy(policy)
         names = [f"s{index}" for index in range(LINES)]
         letters = "ABCDEFGHJKLMNPRSTUVWXYZ"
         await self.do(

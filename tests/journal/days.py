@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from random import Random
 from typing import Any
 
@@ -35,6 +34,7 @@ from queue_server.domain.events import Event, Position
 from queue_server.domain.hall import Hall
 from queue_server.domain.refusals import Refused
 from queue_server.domain.ticket import State, Suspend, Ticket, TicketClass
+from queue_server.opening import line_policy
 from queue_server.ports import StoredEvent
 
 OPENING = 1_795_309_200_000
@@ -160,7 +160,7 @@ class Day:
 
 
 def configuration(version: str) -> Configure:
-    policy = asdict(Policy()) | {"zone": "hall"}
+    policy = line_policy(Policy()) | {"zone": "hall"}
     return Configure(
         version=version,
         sha256=f"sha of {version}",

@@ -7,6 +7,12 @@ local lane_fields = {}
 -- forgets it, and the hall refuses until it was compared again.
 local ready_epoch = {}
 
+-- Epoch and seq of a hall, and to whom it was handed.
+local function position_of(root)
+  local meta = redis.call('HMGET', sibling(root, 'meta'), 'epoch', 'seq', 'handed')
+  return meta[1], meta[2], meta[3] or ''
+end
+
 local META = { 'epoch', 'seq', 'version', 'sha256', 'serial', 'command_days', 'handed',
   'appointed' }
 

@@ -25,11 +25,6 @@ local function keys_of(root)
   return found
 end
 
-local function position_of(root)
-  local meta = redis.call('HMGET', sibling(root, 'meta'), 'epoch', 'seq', 'handed')
-  return meta[1], meta[2], meta[3] or ''
-end
-
 -- The position of a hall that is ready under just this epoch: the call was repeated, because
 -- nobody heard its answer. Errs NOT_EMPTY for a hall that is ready under another; one that was
 -- handed to another centre is not: it comes back when that one hands it back.
