@@ -13,6 +13,7 @@ from hall_config.model import City, Display, Hall, Text
 from queue_server.device.texts import LANGUAGES
 from queue_server.domain.estimate import Wait
 from queue_server.domain.notices import in_force, text_in
+from queue_server.domain.stopping import reason_in
 from queue_server.domain.view import HallView
 
 Words = Mapping[str, Mapping[str, str]]
@@ -146,7 +147,7 @@ def _stops(view: HallView, city: City, zone: str | None) -> Iterator[dict[str, A
         yield {
             "kind": "stop",
             "service": text_document(known.name) if known else None,
-            "reason": str(stop.get("reason") or ""),
+            "reason": {language: reason_in(stop, language) for language in LANGUAGES},
         }
 
 

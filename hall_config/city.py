@@ -15,7 +15,7 @@ from hall_config.finding import Finding, Findings, Spot
 from hall_config.folder import Folder
 from hall_config.halls import read_hall
 from hall_config.lists import Lists, read_lists
-from hall_config.model import BAR_DAYS, City, Datum, Hall, SlipTemplate, Stand
+from hall_config.model import BAR_DAYS, City, Datum, Hall, SlipTemplate, Stand, Text
 from hall_config.nearest import Known, nearest
 from hall_config.policies import read_policies, read_policy
 from hall_config.read_csv import ID
@@ -128,6 +128,7 @@ def _city(section: Section, folder: Folder, lists: Lists, halls: Mapping[str, Ha
         aliases=lists.aliases,
         evaluation=read_evaluation(section.section("evaluation")),
         balance=read_balance(section.section("balance")),
+        stop_reasons=_stop_reasons(section.section("stop_reasons")),
         bar_days=_bar_days(section.section("bars")),
         demo=_demo(section, halls),
     )
@@ -153,6 +154,16 @@ def _holidays(section: Section) -> dict[str, str]:
             section.wrong("date_shape", key, value=key)
             continue
         found[day] = section.choice(key, DAYS)
+    return found
+
+
+def _stop_reasons(section: Section) -> dict[str, Text]:
+    found: dict[str, Text] = {}
+    for key in section.names():
+        if not ID.fullmatch(key):
+            section.wrong("id_shape", key, value=key)
+        found[key] = section.texts(key)
+    section.close()
     return found
 
 

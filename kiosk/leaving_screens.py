@@ -20,7 +20,7 @@ _WAY = "Wait {wait}, about {way} min on the way."
 def stopped(said: Words, stop: Stop) -> str:
     """Why the line gives no numbers, and that nobody has to go."""
     text = "No new numbers are given in this line: {reason}. If you stay you keep your place."
-    return said.say(text, reason=stop.reason)
+    return said.say(text, reason=stop.said(said.language))
 
 
 def offers(said: Words, found: Found) -> list[Model]:

@@ -83,11 +83,12 @@ def _not_now(linked: bool, said: Words, outlook: Outlook) -> str:
     match outlook.standing:
         case Standing.OPEN:
             return ""
-        case Standing.STOPPED if outlook.until:
-            text = "No numbers until {until}: {reason}."
-            return said.say(text, until=outlook.until, reason=outlook.reason)
         case Standing.STOPPED:
-            return said.say("No numbers just now: {reason}.", reason=outlook.reason)
+            reason = outlook.stop.said(said.language) if outlook.stop else ""
+            if outlook.until:
+                text = "No numbers until {until}: {reason}."
+                return said.say(text, until=outlook.until, reason=reason)
+            return said.say("No numbers just now: {reason}.", reason=reason)
         case Standing.CHECKED:
             return said.say("A guide looks at your papers first and gives you the number.")
         case Standing.FULL:

@@ -42,7 +42,7 @@ class Outlook:
     wait: Wait
     hours: tuple[str, str] | None
     """When today's numbers begin and end, HH:MM; None on a closed day."""
-    reason: str = ""
+    stop: Stop | None = None
     """Why it was stopped, in the words of who stopped it."""
     until: str = ""
     """HH:MM; empty where nobody said."""
@@ -84,7 +84,7 @@ class Knowledge:
             ahead=self.view.waiting(service),
             wait=self.waits.get(service) or line_wait(self.city, self.view, service, at=now),
             hours=(self._hhmm(issuing.begins), self._hhmm(issuing.until)) if issuing else None,
-            reason=stop.reason if stop else "",
+            stop=stop,
             until=self._hhmm(until) if until else "",
         )
 

@@ -53,7 +53,10 @@ def stop_service(chance: Chance) -> c.Command:
     end = None if until is None else chance.now + 1000 * until
     service = chance.of(SERVICES) if chance.mostly() else None
     offers = chance.of((None, (), (Offer.RETURN,), (Offer.MOVE, Offer.RETURN)))
-    return c.StopService(service=service, reason="crowded", until=end, offers=offers)
+    text = chance.of(
+        (None, c.Words(zh_cn="人多"), c.Words(zh_cn="人多", zh_hk=SAID[2], en=SAID[0]))
+    )
+    return c.StopService(service=service, reason="crowded", text=text, until=end, offers=offers)
 
 
 def resume_service(chance: Chance) -> c.Command:

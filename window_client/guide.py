@@ -191,7 +191,7 @@ def _lines(floor: Floor, view: HallView) -> list[dict[str, Any]]:
             "waiting": view.waiting(name),
             "oldest": min((one.joined for one in heads.values()), default=None),
             "target_s": rule.target_wait_s,
-            "stopped": stop["reason"] if stop else None,
+            "stopped": stop,
         }
         rows.append(line)
     return sorted(rows, key=lambda one: (one["oldest"] is None, one["oldest"] or 0))

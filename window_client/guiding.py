@@ -43,7 +43,7 @@ ASKS: Mapping[str, tuple[str, ...]] = {
     "clear_alarm": ("alarm", "about"),
     "post": ("text", "zone", "minutes"),
     "withdraw": ("notice",),
-    "stop_service": ("service", "reason", "minutes", "offers"),
+    "stop_service": ("service", "reason", "text", "minutes", "offers"),
     "resume_service": ("service",),
 }  # fmt: skip
 """The verbs that the page may ask for, with what it may say."""

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from hall_config.model import City
-from queue_server.domain.stopping import stop_of
+from queue_server.domain.stopping import reason_in, stop_of
 from queue_server.domain.view import HallView
 from window_client.places import services
-from window_client.words import service_name
+from window_client.words import service_name, spoken, words
 
 
 def line_stop(view: HallView, service: str) -> dict[str, Any] | None:
     """The stop of a line, or of its hall: `{reason, until}`; None while it gives numbers."""
     stop = stop_of(view, service, view.at)
-    return None if stop is None else {"reason": stop.reason, "until": stop.until}
+    return None if stop is None else {"reason": spoken(stop.said), "until": stop.until}
 
 
 def stops(view: HallView, city: City | None) -> dict[str, Any]:
@@ -23,7 +24,7 @@ def stops(view: HallView, city: City | None) -> dict[str, Any]:
         {
             "service": name,
             "name": service_name(city, name) if name else None,
-            "reason": stop["reason"],
+            "reason": spoken(partial(reason_in, stop)),
             "until": stop.get("until"),
         }
         for name, stop in sorted(view.stops.items())
@@ -31,6 +32,10 @@ def stops(view: HallView, city: City | None) -> dict[str, Any]:
     stopped = view.stops.keys()
     return {
         "stops": standing,
+        "reasons": [
+            {"id": id_, "name": words(text)}
+            for id_, text in (city.stop_reasons.items() if city else ())
+        ],
         "hall": "" not in stopped,
         "services": [row for row in services(view, city) if row["id"] not in stopped],
     }

@@ -27,7 +27,7 @@ ASKS: Mapping[str, tuple[str, ...]] = {
     "confirm": ("ticket", "granted"),
     "free": ("at",),
     "services": ("at", "own", "help", "minutes", "reason"),
-    "stop_service": ("service", "reason", "minutes", "offers"),
+    "stop_service": ("service", "reason", "text", "minutes", "offers"),
     "resume_service": ("service",),
 }
 """The verbs that the page may ask for, with what it may say; the window is the app's own.

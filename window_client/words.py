@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from hall_config.model import City, Text
+from queue_server.device.texts import LANGUAGES
 
 Words = dict[str, str]
 """A text by the language tags of `device.texts.LANGUAGES`."""
@@ -13,6 +15,11 @@ Words = dict[str, str]
 def words(text: Text) -> Words:
     """A text of the configuration for pages."""
     return {"zh-CN": text.zh_cn, "zh-HK": text.zh_hk, "en": text.en}
+
+
+def spoken(said: Callable[[str], str]) -> Words:
+    """What somebody said, by the language of who reads it."""
+    return {language: said(language) for language in LANGUAGES}
 
 
 def plain(text: str) -> Words:

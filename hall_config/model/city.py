@@ -108,6 +108,8 @@ class City:
     """What people say (社保卡) to what names of items say (社会保障卡)."""
     evaluation: EvaluationForm = field(default_factory=EvaluationForm)
     balance: BalanceRule = field(default_factory=BalanceRule)
+    stop_reasons: Mapping[str, Text] = field(default_factory=dict)
+    """What a supervisor who stops a line chooses from, as citizens read it."""
     bar_days: int = BAR_DAYS
     """The longest bar of an applicant, in days."""
     demo: Stand | None = None

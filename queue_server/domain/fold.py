@@ -135,7 +135,7 @@ def _reassigned(window: WindowState | None, role: Mapping[str, Any]) -> WindowSt
 
 
 def _stopped(view: HallView, data: Mapping[str, Any]) -> None:
-    stop = {name: data[name] for name in ("reason", "until", "offers") if name in data}
+    stop = {name: data[name] for name in ("reason", "text", "until", "offers") if name in data}
     view.stops[data.get("service", "")] = stop
 
 

@@ -5,11 +5,14 @@ Who chooses nothing stays: a stop ends the giving of numbers and moves nobody.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from hall_config.model import City
+from queue_server.domain.commands import StopService, Words
 from queue_server.domain.finishing import right_until
+from queue_server.domain.notices import text_in
 from queue_server.domain.ticket import Offer, State, Ticket
 from queue_server.domain.view import HallView
 
@@ -21,16 +24,38 @@ class Stop:
     """A stop in force, of the line or of its whole hall."""
 
     reason: str
+    text: Mapping[str, str] | None = None
+    """The reason in the languages that it was said in: `zh_cn`, and `zh_hk` and `en` if given."""
     until: int | None = None
     offers: tuple[Offer, ...] = ()
 
+    def said(self, language: str) -> str:
+        """The reason in a reader's language, such as `zh-HK`; else as it was said in Chinese."""
+        return reason_in({"reason": self.reason, "text": self.text}, language)
+
     def document(self) -> dict[str, Any]:
         """As pages are told; what nobody said is left out."""
-        found: dict[str, Any] = {
+        found = {
             "reason": self.reason,
+            "text": self.text,
             "offers": [one.value for one in self.offers],
+            "until": self.until,
         }
-        return found if self.until is None else {**found, "until": self.until}
+        return {name: one for name, one in found.items() if one is not None}
+
+
+def reason_in(stop: Mapping[str, Any], language: str) -> str:
+    """Why numbers are not given, of a stop as the view keeps it, in a reader's language."""
+    return text_in(stop, language) if stop.get("text") else str(stop.get("reason") or "")
+
+
+def in_words(city: City, command: StopService) -> StopService:
+    """The command with the city's own words where its reason is the id of one of the city's."""
+    found = city.stop_reasons.get(command.reason)
+    if found is None:
+        return command
+    text = Words(zh_cn=found.zh_cn, zh_hk=found.zh_hk, en=found.en)
+    return replace(command, reason=found.zh_cn, text=text)
 
 
 def stop_of(view: HallView, service: str, at: int) -> Stop | None:
@@ -42,6 +67,7 @@ def stop_of(view: HallView, service: str, at: int) -> Stop | None:
     offers = {Offer(one) for stop in stops for one in stop.get("offers", ())}
     return Stop(
         reason=str(stops[0]["reason"]),
+        text=stops[0].get("text"),
         until=stops[0].get("until"),
         offers=tuple(one for one in Offer if one in offers),
     )
@@ -60,4 +86,4 @@ def stop_for(city: City, view: HallView, ticket: Ticket, at: int) -> Stop | None
     if right_until(city, view.hall, ticket.service, at=at) is not None:
         able.add(Offer.RETURN)
     offers = tuple(one for one in found.offers if one in able)
-    return Stop(reason=found.reason, until=found.until, offers=offers)
+    return replace(found, offers=offers)

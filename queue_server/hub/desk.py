@@ -5,8 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from queue_server.domain.commands import COMMANDS, Cancel, Command, Finish, Forward, Held
+from queue_server.domain.commands import (
+    COMMANDS,
+    Cancel,
+    Command,
+    Finish,
+    Forward,
+    Held,
+    StopService,
+)
 from queue_server.domain.finishing import judged, kept
+from queue_server.domain.stopping import in_words
 from queue_server.hub.session import Session
 from queue_server.wire.codec import Malformed
 from queue_server.wire.messages import CommandFrame
@@ -29,8 +38,13 @@ def done_at(frame: CommandFrame) -> dict[str, Any]:
 
 
 def ready(session: Session, command: Command) -> Command:
-    """The command with its outcomes judged and the right to return reckoned; OutcomeUnfit."""
+    """The command with its outcomes judged, rights to return reckoned and a stop's words found.
+
+    Raises OutcomeUnfit.
+    """
     parts = session.parts
+    if isinstance(command, StopService):
+        return in_words(parts.halls.city, command)
     if isinstance(command, Cancel):
         return kept(parts.halls.city, session.port.view, command, at=parts.clock.now())
     if not isinstance(command, Finish | Forward):

@@ -13,6 +13,7 @@ from queue_server.clock import rfc3339
 from queue_server.domain.notices import in_force
 from queue_server.domain.refusals import Refused, refusal
 from queue_server.domain.rights import Principal, may
+from queue_server.domain.stopping import reason_in
 from queue_server.domain.ticket import Offer
 from queue_server.domain.view import HallView
 from queue_server.texts import refusal_text
@@ -99,7 +100,8 @@ def hall_shown(
         wrong=wrong and refusal_text(wrong, language.locale),
         hall=config,
         rights={right: may(who, right, hall) for right in PARTS},
-        stops={name: _stop(parts, stop) for name, stop in view.stops.items()},
+        reasons=parts.city.stop_reasons,
+        stops={name: _stop(parts, stop, language) for name, stop in view.stops.items()},
         services=_services(parts, view, language),
         windows=[
             _window(parts, view, name)
@@ -137,8 +139,9 @@ def _services(parts: WebParts, view: HallView, language: Language) -> list[dict[
     return sorted(rows, key=lambda one: (-one["waiting"], one["prefix"]))
 
 
-def _stop(parts: WebParts, stop: dict[str, Any]) -> dict[str, Any]:
-    return {**stop, "until": _hour(parts, stop.get("until"))}
+def _stop(parts: WebParts, stop: dict[str, Any], language: Language) -> dict[str, Any]:
+    reason = reason_in(stop, language.value)
+    return {**stop, "reason": reason, "until": _hour(parts, stop.get("until"))}
 
 
 def _foremost(view: HallView, name: str) -> tuple[bool, bool, int, str]:

@@ -20,6 +20,7 @@ from queue_server.domain.commands import (
     Withdraw,
     Words,
 )
+from queue_server.domain.stopping import in_words
 from queue_server.domain.ticket import Offer
 from queue_server.web.access import require_own_origin
 from queue_server.web.admin import shown
@@ -38,18 +39,27 @@ async def stop(
     ask: Ask,
     hall: str,
     key: FormKey,
-    reason: Short,
+    reason: Short = "",
+    zh_cn: Short = "",
+    zh_hk: Short = "",
+    en: Short = "",
     service: Short = "",
     minutes: Annotated[int, Form(ge=0, le=LONGEST_MIN)] = 0,
     offers: Annotated[list[Offer] | None, Form()] = None,
 ) -> Response:
-    """Stop issuing, and offer the waiting something instead, in one step."""
-    command = StopService(
-        reason=reason.strip(),
+    """Stop issuing, and offer the waiting something instead, in one step.
+
+    Words of one's own stand above a reason that was chosen.
+    """
+    own = _words(zh_cn, zh_hk, en) if zh_cn.strip() else None
+    asked = StopService(
+        reason=own.zh_cn if own else reason.strip(),
+        text=own,
         service=service or None,
         until=_until(ask.parts, minutes),
         offers=tuple(offers or ()) or None,
     )
+    command = in_words(ask.parts.city, asked)
     return await _do(ask.under(key), hall, "stop_service", command, about=service)
 
 
@@ -72,8 +82,9 @@ async def post_notice(
     minutes: Annotated[int, Form(ge=0, le=LONGEST_MIN)] = 0,
 ) -> Response:
     """Put a notice on the screens."""
-    words = Words(zh_cn=zh_cn.strip(), zh_hk=zh_hk.strip() or None, en=en.strip() or None)
-    command = Post(text=words, zone=zone or None, until=_until(ask.parts, minutes))
+    command = Post(
+        text=_words(zh_cn, zh_hk, en), zone=zone or None, until=_until(ask.parts, minutes)
+    )
     return await _do(ask.under(key), hall, "post", command)
 
 
@@ -127,6 +138,10 @@ async def _do(ask: Asking, hall: str, right: str, command: Command, *, about: st
         await ask.note(right, f"{hall}/{about}" if about else hall, {})
 
     return await shown(ask, act, f"/admin/{quote(hall)}", hall=hall)
+
+
+def _words(zh_cn: str, zh_hk: str, en: str) -> Words:
+    return Words(zh_cn=zh_cn.strip(), zh_hk=zh_hk.strip() or None, en=en.strip() or None)
 
 
 def _until(parts: WebParts, minutes: int) -> int | None:

@@ -111,7 +111,7 @@ def _line(
         issuing=hours.issuing and stopped is None and not late,
         issuing_until=None if late else hours.until,
         late=late or None,
-        stopped=stopped.reason if stopped else None,
+        stopped=stopped.said(language.value) if stopped else None,
     )
 
 

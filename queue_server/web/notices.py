@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from queue_server.clock import CityClock
 from queue_server.domain.commands import Post, Withdraw, Words, document
 from queue_server.domain.notices import Notice, in_force
+from queue_server.web.asked_hall import WordsAsked
 from queue_server.web.doing import Ask
 from queue_server.web.fields import Instant, Name, Said, instant_ms
 from queue_server.web.parts import Parts
@@ -17,14 +18,6 @@ from queue_server.web.problems import Malformed
 from queue_server.web.schemas import Rows
 
 router = APIRouter(tags=["halls"], prefix="/halls/{hall}/notices")
-
-
-class WordsAsked(BaseModel):
-    """A text in up to three languages; Chinese stands in for those left out."""
-
-    zh_cn: Said
-    zh_hk: Said | None = None
-    en: Said | None = None
 
 
 class NoticeAsked(BaseModel):
@@ -38,7 +31,7 @@ class NoticeAsked(BaseModel):
         """The text in its languages; one text alone is for all of them."""
         if isinstance(self.text, str):
             return Words(zh_cn=self.text)
-        return Words(**self.text.model_dump())
+        return self.text.words()
 
 
 class NoticeOut(BaseModel):

@@ -126,7 +126,7 @@ def stopped_out(reader: Reader, view: HallView, ticket: Ticket) -> Stopped | Non
     if Offer.RETURN in stop.offers:
         kept = right_until(parts.city, view.hall, ticket.service, at=now)
     return Stopped(
-        reason=stop.reason,
+        reason=stop.said(reader.language.value),
         until=None if stop.until is None else reader.moment(stop.until),
         offers=[one.value for one in stop.offers],
         return_until=None if kept is None else reader.moment(kept),

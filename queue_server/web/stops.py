@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import APIRouter
 
 from queue_server.domain.commands import ResumeService, StopService
+from queue_server.domain.stopping import in_words
 from queue_server.web.asked_hall import ResumeAsked, StopAsked
 from queue_server.web.doing import Ask, Asking
 from queue_server.web.fields import instant_ms
@@ -16,16 +17,19 @@ router = APIRouter(tags=["halls"], prefix="/halls/{hall}")
 
 async def _stop(ask: Asking, hall: str, body: StopAsked, service: str | None) -> dict[str, Any]:
     until = instant_ms(body.until)
-    command = StopService(
-        reason=body.reason, service=service, until=until, offers=tuple(body.offers) or None
+    words = None if isinstance(body.reason, str) else body.reason.words()
+    asked = StopService(
+        reason=words.zh_cn if words else str(body.reason),
+        text=words,
+        service=service,
+        until=until,
+        offers=tuple(body.offers) or None,
     )
+    command = in_words(ask.parts.city, asked)
     await ask.do(hall, "stop_service", command)
-    await ask.note(
-        "stop",
-        _named(hall, service),
-        {"reason": body.reason, "until": until, "offers": body.offers},
-    )
-    return {"hall": hall, "service": service, "stopped": True, "reason": body.reason}
+    facts = {"reason": command.reason, "until": until, "offers": body.offers}
+    await ask.note("stop", _named(hall, service), facts)
+    return {"hall": hall, "service": service, "stopped": True, "reason": command.reason}
 
 
 async def _resume(

@@ -62,11 +62,12 @@ def test_the_ticker_says_first_what_stopped_then_the_hours_then_the_halls_own_li
     day = Day()
     day.do(StopService(service="tax", reason="elsewhere"))
     day.do(StopService(service="household", reason="training"))
-    day.do(StopService(reason="power"))
+    day.do(StopService(reason="停电", text=Words(zh_cn="停电", en="power")))
     board = board_of(day.view, day.city, zone=ZONE, at=day.now, since=day.now)
     model = screen(board, day.view, day.city, zone=ZONE, at=day.now, words=WORDS)
     stopped = [one for one in model["ticker"] if one["kind"] == "stop"]
-    assert [one["reason"] for one in stopped] == ["power", "training"]
+    assert [one["reason"]["en"] for one in stopped] == ["power", "training"]
+    assert stopped[0]["reason"]["zh-HK"] == "停电"
     assert [one["kind"] for one in model["ticker"]][2:] == ["hours", "text", "text"]
     assert model["ticker"][2]["spans"] == [["09:00", "12:00"], ["13:00", "17:00"]]
 

@@ -20,6 +20,7 @@ from queue_server.domain.commands import (
     Open,
     Start,
     StopService,
+    Words,
 )
 from queue_server.domain.ticket import State, TicketClass
 from tests.hub.centre import MONDAY_10
@@ -33,7 +34,8 @@ pytestmark = pytest.mark.timeout(60)
 async def test_where_a_line_is_stopped_the_screen_says_why_and_what_else(
     browser: Browser, great: GreatHall, tmp_path: Path
 ) -> None:
-    stop = StopService(service="social", reason="系统升级", until=at("11:30"))
+    words = Words(zh_cn="系统升级", en="the system is being renewed")
+    stop = StopService(service="social", reason="系统升级", text=words, until=at("11:30"))
     await great.hall.perform(stop, Caller(principal="job:test", id="stop"))
     async with (
         running(great, tmp_path, token=great.kiosk()) as kiosk,
@@ -43,6 +45,9 @@ async def test_where_a_line_is_stopped_the_screen_says_why_and_what_else(
         await expect(page.locator(".not-now")).to_have_text("11:30 前暂停取号：系统升级。")
         await expect(page.locator(".others")).to_contain_text("网上办")
         await sound(page)
+        await page.get_by_role("button", name="English").click()
+        await expect(page.locator(".not-now")).to_contain_text("the system is being renewed")
+        await page.get_by_role("button", name="简体中文").click()
         await page.locator(".others").get_by_role("button", name="我要咨询").click()
         await expect(page.locator(".take")).to_be_visible()
 

@@ -47,6 +47,12 @@ async def test_a_stop_and_what_it_offers_are_one_step_and_sent_twice_one_stop(st
     assert "系统维护" in text
     await by(stage, "su").post(f"{HALL}/resume", data={"key": KEY + "2", "service": "social"})
     assert stage.halls.route(CENTRE).view.stops == {}
+    own = {"key": KEY + "3", "reason": "", "zh_cn": "停电", "en": "Power failed"}
+    await by(stage, "su").post(f"{HALL}/stop", data=own)
+    text = (await by(stage, "su").get(f"{HALL}?language=en")).text
+    assert "Power failed" in text
+    mute = await by(stage, "su").post(f"{HALL}/stop", data={"key": KEY + "4", "zh_cn": " "})
+    assert mute.status_code == 422
 
 
 async def test_a_refusal_is_said_on_the_page(stage: Stage) -> None:
@@ -121,7 +127,7 @@ async def test_a_manager_stops_a_service_in_the_browser(browser: Browser, stage:
         for language in ("zh-CN", "zh-HK", "en"):
             await page.goto(f"{here}{HALL}?language={language}")
             await sound(page)
-        await page.fill("form[action$='/stop'] [name=reason]", "maintenance")
+        await page.fill("form[action$='/stop'] [name=zh_cn]", "maintenance")
         await page.locator("form[action$='/stop'] button").click()
         await expect(page.locator(".stopped")).to_contain_text("maintenance")
         await page.get_by_role("link", name="Role 1").click()

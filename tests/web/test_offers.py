@@ -16,7 +16,10 @@ from tests.web.scenes import Floor, done
 
 pytestmark = pytest.mark.timeout(60)
 SOCIAL = f"/halls/{CENTRE}/services/social"
-STOP = {"reason": "系统升级", "offers": ["move", "booking", "return"]}
+STOP = {
+    "reason": {"zh_cn": "系统升级", "en": "Renewal of the system"},
+    "offers": ["move", "booking", "return"],
+}
 
 
 async def test_of_forty_who_wait_some_move_some_leave_by_right_and_the_others_keep_their_places(
@@ -44,6 +47,11 @@ async def test_of_forty_who_wait_some_move_some_leave_by_right_and_the_others_ke
     for one in left:
         told = (await done(holder(stage, one).get(f"/tickets/{one['id']}")))["stopped"]
         assert (told["reason"], told["offers"]) == ("系统升级", ["move", "return"])
+    english = stage.client(**{"X-Holder-Key": left[0]["holder_key"], "Accept-Language": "en"})
+    read = await done(english.get(f"/tickets/{left[0]['id']}"))
+    assert read["stopped"]["reason"] == "Renewal of the system"
+    for one in left:
+        told = (await done(holder(stage, one).get(f"/tickets/{one['id']}")))["stopped"]
         answer = holder(stage, one).post(f"/tickets/{one['id']}/cancel", json={"keep": True})
         assert (await done(answer))["return_until"] == told["return_until"]
     await done(floor.su.post(f"{SOCIAL}/resume"))

@@ -24,15 +24,21 @@ pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(90)
 STOP = StopService(service="general", reason="系统维护", offers=(Offer.MOVE,))
 
 
+def said(chinese: str, english: str = "") -> dict[str, str]:
+    """A reason as pages get it."""
+    return {"zh-CN": chinese, "zh-HK": chinese, "en": english or chinese}
+
+
 async def test_a_desk_s_lines_say_that_they_are_stopped_and_why() -> None:
     day = Day()
     day.do(STOP)
     lines = {row["service"]: row["stopped"] for row in day.shows()["lines"]}
-    assert lines["general"] == {"reason": "系统维护", "until": None}
+    assert lines["general"] == {"reason": said("系统维护"), "until": None}
     assert lines["social"] is None
-    day.do(StopService(reason="停电", until=day.now + MINUTE))
+    words = Words(zh_cn="停电", en="Power failed")
+    day.do(StopService(reason="停电", text=words, until=day.now + MINUTE))
     lines = {row["service"]: row["stopped"] for row in day.shows()["lines"]}
-    assert lines["social"] == {"reason": "停电", "until": day.now + MINUTE}
+    assert lines["social"] == {"reason": said("停电", "Power failed"), "until": day.now + MINUTE}
     found = stops(day.hall.view, CITY)
     assert [one["service"] for one in found["stops"]] == ["", "general"]
     assert not found["hall"]
@@ -84,6 +90,7 @@ async def test_a_supervisor_stops_and_resumes_a_line_by_keyboard_alone(
     await sound(page)
     stop = stage.centre.hall.view.stops["general"]
     assert (stop["reason"], stop["offers"]) == ("系统维护", ["move"])
+    assert stop["text"]["en"] == "the system is being mended"
     assert stop["until"] >= stage.centre.clock.now() + 30 * MINUTE
     assert any(row[:2] == ("user:boss", "stop_service") for row in stage.centre.audit.rows)
     await next_is(page, "开窗叫号")
@@ -93,6 +100,31 @@ async def test_a_supervisor_stops_and_resumes_a_line_by_keyboard_alone(
     await page.keyboard.press("Enter")
     await expect(page.locator("#lines .stopped")).to_have_count(0)
     await until(lambda: not stage.centre.hall.view.stops)
+    await in_other_words(page)
+    await until(lambda: "" in stage.centre.hall.view.stops)
+    stop = stage.centre.hall.view.stops[""]
+    assert stop["text"] == {"zh_cn": "一楼漏水", "en": "A leak on floor 1"}
+    await page.click("text=EN")
+    await expect(page.locator("#lines .stopped").first).to_contain_text("A leak on floor 1")
+
+
+async def in_other_words(page: Page) -> None:
+    """Stop the whole hall for a reason that the city does not list."""
+    await next_is(page, "开窗叫号")
+    await page.keyboard.press("l")
+    await expect(page.locator("dialog .choice").first).to_contain_text("暂停：全厅")
+    await page.keyboard.press("Enter")
+    await page.keyboard.press("Enter")
+    await page.locator("dialog .choice").last.click()
+    await page.keyboard.type("一楼漏水")
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Tab")
+    await page.keyboard.type("A leak on floor 1")
+    await sound(page)
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#dialog-title")).to_have_text("多长时间")
+    await page.keyboard.press("1")
+    await page.locator("dialog .lead").click()
 
 
 async def test_a_supervisor_puts_a_notice_up_at_the_guide_s_page_and_takes_it_down(

@@ -38,10 +38,9 @@ def used() -> Iterator[str]:
         yield from re.findall(r"\btext\('([^']+)'", path.read_text())
     for path in (HERE / "pages").glob("*.html"):
         yield from re.findall(r"""_\(["']([^"']+)["']\)""", path.read_text())
-    for name in ("dialogs", "stops"):
-        script = (HERE / "pages" / "static" / f"{name}.js").read_text()
-        for table in re.findall(r"const (?:PAUSES|BECAUSE|REASONS) = \[([^\]]+)\]", script):
-            yield from re.findall(r"'([^']+)'", table)
+    script = (HERE / "pages" / "static" / "dialogs.js").read_text()
+    for table in re.findall(r"const (?:PAUSES|BECAUSE) = \[([^\]]+)\]", script):
+        yield from re.findall(r"'([^']+)'", table)
     yield from MADE
 
 

@@ -57,5 +57,5 @@ function notice(one, { language: tongue, text }) {
     return hours ? text('Open today {hours}', { hours }) : text('Closed today')
   }
   const what = one.service ? text('{service}: no numbers now', { service: own(one.service) }) : text('The hall gives no numbers now')
-  return one.reason ? text('{what}: {reason}', { what, reason: one.reason }) : what
+  return own(one.reason) ? text('{what}: {reason}', { what, reason: own(one.reason) }) : what
 }

@@ -12,11 +12,23 @@ from queue_server.domain.ticket import Offer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """A text of the hall's staff; a language that is left out is read as Chinese."""
+
+    zh_cn: str
+    zh_hk: str | None = None
+    en: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StopService(Command):
     """Stop issuing for a service, or for the whole hall when none is named."""
 
     verb: ClassVar[str] = "stop_service"
     reason: str
+    """Why, in Chinese; from a desk also the id of a reason that the city has."""
+    text: Words | None = None
+    """The same in the languages that it was said in."""
     service: str | None = None
     until: int | None = None
     offers: tuple[Offer, ...] | None = None
@@ -51,15 +63,6 @@ class ClearAlarm(Command):
     verb: ClassVar[str] = "clear_alarm"
     alarm: str
     about: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
-    """A text of the hall's staff; a language that is left out is read as Chinese."""
-
-    zh_cn: str
-    zh_hk: str | None = None
-    en: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

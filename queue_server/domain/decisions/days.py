@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
 from queue_server.domain.commands import Configure, EndDay, ResumeService, StopService
@@ -32,6 +33,8 @@ def configure(view: HallView, command: Configure, now: int) -> Plan:
 def stop_service(view: HallView, command: StopService, now: int) -> Plan:
     """Stop issuing; the waiting keep their places."""
     data: dict[str, Any] = {"reason": command.reason}
+    if command.text is not None:
+        data["text"] = {name: one for name, one in asdict(command.text).items() if one is not None}
     if command.service is not None:
         view.rule(command.service)
         data["service"] = command.service

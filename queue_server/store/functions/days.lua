@@ -11,13 +11,13 @@ verb('configure', { version = 'text', sha256 = 'text', services = 'rules', windo
   end)
 
 -- q_stop_service: stop issuing, for the hall when no service is named; refuses SERVICE_UNKNOWN.
-verb('stop_service', { reason = 'text', service = 'text?', ['until'] = 'whole?',
+verb('stop_service', { reason = 'text', text = 'words?', service = 'text?', ['until'] = 'whole?',
   offers = 'offers?' },
   function(hall, c)
     if c.service then rule_of(hall, c.service) end
     local offers = c.offers and #c.offers > 0 and c.offers or nil
-    local data = { reason = c.reason, service = c.service, ['until'] = c['until'],
-      offers = offers }
+    local data = { reason = c.reason, text = c.text, service = c.service,
+      ['until'] = c['until'], offers = offers }
     return { events = { { 'service.stopped', data } } }
   end)
 

@@ -183,7 +183,8 @@ fold['hall.handed'] = function(stage, data)
 end
 
 fold['service.stopped'] = function(stage, data)
-  local stop = { reason = data.reason, ['until'] = data['until'], offers = data.offers }
+  local stop = { reason = data.reason, text = data.text, ['until'] = data['until'],
+    offers = data.offers }
   set_later(stage, 'stops', data.service or '', json.encode(stop))
 end
 

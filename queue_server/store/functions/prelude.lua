@@ -22,7 +22,7 @@
 --   :windows      hash    window id -> its JSON                                    the epoch
 --   :held:WINDOW  set     tickets suspended to the window                          while so
 --   :rules        hash    service -> JSON of prefix, zone and policy               the epoch
---   :stops        hash    service ('' = the hall) -> JSON of reason and until      until resumed
+--   :stops        hash    service ('' = the hall) -> JSON of reason, text, until   until resumed
 --   :notices      hash    posting's position -> JSON of text, zone and until       until withdrawn
 --   :numbers      hash    `yyyymmdd|prefix` -> the last number issued; kept until  day after
 --                         no zone can issue for that day

@@ -76,7 +76,7 @@ function showLines() {
   byId('no-lines').hidden = model.lines.length > 0
   const now = app.cityNow()
   fill(byId('lines'), model.lines, 'service', (row) => el('li', { class: 'line' },
-    el('span', {}, el('b', {}, row.prefix), ' ', named(row.name), row.stopped && el('span', { class: 'mark wait' }, text('stopped')), row.stopped && el('span', { class: 'quiet' }, [row.stopped.reason, untilText(app, row.stopped.until)].filter(Boolean).join(' · '))),
+    el('span', {}, el('b', {}, row.prefix), ' ', named(row.name), row.stopped && el('span', { class: 'mark wait' }, text('stopped')), row.stopped && el('span', { class: 'quiet' }, [named(row.stopped.reason), untilText(app, row.stopped.until)].filter(Boolean).join(' · '))),
     el('span', { class: row.oldest && now - row.oldest > row.target_s * 1000 ? 'late' : 'quiet', 'data-oldest': row.oldest ?? '' },
       text('{count} waiting', { count: row.waiting }), row.oldest ? ` · ${minutes(now - row.oldest)}` : '')))
 }

@@ -69,7 +69,7 @@ function line(app, ask) {
     el('p', { class: 'name' }, row.own ? text('For this window') : [el('b', {}, row.prefix), ' ', named(row.name)], row.tier === 'help' && el('span', { class: 'mark' }, text('help'))),
     el('b', { class: 'amount figures' }, String(row.waiting)),
     row.waiting > 0 && el('p', { class: row.long ? 'wait-text' : 'quiet' }, text(row.long ? 'longest {time}, over target' : 'longest {time}', { time: row.since })),
-    row.stopped && el('p', { class: 'wait-text stopped' }, [text('gives no numbers: {reason}', { reason: row.stopped.reason }), untilText(app, row.stopped.until)].filter(Boolean).join(' · ')),
+    row.stopped && el('p', { class: 'wait-text stopped' }, [text('gives no numbers: {reason}', { reason: named(row.stopped.reason) }), untilText(app, row.stopped.until)].filter(Boolean).join(' · ')),
     row.waiting > 0 && !row.own && el('button', { type: 'button', class: 'small', 'data-focus': row.service, disabled: !row.able, onclick: () => ask('call_next', { service: row.service }) }, text('Call from here')),
   )
 }
