@@ -24,6 +24,7 @@ from queue_server.others import join_others
 from queue_server.pager_gateway import HttpPager
 from queue_server.paging import Paging
 from queue_server.ports import StoreUnavailable
+from queue_server.reminder_jobs import remind
 from queue_server.schedule import (
     Schedule,
     end_days,
@@ -56,6 +57,7 @@ def create_app(centre: Centre) -> FastAPI:
         judging = Judging(centre.own, centre.journal.past, centre.clock)
         _give_parts(app, centre, judging)
         schedule = _schedule(centre, judging)
+        remind(schedule, centre, app.state.web.waits)
         with suppress(StoreUnavailable):
             # a day that ended while nothing ran closes yesterday's windows, not this morning's
             await end_days(centre.own, centre.city.halls, centre.clock)

@@ -159,6 +159,11 @@ class Keyring:
         return base64.b32encode(value).decode().rstrip("=").lower()
 
 
+def shared_signature(secret: str, text: bytes) -> str:
+    """HMAC-SHA256 in hex, under a secret that another system has too."""
+    return hmac.digest(secret.encode(), text, "sha256").hex()
+
+
 def centre_name(keyring: Keyring) -> str:
     """The name of the centre that has these keys: the same for the life of its data."""
     return keyring.sign("centre", "name")[-16:]

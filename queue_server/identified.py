@@ -18,7 +18,7 @@ from queue_server.ports import Contact, Digested, Unopened, Vault
 _KINDS: Mapping[str, frozenset[Plain]] = {
     "person": frozenset({Plain.PERSON}),
     "subject": frozenset({Plain.PERSON, Plain.COMPANY}),
-    "phone": frozenset({Plain.PHONE}),
+    "phone": frozenset({Plain.PHONE, Plain.EMAIL}),
 }
 _FIELDS = {"person": "holder.person", "subject": "subject", "phone": "holder.phone"}
 

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, SecretStr
 from pydantic_settings import (
@@ -34,6 +34,41 @@ class OtherCentre(BaseModel):
 
     url: str
     token: SecretStr
+
+
+class WebhookSettings(BaseModel):
+    """A system of the city's own that gets every reminder, signed with a shared secret."""
+
+    url: str
+    secret: SecretStr
+
+
+class SmsSettings(BaseModel):
+    """A gateway for text messages, and the name that stands before each."""
+
+    url: str
+    token: SecretStr
+    sender: str
+
+
+class MailSettings(BaseModel):
+    """A mail server: `security` is tls, starttls, or none for one on this machine."""
+
+    host: str
+    port: int = 465
+    sender: str
+    user: str | None = None
+    password: SecretStr | None = None
+    security: Literal["tls", "starttls", "none"] = "tls"
+
+
+class ReminderSettings(BaseModel):
+    """Who carries reminders; a message goes to the first of these that reaches its address."""
+
+    sms: SmsSettings | None = None
+    mail: MailSettings | None = None
+    webhook: WebhookSettings | None = None
+    console: bool = False
 
 
 class Settings(BaseSettings):
@@ -69,6 +104,8 @@ class Settings(BaseSettings):
     """Halls that run their own centre: hall id to its address."""
     pagers: Mapping[str, str] = {}
     """Halls with vibrating pagers: hall id to the HTTP address of their base's gateway."""
+    reminders: ReminderSettings = ReminderSettings()
+    """Who carries reminders to holders; without any none are offered."""
     allowed_origins: tuple[str, ...] = ()
     """Web origins besides the centre's own that may open its sockets."""
     keep_events: Annotated[int, Field(ge=1)] = 5000

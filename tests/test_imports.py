@@ -29,6 +29,7 @@ APP = (
 )  # fmt: skip
 ALL = (
     *APP, "web", "search", "hub", "simulator", "store", "journal", "records", "database",
+    "reminding", "posting", "reminder_words", "carriers",
     "wire", "device", "ending", "keeping", "mistakes", "forecast", *CENTRE,
 )  # fmt: skip
 CLI = ("cli_devices", "cli_forecast", "cli_handover", "cli_options", "cli_reports", "cli_simulate",
@@ -54,6 +55,10 @@ TABLE: dict[str, tuple[str, ...]] = {
     "schedule": CENTRE,
     **dict.fromkeys(("paging", "judging"), CENTRE),
     "pager_gateway": ("ports",),
+    "reminding": CENTRE,
+    "posting": (*CENTRE, "reminder_words"),
+    "reminder_words": ("domain", "texts"),
+    "carriers": ("ports", "domain", "clock", "crypto", "settings"),
     "store": CENTRE,
     "journal": (*CENTRE, "database"),
     "records": (*CENTRE, "database"),
@@ -65,6 +70,7 @@ TABLE: dict[str, tuple[str, ...]] = {
         (
             *("app", "centre", "opening", "local_hall", "remote_hall", "doors", "reading"),
             *("own_store", "others", "shared_hall", "followed", "handover", "gone", "simulating"),
+            "reminder_jobs",
         ),
         ALL,
     ),

@@ -18,6 +18,7 @@ class Plain(StrEnum):
     PERSON = "person"
     COMPANY = "company"
     PHONE = "phone"
+    EMAIL = "email"
 
 
 class Fault(StrEnum):
@@ -77,6 +78,7 @@ _SPACES = re.compile(r"[\s()\-.·]+")
 _ABROAD = re.compile(r"\+[1-9]\d{7,14}", re.ASCII)
 _MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
 _FIXED = re.compile(r"0[1-9]\d{8,10}", re.ASCII)
+_MAILBOX = re.compile(r"[A-Z0-9._%+-]{1,64}@(?:[A-Z0-9](?:[A-Z0-9-]{0,61}[A-Z0-9])?\.)+[A-Z]{2,24}")
 _MAINLAND = re.compile(r"\+86(1[3-9]\d{9}|[2-9]\d{8,10}|10\d{8})", re.ASCII)
 
 
@@ -132,13 +134,33 @@ def phone(number: str) -> str:
     return f"{Plain.PHONE}:{text}"
 
 
+def email(address: str) -> str:
+    """The text of an e-mail address, `email:li@example.org`, in small letters.
+
+    Source: RFC 5321, without quoted names and bare hosts, which no mailbox of a person has. Raises
+    Unidentified.
+    """
+    text = _narrow(address)
+    if len(text) > 254 or ".." in text or not _MAILBOX.fullmatch(text):
+        raise Unidentified(Fault.SHAPE)
+    return f"{Plain.EMAIL}:{text.lower()}"
+
+
+def address(text: str) -> str:
+    """The text of a phone number or an e-mail address, whichever it is; raises Unidentified."""
+    return email(text) if "@" in _narrow(text) else phone(text)
+
+
 def kind_of(plain: str) -> Plain:
-    """The kind of a text that one of the three wrote; raises Unidentified for any other text."""
+    """The kind of a text that one of the four wrote; raises Unidentified for any other text."""
     prefix, _, value = plain.partition(":")
-    for kind, judge in ((Plain.PERSON, person), (Plain.COMPANY, company), (Plain.PHONE, phone)):
+    for kind, judge in _JUDGES.items():
         if prefix == kind and judge(value) == plain:
             return kind
     raise Unidentified(Fault.SHAPE)
+
+
+_JUDGES = {Plain.PERSON: person, Plain.COMPANY: company, Plain.PHONE: phone, Plain.EMAIL: email}
 
 
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}

@@ -22,10 +22,11 @@ from queue_server.ports.records import (
     Records,
     RecordsUnavailable,
 )
-from queue_server.ports.vault import Bars, Contact, Digested, Opening, Unopened, Vault
+from queue_server.ports.vault import Address, Bars, Contact, Digested, Opening, Unopened, Vault
 from queue_server.ports.waits import Waits
 
 __all__ = [
+    "Address",
     "Audit",
     "BadArgument",
     "Bars",

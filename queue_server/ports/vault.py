@@ -61,6 +61,21 @@ class Contact:
     """City milliseconds."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """Where the holder of a number wants reminders to go, sealed; `sealed` None = nowhere."""
+
+    ticket: str
+    hall: str
+    sealed: str | None
+    consent: Consent | None
+    keep_until: int
+    """City milliseconds."""
+    language: str | None = None
+    way_s: int | None = None
+    """How long the holder's way to the hall takes, as the holder said it."""
+
+
 class Vault(Protocol):
     """The one place where what was sealed is opened; each opening is audited before it is done."""
 
@@ -80,6 +95,17 @@ class Vault(Protocol):
 
     async def keep(self, contact: Contact) -> None:
         """Keep it until its time; kept once, whoever brings it again. Needs no database."""
+        ...
+
+    async def reach(self, address: Address) -> None:
+        """Keep where reminders go from now on, in place of what was kept. Needs no database."""
+        ...
+
+    async def hand_on(self, old: str, new: str, hall: str) -> None:
+        """Keep for a number that took another's place what is kept for the other, once.
+
+        Raises RecordsUnavailable.
+        """
         ...
 
     async def open(self, ticket: str, purpose: Opening, *, by: str) -> Mapping[Plain, str]:

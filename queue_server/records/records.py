@@ -20,6 +20,7 @@ from queue_server.records.follow_ups import SqlFollowUps
 from queue_server.records.late_audit import LateAudit
 from queue_server.records.migrate import migrate
 from queue_server.records.people import SqlPeople
+from queue_server.records.reminders import SqlReminders
 from queue_server.records.vault import SqlVault
 
 
@@ -34,6 +35,7 @@ class SqlRecords(Records):
     follow_ups: SqlFollowUps
     vault: SqlVault
     bars: SqlBars
+    reminders: SqlReminders
     engine: AsyncEngine
 
     async def tidy(self) -> None:
@@ -42,6 +44,7 @@ class SqlRecords(Records):
             await self.audit.settle()
         await self.people.tidy()
         await self.devices.tidy()
+        await self.reminders.tidy(real_ms())
 
     async def settle(self) -> None:
         """Bring into SQL what waits for it, and know the bars of other processes."""
@@ -85,5 +88,6 @@ async def open_records(
         bars=bars,
         configurations=SqlConfigurations(engine, now),
         follow_ups=SqlFollowUps(engine),
+        reminders=SqlReminders(engine),
         engine=engine,
     )

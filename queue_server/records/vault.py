@@ -13,16 +13,17 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import delete, insert, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from queue_server.crypto import Keyring, Unsealable
 from queue_server.database import writing
 from queue_server.domain.identity import Plain, Purpose, Unidentified, kind_of
-from queue_server.ports import Audit, Contact, Digested, Opening, Unopened
+from queue_server.ports import Address, Audit, Contact, Digested, Opening, Unopened
 from queue_server.records.away import reached
+from queue_server.records.contacts import hand_on, insert_contact, set_address
 from queue_server.records.line_file import LineFile
+from queue_server.records.reminder_tables import WANTED
 from queue_server.records.tables import CONTACT_DIGESTS, CONTACTS
 
 _PURPOSES: Mapping[str, tuple[Purpose, frozenset[Opening]]] = {
@@ -31,7 +32,7 @@ _PURPOSES: Mapping[str, tuple[Purpose, frozenset[Opening]]] = {
     "phone": (Purpose.CONTACT, frozenset({Opening.NOTICE, Opening.FOLLOW_UP})),
 }
 """What each part was given for, and may be opened for."""
-OPENED, ERASED, KEPT = "vault_opened", "vault_erased", "contact"
+OPENED, ERASED, KEPT, REACHED = "vault_opened", "vault_erased", "contact", "address"
 
 
 class SqlVault:
@@ -60,6 +61,16 @@ class SqlVault:
     async def keep(self, contact: Contact) -> None:
         """Keep it until its time; it is on disk when this returns."""
         await self._take({KEPT: asdict(contact)})
+
+    async def reach(self, address: Address) -> None:
+        """Keep where reminders go from now on; it is on disk when this returns."""
+        await self._take({REACHED: asdict(address)})
+
+    async def hand_on(self, old: str, new: str, hall: str) -> None:
+        """Keep for a number that took another's place what is kept for the other."""
+        await self.settle()
+        with reached():
+            await hand_on(self._engine, old, new, hall)
 
     async def open(self, ticket: str, purpose: Opening, *, by: str) -> Mapping[Plain, str]:
         """What the purpose and the consents let one see of a number's holder, in clear."""
@@ -122,26 +133,13 @@ class SqlVault:
 
     async def _settle(self, row: Mapping[str, Any]) -> None:
         if KEPT in row:
-            await self._insert(row[KEPT])
+            with reached():
+                await insert_contact(self._engine, row[KEPT])
+        elif REACHED in row:
+            with reached():
+                await set_address(self._engine, row[REACHED])
         else:
             await self._audit.note(row["principal"], row["action"], row["about"], row["data"])
-
-    async def _insert(self, contact: Mapping[str, Any]) -> None:
-        values = {column.name: contact[column.name] for column in CONTACTS.c}
-        values["consents"] = json.dumps(contact["consents"])
-        ticket = contact["ticket"]
-        digests = [{"digest": one, "ticket": ticket} for one in contact["digests"]]
-        try:
-            with reached():
-                async with writing(self._engine) as sql:
-                    known = select(CONTACTS.c.ticket).where(CONTACTS.c.ticket == ticket)
-                    if (await sql.execute(known)).first() is not None:
-                        return
-                    await sql.execute(insert(CONTACTS), values)
-                    if digests:
-                        await sql.execute(insert(CONTACT_DIGESTS), digests)
-        except IntegrityError:
-            return  # another process brought the same in between
 
     async def _erase(self, tickets: Sequence[str]) -> list[str]:
         """Forget these; those that were kept."""
@@ -151,6 +149,7 @@ class SqlVault:
                 async with writing(self._engine) as sql:
                     same = CONTACT_DIGESTS.c.ticket == ticket
                     await sql.execute(delete(CONTACT_DIGESTS).where(same))
+                    await sql.execute(delete(WANTED).where(WANTED.c.ticket == ticket))
                     done = await sql.execute(delete(CONTACTS).where(CONTACTS.c.ticket == ticket))
             if done.rowcount:
                 gone.append(ticket)

@@ -12,7 +12,7 @@ from queue_server.domain.bars import Bar, Misuse
 from queue_server.domain.identity import Plain, kind_of
 from queue_server.domain.refusals import refusal
 from queue_server.domain.rights import PAGE_ROLES, Principal, Role
-from queue_server.ports import Contact, Digested, Grant, Opening, Unopened
+from queue_server.ports import Address, Contact, Digested, Grant, Opening, Unopened
 
 
 class MemoryPeople:
@@ -150,6 +150,7 @@ class MemoryVault:
         self._keys = keys
         self.kept: dict[str, Contact] = {}
         self.opened: list[tuple[str, str, str]] = []
+        self.reached: list[Address] = []
 
     async def digests(
         self,
@@ -171,6 +172,13 @@ class MemoryVault:
 
     async def keep(self, contact: Contact) -> None:
         self.kept.setdefault(contact.ticket, contact)
+
+    async def reach(self, address: Address) -> None:
+        self.reached.append(address)
+
+    async def hand_on(self, old: str, new: str, hall: str) -> None:
+        if old in self.kept:
+            self.kept.setdefault(new, replace(self.kept[old], ticket=new, hall=hall))
 
     async def open(self, ticket: str, purpose: Opening, *, by: str) -> Mapping[Plain, str]:
         self.opened.append((by, purpose, ticket))
