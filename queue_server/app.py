@@ -13,6 +13,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from hall_config.load import load_city
+from queue_server.carriers import chosen, reached
 from queue_server.centre import Centre
 from queue_server.clock import CityClock
 from queue_server.domain.refusals import Refused
@@ -89,6 +90,7 @@ def _give_parts(app: FastAPI, centre: Centre, judging: Judging) -> None:
         follow_ups=centre.records.follow_ups,
         waits=waits,
         sealing=centre.keyring.sealing_key.text,
+        reminds=reached(chosen(settings.reminders)),
         own_url=settings.own_url(),
         allowed_origins=settings.allowed_origins,
         travel=Travel(kmh=settings.travel_kmh, detour=settings.travel_detour),

@@ -125,16 +125,19 @@ class Keyring:
 
     def holder_key(self, ticket: str) -> str:
         """The key of a ticket's holder, 26 characters; derived, never stored."""
-        return self._holder_key(self._current, ticket)
+        return self._ticket_key(self._current, "holder", ticket)
 
     def holds(self, ticket: str, key: str) -> bool:
         """Tell whether the key is the ticket holder's."""
-        given = key.encode(errors="replace")
-        checks = [
-            hmac.compare_digest(self._holder_key(name, ticket).encode(), given)
-            for name in self._keys
-        ]
-        return any(checks)
+        return self._is_key("holder", ticket, key)
+
+    def follow_key(self, ticket: str) -> str:
+        """The key of who may see how a ticket stands, and do nothing with it."""
+        return self._ticket_key(self._current, "follow", ticket)
+
+    def follows(self, ticket: str, key: str) -> bool:
+        """Tell whether the key lets one see how the ticket stands."""
+        return self._is_key("follow", ticket, key)
 
     @property
     def sealing_key(self) -> SealingKey:
@@ -154,8 +157,16 @@ class Keyring:
         except (InvalidTag, ValueError) as error:
             raise Unsealable(f"{suite}:{name}") from error
 
-    def _holder_key(self, name: str, ticket: str) -> str:
-        value = self._keys[name].mac("holder", ticket)[:_HOLDER_BYTES]
+    def _is_key(self, whose: str, ticket: str, key: str) -> bool:
+        given = key.encode(errors="replace")
+        checks = [
+            hmac.compare_digest(self._ticket_key(name, whose, ticket).encode(), given)
+            for name in self._keys
+        ]
+        return any(checks)
+
+    def _ticket_key(self, name: str, whose: str, ticket: str) -> str:
+        value = self._keys[name].mac(whose, ticket)[:_HOLDER_BYTES]
         return base64.b32encode(value).decode().rstrip("=").lower()
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from hall_config.calendar import instant_of
-from hall_config.model import City
+from hall_config.model import City, Hall
 from queue_server.domain.bounds import OutOfBounds, consented, is_digest, is_sealed
 from queue_server.domain.commands import Caller, Reported
 from queue_server.domain.identity import Consent, Holder, Plain, Purpose
@@ -119,17 +119,20 @@ def contact_of(
     if not sealed.parts:
         return None
     day, hall = date.fromisoformat(str(ticket["day"])), city.halls[ticket["hall"]]
-    days = (
-        hall.policies[ticket["service"]].contact_days if ticket["service"] in hall.policies else 0
-    )
     return Contact(
         ticket=ticket["id"],
         hall=hall.id,
         digests=tuple(digests),
         consents=sealed.consents,
-        keep_until=instant_of(day + timedelta(days=days + 1), 0, city.timezone),
+        keep_until=kept_until(city, hall, ticket["service"], day),
         **sealed.parts,
     )
+
+
+def kept_until(city: City, hall: Hall, service: str, day: date) -> int:
+    """City milliseconds until which a service's policy lets one keep who held a number of a day."""
+    days = hall.policies[service].contact_days if service in hall.policies else 0
+    return instant_of(day + timedelta(days=days + 1), 0, city.timezone)
 
 
 def _sealed(holder: Holder | None, subject: str | None) -> Sealed:

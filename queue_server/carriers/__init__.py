@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from queue_server.carriers.console import Console
 from queue_server.carriers.mail import Mail, MailServer, Security
 from queue_server.carriers.sms_gateway import SmsGateway
 from queue_server.carriers.webhook import Webhook
+from queue_server.domain.identity import Plain
 from queue_server.ports.reminders import Carrier
 from queue_server.settings import MailSettings, ReminderSettings
 
@@ -22,6 +25,11 @@ def chosen(settings: ReminderSettings) -> tuple[Carrier, ...]:
     if settings.console:
         found.append(Console())
     return tuple(found)
+
+
+def reached(carriers: Iterable[Carrier]) -> frozenset[Plain]:
+    """The kinds of addresses that any of these reaches."""
+    return frozenset(kind for carrier in carriers for kind in carrier.reaches)
 
 
 def _server(mail: MailSettings) -> MailServer:

@@ -38,6 +38,8 @@ class Role(StrEnum):
     CENTRE = "centre"
     EDGE = "edge"
     HOLDER = "holder"
+    FOLLOWER = "follower"
+    """Who was given a ticket's second key: a relative who sees how it stands."""
     ANYONE = "anyone"
     JOB = "job"
 
@@ -48,7 +50,7 @@ EXCLUSIVE = frozenset({Role.SYSADMIN, Role.SECADMIN, Role.AUDITOR})
 PAGE_ROLES = frozenset({Role.KIOSK, Role.DISPLAY, Role.WINDOW, Role.EVALUATOR})
 """Devices that show pages to people; a hall node acts for those of its hall."""
 DEVICE_ROLES = PAGE_ROLES | {Role.CENTRE, Role.EDGE}
-STAFF_ROLES = frozenset(Role) - DEVICE_ROLES - {Role.HOLDER, Role.ANYONE, Role.JOB}
+STAFF_ROLES = frozenset(Role) - DEVICE_ROLES - {Role.HOLDER, Role.FOLLOWER, Role.ANYONE, Role.JOB}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,7 +166,7 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "read_view": _READERS,
     "read_load": _HEADS | {Role.CITY, Role.DEPARTMENT, Role.OPERATOR, Role.AUDITOR},
     # a department's representative those of its items alone, see `concerns`
-    "read_ticket": _READERS | {Role.HOLDER, Role.DEPARTMENT},
+    "read_ticket": _READERS | {Role.HOLDER, Role.FOLLOWER, Role.DEPARTMENT},
     # administration
     "enrol": frozenset({Role.MANAGER, Role.SYSADMIN}),
     "read_slip": _HEADS | {Role.CITY, Role.SYSADMIN},

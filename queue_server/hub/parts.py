@@ -24,6 +24,10 @@ class HolderKeys(Protocol):
         """Tell whether the key is the ticket holder's."""
         ...
 
+    def follows(self, ticket: str, key: str) -> bool:
+        """Tell whether the key lets one see how the ticket stands, and no more."""
+        ...
+
 
 OwnGrades = Callable[[Principal], Awaitable[Mapping[str, Any] | None]]
 """What a clerk may know of the own evaluations: `{days, count, mean}`, or nothing."""

@@ -2,8 +2,8 @@
 
 The first frame of the page may be `{type: "hello", key}`. Frames: `{type: "ticket", ticket}` now
 and at each change, conflated; anyone sees `id, state, ahead` and why the line is `stopped`, the
-holder also number, service, class, wait, the window called to, and where the ticket moved. After
-its end the socket closes.
+holder, and who follows it by its second key, also number, service, class, wait, the window called
+to, and where the ticket moved. After its end the socket closes.
 """
 
 from __future__ import annotations
@@ -81,7 +81,8 @@ async def serve_ticket(websocket: WebSocket, hub: Hub, ticket: str) -> None:
         nonlocal holder
         key = frame.get("key")
         if frame.get("type") == "hello" and isinstance(key, str):
-            holder = hub.parts.keys.holds(ticket, key)
+            keys = hub.parts.keys
+            holder = keys.holds(ticket, key) or keys.follows(ticket, key)
             following.news.set()
 
     timing = hub.parts.timing

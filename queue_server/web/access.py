@@ -18,7 +18,7 @@ from queue_server.web.problems import SignInNeeded
 COOKIE = "yunhao_session"
 KEY_HEADER = "X-Holder-Key"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-SECRETS = frozenset({"k", "lat", "lon"})
+SECRETS = frozenset({"k", "lat", "lon", "travel_s"})
 """Names in an address whose values are never written down."""
 
 
@@ -119,16 +119,18 @@ def needs(action: str) -> Callable[..., Any]:
 def ticket_caller(
     request: HTTPConnection, parts: WebParts, who: Principal, *, ticket: str, hall: str
 ) -> Principal:
-    """Who acts on a ticket: the signed-in one, else its holder by key.
+    """Who acts on a ticket: the signed-in one, else its holder by key, or who follows it.
 
     A key that is not this ticket's is refused with 401.
     """
     key = holder_key_of(request)
     if key is None or (who != ANYONE and who.serves(hall)):
         return who
-    if not parts.keys.holds(ticket, key):
-        raise SignInNeeded
-    return holder_of(ticket, hall)
+    if parts.keys.holds(ticket, key):
+        return holder_of(ticket, hall)
+    if parts.keys.follows(ticket, key):
+        return follower_of(ticket, hall)
+    raise SignInNeeded
 
 
 def holder_of(ticket: str, hall: str) -> Principal:
@@ -136,21 +138,28 @@ def holder_of(ticket: str, hall: str) -> Principal:
     return Principal(id=f"holder:{ticket}", roles=frozenset({Role.HOLDER}), halls=frozenset({hall}))
 
 
+def follower_of(ticket: str, hall: str) -> Principal:
+    """The principal of who follows a ticket by its second key."""
+    roles = frozenset({Role.FOLLOWER})
+    return Principal(id=f"follower:{ticket}", roles=roles, halls=frozenset({hall}))
+
+
 def set_session(response: Response, request: HTTPConnection, parts: WebParts, token: str) -> None:
     """Give the browser the session; its cookie ends with the browser."""
     response.set_cookie(
-        COOKIE, token, httponly=True, samesite="lax", secure=_secure(request, parts), path="/"
+        COOKIE, token, httponly=True, samesite="lax", secure=is_secure(request, parts), path="/"
     )
 
 
 def drop_session(response: Response, request: HTTPConnection, parts: WebParts) -> None:
     """Take the session's cookie away."""
     response.delete_cookie(
-        COOKIE, httponly=True, samesite="lax", secure=_secure(request, parts), path="/"
+        COOKIE, httponly=True, samesite="lax", secure=is_secure(request, parts), path="/"
     )
 
 
-def _secure(request: HTTPConnection, parts: WebParts) -> bool:
+def is_secure(request: HTTPConnection, parts: WebParts) -> bool:
+    """Tell whether cookies can be kept to lines that nobody reads along."""
     return request.url.scheme in ("https", "wss") or (
         parts.own_url.startswith("https:") and request.url.netloc == urlsplit(parts.own_url).netloc
     )
@@ -163,6 +172,7 @@ __all__ = [
     "allow",
     "bearer_of",
     "drop_session",
+    "follower_of",
     "holder_key_of",
     "holder_of",
     "needs",

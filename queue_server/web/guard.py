@@ -66,8 +66,8 @@ def _kept(path: str) -> str:
 class Squeezed:
     """Compresses pages and their files, and what pages load of items; devices' traffic is left.
 
-    A page that has a holder's key in it says `Content-Encoding: identity`: the length of what is
-    compressed may tell of what is in it.
+    A page with a holder's key in it repeats nothing that its address brought (web/render.py), so
+    that its compressed length tells nothing of the key.
     """
 
     def __init__(self, app: ASGIApp) -> None:

@@ -20,11 +20,13 @@ from queue_server.texts import refusal_text
 from queue_server.web.access import holder_of
 from queue_server.web.doing import Ask, Asking, TicketPlace
 from queue_server.web.fields import FormKey
+from queue_server.web.held import keep_key
 from queue_server.web.moving import move_number
 from queue_server.web.offers import halls_for
-from queue_server.web.pages import last_day, unknown
+from queue_server.web.pages import unknown
 from queue_server.web.render import page, spaced
-from queue_server.web.show import Reader, stopped_out
+from queue_server.web.show import STANDING, Reader, stopped_out
+from queue_server.web.ticket_pages import last_day
 
 router = APIRouter(
     include_in_schema=False, default_response_class=HTMLResponse, prefix="/t/{ticket}"
@@ -60,7 +62,10 @@ async def choose(
         to = await (_move(holder, ticket, hall) if hall else _leave(holder, place))
     except Refused as refused:
         return _shown(ask, ticket, k, wrong=refusal_text(refused.code, ask.language.locale))
-    return RedirectResponse(f"/t/{to}#k={ask.parts.keys.holder_key(to)}", 303)
+    key = ask.parts.keys.holder_key(to)
+    found = RedirectResponse(f"/t/{to}#k={key}", 303)
+    keep_key(found, ask.request, ask.parts, to, key)
+    return found
 
 
 async def _move(ask: Asking, ticket: str, hall: str) -> str:
@@ -89,7 +94,8 @@ def _shown(
         reader = Reader(parts=ask.parts, language=ask.language, holder=True)
         stop = stopped_out(reader, place.view, found)
         offered = stop.offers if stop else []
-        rows = halls_for(ask.parts, found, ask.language) if Offer.MOVE in offered else []
+        moves = Offer.MOVE in offered if stop else found.state in STANDING
+        rows = halls_for(ask.parts, found, ask.language) if moves else []
         facts = {
             "stop": stop,
             "halls": rows[:SHOWN],
@@ -102,6 +108,7 @@ def _shown(
         ask.request,
         ask.parts,
         "offers",
+        secret=True,
         status=409 if wrong else 200,
         ticket=ticket,
         letters=letters,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
 from typing import Annotated, Any
 from urllib.parse import quote
 
@@ -10,25 +9,21 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from hall_config.model import Hall
-from queue_server.domain.numbers import TicketId, split_number, split_ticket_id
-from queue_server.domain.rated import unrated_of
 from queue_server.domain.refusals import Refused
 from queue_server.domain.rights import ANYONE, may
-from queue_server.domain.ticket import Channel, State
-from queue_server.domain.view import HallView, number_key
+from queue_server.domain.ticket import Channel
 from queue_server.texts import refusal_text
 from queue_server.web.access import Who, require_own_origin, set_session
 from queue_server.web.asked import TicketAsked
+from queue_server.web.held import keep_key
 from queue_server.web.items import item_halls, item_out
-from queue_server.web.language import Language, language_of
+from queue_server.web.language import language_of
 from queue_server.web.load import loads
 from queue_server.web.names import short_names
 from queue_server.web.parts import Parts, WebParts
 from queue_server.web.rates import Door
-from queue_server.web.render import page, spaced
-from queue_server.web.show import STANDING, Reader, ahead_of, stopped_out
+from queue_server.web.render import page
 from queue_server.web.taking import take
-from queue_server.web.words import say
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 FOUND, BEST = 12, 5
@@ -74,64 +69,9 @@ async def take_page(
     except Refused as refused:
         return unknown(request, parts, refused.code, status=409)
     ticket = reply["ticket"]["id"]
-    return RedirectResponse(f"/t/{ticket}#k={parts.keys.holder_key(ticket)}", 303)
-
-
-@router.get("/t/{ticket}")
-async def ticket_page(request: Request, parts: Parts, ticket: str) -> Response:
-    """My ticket: public facts without a script, everything with the key in the fragment."""
-    split = split_ticket_id(ticket)
-    if split is None or split.hall not in parts.city.halls:
-        return unknown(request, parts, "TICKET_UNKNOWN")
-    view = parts.halls.route(split.hall).view
-    found = view.tickets.get(ticket)
-    past = found is None and bool(unrated_of(view, ticket) or ticket in view.rights)
-    if found is None and not past:
-        if not is_unreported(view, split):
-            return unknown(request, parts, "TICKET_UNKNOWN")
-        name = language_of(request).of(parts.city.halls[split.hall].name)
-        return page(request, parts, "unreported", number=split.number, hall=name)
-    state = found.state if found else State.DONE
-    letters, digits = spaced(split.number)
-    language = language_of(request)
-    reader = Reader(parts=parts, language=language)
-    return page(
-        request,
-        parts,
-        "ticket",
-        ticket=ticket,
-        ahead=ahead_of(view, found) if found else 0,
-        past=past,
-        letters=letters,
-        digits=digits,
-        hall=language.of(parts.city.halls[split.hall].name),
-        state=say(language, f"state {state.value}"),
-        standing=state in STANDING,
-        stop=found and stopped_out(reader, view, found),
-        back=_back(reader, view, ticket),
-    )
-
-
-def _back(reader: Reader, view: HallView, ticket: str) -> str:
-    """Until when and how its holder comes back without queueing anew; empty without such a right.
-
-    The hall keeps the right when the day of the ticket is long over.
-    """
-    right = view.rights.get(ticket)
-    if right is None or "used" in right or reader.parts.clock.now() >= right["until"]:
-        return ""
-    message = (
-        "Until {date} you come back without queueing anew: hold the code of your slip under a "
-        "kiosk's scanner, or show this page to a guide."
-    )
-    date = last_day(reader.language, reader.moment(right["until"]))
-    return say(reader.language, message, date=date)
-
-
-def last_day(language: Language, moment: str) -> str:
-    """The last day of a right that ends at that day's midnight."""
-    last = datetime.fromisoformat(moment) - timedelta(milliseconds=1)
-    return say(language, "{year}-{month}-{day}", year=last.year, month=last.month, day=last.day)
+    found = RedirectResponse(f"/t/{ticket}#k={parts.keys.holder_key(ticket)}", 303)
+    keep_key(found, request, parts, ticket, parts.keys.holder_key(ticket))
+    return found
 
 
 @router.get("/sign-in")
@@ -192,14 +132,6 @@ def _line(parts: WebParts, hall: Hall, service: str) -> dict[str, Any]:
     place = hall.zones[hall.services[service]].name
     name = parts.city.services[service].name
     return {"service": service, "name": name, "place": place, "target": target}
-
-
-def is_unreported(view: HallView, ticket: TicketId) -> bool:
-    """Whether a kiosk holds the number for a cut, and has not reported it."""
-    prefix, count = split_number(ticket.number)
-    leased = view.leases.get(number_key(ticket.day, prefix))
-    block = leased.block(count) if leased else None
-    return block is not None and count not in block.used
 
 
 def to_sign_in(request: Request) -> Response:

@@ -14,6 +14,7 @@ from queue_server.clock import CityClock
 from queue_server.domain.accuracy import Accuracy, Judged
 from queue_server.domain.evaluation import Counted, Evaluation
 from queue_server.domain.follow_up import Asked, FollowUp
+from queue_server.domain.identity import Plain
 from queue_server.ports import Halls, History, Records, Waits, always
 from queue_server.search.index import ItemIndex
 from queue_server.web.rates import Limiter, Rates
@@ -40,6 +41,14 @@ class HolderKeys(Protocol):
 
     def holds(self, ticket: str, key: str) -> bool:
         """Tell whether the key is the ticket holder's."""
+        ...
+
+    def follow_key(self, ticket: str) -> str:
+        """The key of who may see how a ticket stands, and do nothing with it."""
+        ...
+
+    def follows(self, ticket: str, key: str) -> bool:
+        """Tell whether the key lets one see how the ticket stands, and no more."""
         ...
 
 
@@ -106,6 +115,8 @@ class WebParts:
     """What links and QR codes say, without a slash at the end."""
     sealing: str = ""
     """The public key for identity and contact data, `SealingKey.text`; empty = none is taken."""
+    reminds: Collection[Plain] = ()
+    """The kinds of addresses that reminders reach; empty = none are offered."""
     allowed_origins: tuple[str, ...] = ()
     """Origins besides the own one whose pages may act with a cookie."""
     travel: Travel = field(default_factory=Travel)

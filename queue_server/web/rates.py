@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from enum import Enum
 
-from limits import RateLimitItem, RateLimitItemPerMinute
+from limits import RateLimitItem, RateLimitItemPerDay, RateLimitItemPerMinute
 from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import MovingWindowRateLimiter
 from starlette.requests import HTTPConnection
@@ -21,6 +21,8 @@ class Door(Enum):
     SIGN_IN = "sign_in"
     ENROL = "enrol"
     TICKET = "ticket"
+    KEY = "key"
+    ADDRESS = "address"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +33,9 @@ class Rates:
     enrol: int = 10
     ticket: int = 300
     """Generous: a hall's guests and a mobile network come from one address."""
+    key: int = 60
+    address: int = 10
+    """Numbers a day whose reminders go to one phone or mailbox."""
 
 
 class Limiter:
@@ -42,12 +47,17 @@ class Limiter:
             Door.SIGN_IN: RateLimitItemPerMinute(rates.sign_in),
             Door.ENROL: RateLimitItemPerMinute(rates.enrol),
             Door.TICKET: RateLimitItemPerMinute(rates.ticket),
+            Door.KEY: RateLimitItemPerMinute(rates.key),
+            Door.ADDRESS: RateLimitItemPerDay(rates.address),
         }
 
     async def pass_(self, door: Door, request: HTTPConnection) -> None:
         """Count a try of the request's address; raises Slower when there were too many."""
-        address = request.client.host if request.client else ""
+        await self.pass_about(door, request.client.host if request.client else "")
+
+    async def pass_about(self, door: Door, subject: str) -> None:
+        """Count a try about somebody or something; raises Slower when there were too many."""
         item = self._items[door]
-        if not await self._limiter.hit(item, door.value, address):
-            window = await self._limiter.get_window_stats(item, door.value, address)
+        if not await self._limiter.hit(item, door.value, subject):
+            window = await self._limiter.get_window_stats(item, door.value, subject)
             raise Slower(max(1, math.ceil(window.reset_time - real_ms() / 1000)))

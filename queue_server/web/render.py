@@ -24,16 +24,26 @@ A_YEAR_S = 31_536_000
 
 
 def page(
-    request: Request, parts: WebParts, template: str, *, status: int = 200, **facts: Any
+    request: Request,
+    parts: WebParts,
+    template: str,
+    *,
+    status: int = 200,
+    secret: bool = False,
+    **facts: Any,
 ) -> HTMLResponse:
-    """A page; a language that the address asks for is kept for the next ones."""
+    """A page; a language that the address asks for is kept for the next ones.
+
+    `secret`: a holder's key may stand in it, so it is kept nowhere, and nothing of the address is
+    in it beside which its compressed length could tell of the key.
+    """
     language, fresh = language_of(request), secrets.token_urlsafe(18)
     text = (
         _environment(language)
         .get_template(f"{template}.html")
         .render(
             language=language.value,
-            languages=_languages(request, language),
+            languages=_languages(request, language, secret=secret),
             page=template,
             city=language.of(parts.city.name),
             now=parts.clock.local().strftime("%H:%M"),
@@ -43,7 +53,7 @@ def page(
             **facts,
         )
     )
-    response = HTMLResponse(text, status)
+    response = HTMLResponse(text, status, {"Cache-Control": "no-store"} if secret else None)
     if "language" in request.query_params:
         response.set_cookie(COOKIE, language.value, samesite="lax", max_age=A_YEAR_S)
     return response
@@ -54,7 +64,7 @@ def _key_of(fresh: str, form: str) -> str:
     return hashlib.sha256(f"{fresh} {form}".encode()).hexdigest()[:32]
 
 
-def _languages(request: Request, chosen: Language) -> list[dict[str, Any]]:
+def _languages(request: Request, chosen: Language, *, secret: bool) -> list[dict[str, Any]]:
     """The switch: each language with the address of this page in it."""
     names = {Language.ZH_CN: "简", Language.ZH_HK: "繁", Language.EN: "EN"}
     return [
@@ -62,11 +72,15 @@ def _languages(request: Request, chosen: Language) -> list[dict[str, Any]]:
             "tag": one.value,
             "name": names[one],
             "chosen": one is chosen,
-            "address": "?"
-            + str(request.url.include_query_params(language=one.value).query).replace("+", "%20"),
+            "address": f"?language={one.value}" if secret else _address(request, one),
         }
         for one in Language
     ]
+
+
+def _address(request: Request, language: Language) -> str:
+    query = str(request.url.include_query_params(language=language.value).query)
+    return f"?{query}".replace("+", "%20")
 
 
 @cache

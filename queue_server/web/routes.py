@@ -25,6 +25,7 @@ from queue_server.web import (
     follow_ups,
     halls,
     health,
+    holder_forms,
     identity,
     items,
     load,
@@ -38,6 +39,7 @@ from queue_server.web import (
     slips,
     stops,
     ticket_code,
+    ticket_pages,
     ticket_verbs,
     tickets,
     waiting_pages,
@@ -92,6 +94,8 @@ def install(app: FastAPI) -> None:
         app.include_router(router)
     for part in (
         pages,
+        ticket_pages,
+        holder_forms,
         browse,
         waiting_pages,
         follow_up_pages,

@@ -67,6 +67,8 @@ class TicketOut(BaseModel):
     joined: Moment
     issued_at: Moment
     holder_key: str | None = None
+    follow_key: str | None = None
+    """For relatives: by it one sees how the ticket stands, and does nothing with it."""
     hall_name: str
     service_name: str
     place: str
@@ -87,7 +89,10 @@ class TicketOut(BaseModel):
     moved_from: str | None = None
     moved_to: str | None = None
     moved_to_key: str | None = None
-    """The holder's key of the ticket that this one leads to."""
+    """The key of the ticket that this one leads to: the holder's, or who follows it theirs."""
+    leave_at: Moment | None = None
+    """When the holder of a remote number sets out, by the way that the request says it takes."""
+    leave_in_s: int | None = None
     language: str | None = None
     wishes: list[str] | None = None
     people: int | None = None

@@ -9,13 +9,14 @@ from typing import Any
 from hall_config.model import Hall
 from queue_server.clock import rfc3339
 from queue_server.domain.finishing import right_until
+from queue_server.domain.reminders import leave_at
 from queue_server.domain.rights import Principal, Role
 from queue_server.domain.stopping import stop_for
 from queue_server.domain.ticket import Offer, State, Ticket
 from queue_server.domain.view import HallView
 from queue_server.web.language import Language
 from queue_server.web.parts import WebParts
-from queue_server.web.schemas import PublicTicket, Stopped, TicketOut, WindowOut
+from queue_server.web.schemas import PublicTicket, Stopped, TicketOut, Wait, WindowOut
 from queue_server.web.waits import said_wait, ticket_wait
 
 _MOMENTS = ("joined", "issued_at", "called_at", "started_at", "missed_at", "ended_at", "arrive_by")
@@ -37,6 +38,9 @@ class Reader:
     language: Language
     staff: bool = False
     holder: bool = False
+    follower: bool = False
+    way_s: int | None = None
+    """How long the holder's way takes, as the request says it."""
 
     def moment(self, at: int) -> str:
         """A moment in the city's zone."""
@@ -100,13 +104,18 @@ def ticket_out(
         facts |= {"mask": ticket.mask, "note": ticket.note}
     if reader.holder:
         facts["holder_key"] = parts.keys.holder_key(ticket.id)
+        facts["follow_key"] = parts.keys.follow_key(ticket.id)
         if ticket.moved_to is not None:
             facts["moved_to_key"] = parts.keys.holder_key(ticket.moved_to)
+    elif reader.follower and ticket.moved_to is not None:
+        facts["moved_to_key"] = parts.keys.follow_key(ticket.moved_to)
+    wait = ticket_wait(parts, view.hall, ticket.id) if said is None else said_wait(said)
+    facts |= _leaving(reader, ticket, wait)
     return TicketOut(
         **facts,
-        items=list(ticket.items),
+        items=[] if reader.follower else list(ticket.items),
         ahead=before,
-        wait=ticket_wait(parts, view.hall, ticket.id) if said is None else said_wait(said),
+        wait=wait,
         wishes=None if ticket.wishes is None else list(ticket.wishes),
         chain=None if ticket.chain is None else list(ticket.chain),
         hall_name=reader.language.of(hall.name),
@@ -114,6 +123,15 @@ def ticket_out(
         place=reader.place_name(hall, ticket.service),
         stopped=stopped_out(reader, view, ticket),
     )
+
+
+def _leaving(reader: Reader, ticket: Ticket, wait: Wait) -> dict[str, Any]:
+    """When the holder of a remote number sets out, where the way was said."""
+    by, way_s, now = ticket.arrive_by, reader.way_s, reader.parts.clock.now()
+    if ticket.state is not State.REMOTE or by is None or way_s is None:
+        return {}
+    at = leave_at(now=now, arrive_by=by, wait_p10_s=wait.p10_s, way_s=way_s)
+    return {"leave_at": reader.moment(at), "leave_in_s": (at - now) // 1000}
 
 
 def stopped_out(reader: Reader, view: HallView, ticket: Ticket) -> Stopped | None:

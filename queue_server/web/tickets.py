@@ -20,6 +20,7 @@ from queue_server.web.taking import take
 from queue_server.web.why import why
 
 router = APIRouter(tags=["tickets"])
+WAY_LIMIT_S = 6 * 3600
 
 
 @router.post("/tickets", status_code=201, response_model_exclude_none=True)
@@ -35,12 +36,19 @@ async def take_number(ask: Ask, body: TicketAsked, response: Response) -> Ticket
 
 @router.get("/tickets/{ticket}", response_model_exclude_none=True)
 async def read_ticket(
-    request: Request, parts: Parts, who: Who, ticket: str
+    request: Request,
+    parts: Parts,
+    who: Who,
+    ticket: str,
+    travel_s: Annotated[int | None, Query(ge=0, le=WAY_LIMIT_S)] = None,
 ) -> TicketOut | PublicTicket:
-    """The ticket for its holder and staff; without key its state and the people ahead only."""
+    """The ticket for its holder and staff; without key its state and the people ahead only.
+
+    `travel_s`, how long the holder's way takes, is used for `leave_at` and forgotten.
+    """
     place = place_of(parts, ticket)
     found = place.ticket()
-    reader = _reader(request, parts, who, place, found)
+    reader = _reader(request, parts, who, place, found, way_s=travel_s)
     return (
         public_ticket(place.view, found)
         if reader is None
@@ -49,7 +57,13 @@ async def read_ticket(
 
 
 def _reader(
-    request: Request, parts: WebParts, who: Principal, place: TicketPlace, ticket: Ticket
+    request: Request,
+    parts: WebParts,
+    who: Principal,
+    place: TicketPlace,
+    ticket: Ticket,
+    *,
+    way_s: int | None,
 ) -> Reader | None:
     """For whom a ticket is written; None for anyone."""
     caller = ticket_caller(request, parts, who, ticket=place.id, hall=place.hall)
@@ -58,7 +72,9 @@ def _reader(
     return Reader(
         parts=parts,
         language=language_of(request),
-        staff=not caller.roles & {Role.HOLDER, Role.DISPLAY},
+        staff=not caller.roles & {Role.HOLDER, Role.FOLLOWER, Role.DISPLAY},
+        follower=Role.FOLLOWER in caller.roles,
+        way_s=way_s,
         holder=shows_key(caller, ticket, parts.clock.now()),
     )
 

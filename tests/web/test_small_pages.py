@@ -14,7 +14,7 @@ from tests.serving import served
 from tests.web.conftest import Stage
 from tests.web.scenes import Floor
 
-PAGE_LIMIT, FILES_LIMIT = 6_000, 15_000
+PAGE_LIMIT, FILES_LIMIT = 6_000, 16_000
 """Bytes of one page, and of the files that all of its kind share and a browser keeps."""
 FILE = re.compile(r'(?:src|href)="(/static/[^"]+)"')
 IMPORT = re.compile(r"from '(\.{1,2}/[\w/]+\.js)'")
@@ -28,7 +28,7 @@ async def weight(client: httpx.AsyncClient, address: str) -> int:
 
 
 async def files_of(client: httpx.AsyncClient, page: str) -> set[str]:
-    """What a phone loads with a page: no type, for it has its own."""
+    """What a phone loads with a page, but for type: it has its own."""
     found = {one for one in FILE.findall(page) if "/vendor/" not in one}
     asked: set[str] = set()
     while more := found - asked:

@@ -7,6 +7,7 @@ const others = document.getElementById('others')
 const best = list.children.length
 const near = document.getElementById('near')
 const note = document.getElementById('near-note')
+const ways = new Map()
 
 if (navigator.geolocation && isSecureContext && list.children.length > 1) {
   near.hidden = false
@@ -37,6 +38,7 @@ async function order({ latitude, longitude }) {
     if (!choice) continue
     const way = choice.querySelector('.way')
     way.hidden = false
+    ways.set(row.hall, row.travel_s)
     way.textContent = text('Way about {count} min', { count: Math.max(1, Math.round(row.travel_s / 60)) })
     const wait = choice.querySelector('.wait-range b')
     if (wait) wait.textContent = range(row.wait)
@@ -44,3 +46,9 @@ async function order({ latitude, longitude }) {
   }
   note.textContent = text('Best first: way and wait together.')
 }
+
+// how long the way takes stays in this browser: the ticket's page says by it when to set out
+main.addEventListener('submit', ({ target }) => {
+  const hall = target.querySelector('[name=hall]').value
+  if (ways.has(hall)) localStorage.setItem(`way:${hall}`, ways.get(hall))
+})

@@ -4,14 +4,14 @@ import { hour, text } from './words.js'
 const at = (id) => document.getElementById(id)
 
 /** Show the stop of the ticket's line, or none; a verb is shown only where it is offered. */
-export function showStop(stopped) {
+export function showStop(stopped, holding = true) {
   at('stop').hidden = !stopped
   if (!stopped) return
   at('stop-why').textContent = stopped.reason
   at('stop-until').hidden = !stopped.until
   if (stopped.until) at('stop-until').textContent = text('until {time}', { time: hour(stopped.until) })
   for (const button of at('stop-offers').children) button.hidden = !stopped.offers.includes(button.dataset.offer)
-  at('stop-offers').hidden = !stopped.offers.length
+  at('stop-offers').hidden = !stopped.offers.length || !holding
 }
 
 /** The last day of a right to return, which ends at that day's midnight. */

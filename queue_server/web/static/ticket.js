@@ -1,6 +1,7 @@
 // My ticket: what the holder sees and may do, live. The key stands in the address's fragment only.
 import { api, element, fresh, hour, number, range, text } from './words.js'
 import { live } from './line.js'
+import { keyOf, leaving, showLeaving, waySeconds } from './leaving.js'
 import { lastDay, showStop } from './offers.js'
 
 const FINAL = ['done', 'cancelled', 'moved', 'no_show']
@@ -8,12 +9,13 @@ const STANDING = ['waiting', 'remote']
 const at = (id) => document.getElementById(id)
 const main = document.querySelector('main')
 const id = main.dataset.ticket
-const key = new URLSearchParams(location.hash.slice(1)).get('k')
+const key = keyOf(location.hash)
 const path = `/tickets/${encodeURIComponent(id)}`
 let ticket = null
 let reading = false
 let again = false
 let stop = ''
+const holding = Boolean(key) && location.hash.includes('k=')
 
 /** Read the ticket; changes that come while reading are read once more at the end. */
 async function read() {
@@ -22,7 +24,7 @@ async function read() {
     return
   }
   reading = true
-  const answer = await api(path, { key })
+  const answer = await api(`${path}?travel_s=${waySeconds()}`, { key })
   reading = false
   if (answer.ok) show(answer.body)
   else if (answer.status) refuse(answer.body.detail)
@@ -36,7 +38,7 @@ function show(found) {
   const before = ticket
   ticket = found
   if (ticket.moved_to && ticket.moved_to_key) {
-    location.replace(`/t/${ticket.moved_to}#k=${ticket.moved_to_key}`)
+    location.replace(`/t/${ticket.moved_to}#${holding ? 'k' : 'f'}=${ticket.moved_to_key}`)
     return
   }
   const standing = STANDING.includes(ticket.state)
@@ -58,8 +60,7 @@ function showOwn(standing, before) {
   at('service').textContent = ` · ${ticket.service_name}`
   at('wait-fact').hidden = !standing
   at('wait').textContent = range(ticket.wait)
-  at('track').hidden = ticket.state !== 'remote'
-  at('track-place').textContent = ticket.hall_name
+  showLeaving(ticket)
   const called = ticket.state === 'called'
   at('go').hidden = !called
   if (called) {
@@ -69,8 +70,10 @@ function showOwn(standing, before) {
   const advice = adviceFor(ticket)
   at('advice').hidden = !advice
   at('advice').textContent = advice
-  offer()
-  showStop(ticket.stopped)
+  at('following').hidden = holding
+  if (holding) offer()
+  if (at('remind')) at('remind').hidden = !holding || FINAL.includes(ticket.state)
+  showStop(ticket.stopped, holding)
   why(standing || called)
 }
 
@@ -110,7 +113,7 @@ function offer() {
     defer: STANDING.includes(ticket.state),
     move: STANDING.includes(ticket.state) && !ticket.stopped?.offers.includes('move'),
     cancel: ['waiting', 'remote', 'called', 'missed', 'suspended'].includes(ticket.state),
-    share: Boolean(navigator.share) && !FINAL.includes(ticket.state),
+    share: Boolean(navigator.share || navigator.clipboard) && !FINAL.includes(ticket.state),
   }
   for (const button of at('verbs').children) button.hidden = !may[button.dataset.verb]
   at('verbs').hidden = !Object.values(may).some(Boolean)
@@ -133,7 +136,15 @@ const verbs = {
   keep: () => choose(text('Come back another day?'), text('This number ends now. Until {date} you come back without queueing anew: hold the code of your slip under a kiosk\'s scanner, or show this page to a guide.', { date: lastDay(ticket.stopped.return_until) }), [
     [text('Yes, come back later'), () => act('cancel', { keep: true })],
   ]),
-  share: () => navigator.share({ title: document.title, url: location.href }).catch(() => {}),
+  share,
+}
+
+/** Give relatives the second key: by it they see how the number stands, and change nothing. */
+async function share() {
+  const url = `${location.origin}/t/${encodeURIComponent(id)}#f=${ticket.follow_key}`
+  if (navigator.share) return navigator.share({ title: document.title, url }).catch(() => {})
+  await navigator.clipboard.writeText(url)
+  refuse(text('The address for relatives is copied: paste it into a message to them.'))
 }
 
 function later() {
@@ -192,6 +203,7 @@ function refuse(says) {
 }
 
 addEventListener('hashchange', () => location.reload())
+leaving(() => read())
 
 /** A frame that only moves the ticket forward in its line needs no second question. */
 function take(frame) {
