@@ -25,7 +25,7 @@ APP = (
     "app", "centre", "opening", "local_hall", "remote_hall", "doors", "demo", "maintain", "reading",
     "following_up", "reporting", "schedule", "settings", "own_store", "others", "shared_hall",
     "followed", "handover", "gone", "forecasting", "paging", "pager_gateway", "estimating",
-    "judging", "simulating",
+    "judging", "simulating", "reminder_jobs",
 )  # fmt: skip
 ALL = (
     *APP, "web", "search", "hub", "simulator", "store", "journal", "records", "database",
@@ -36,14 +36,9 @@ CLI = ("cli_devices", "cli_forecast", "cli_handover", "cli_options", "cli_report
        "cli_voice")  # fmt: skip
 CONTROLS = ("kiosk.virtual_printer_control", "kiosk.virtual_reader_page")
 TABLE: dict[str, tuple[str, ...]] = {
-    "hall_config": (),
-    "clock": (),
-    "crypto": (),
-    "database": (),
-    "ending": (),
-    "keeping": (),
-    "settings": (),
-    "texts": (),
+    **dict.fromkeys(
+        ("hall_config", "clock", "crypto", "database", "ending", "keeping", "settings", "texts"), ()
+    ),
     "search": ("hall_config",),
     "domain": ("hall_config",),
     "wire": ("domain",),
@@ -53,9 +48,8 @@ TABLE: dict[str, tuple[str, ...]] = {
     "admission": ("ports", "domain", "hall_config", "identified"),
     "appointing": ("ports", "domain", "hall_config", "identified"),
     "schedule": CENTRE,
-    **dict.fromkeys(("paging", "judging"), CENTRE),
+    **dict.fromkeys(("paging", "judging", "reminding"), CENTRE),
     "pager_gateway": ("ports",),
-    "reminding": CENTRE,
     "posting": (*CENTRE, "reminder_words"),
     "reminder_words": ("domain", "texts"),
     "carriers": ("ports", "domain", "clock", "crypto", "settings"),
