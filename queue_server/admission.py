@@ -6,19 +6,25 @@ the hall stopped issuing gets the first answer, not a refusal (invariant 7).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import partial
+from typing import Any
 
 from hall_config.calendar import service_day
 from hall_config.model import City
+from queue_server.domain.alarms import Level
 from queue_server.domain.bars import Bar
-from queue_server.domain.commands import Caller, Issue, Report
+from queue_server.domain.commands import Caller, Issue, RaiseAlarm, Report
 from queue_server.domain.hall import Reply
 from queue_server.domain.intake import Asked, Joins, intake, wanted
 from queue_server.domain.refusals import Refused, refusal
-from queue_server.identified import Arrival, contact_of, known, known_each
+from queue_server.domain.ticket import Channel
+from queue_server.identified import Arrival, KnownOffline, contact_of, known, known_each
 from queue_server.ports import HallPort, Records, Waits, perform
 
+OVER_LIMIT = "over_limit"
+"""The alarm about a number that a kiosk gave while it was cut off, past a limit or a bar."""
 ANSWERED_BEFORE = frozenset(
     {
         *("HALL_CLOSED", "SERVICE_CLOSED", "CHECK_NEEDED"),
@@ -102,7 +108,8 @@ async def take_report(
 ) -> Reply:
     """Take in the numbers of a kiosk that was cut off; each was promised, whoever holds it.
 
-    What cannot be opened, or has no consent, is left out of its number.
+    What cannot be opened, or has no consent, is left out of its number. One past a limit or a bar
+    holds; an alarm tells the guide, until the day after its own has ended.
     """
     each = await known_each(records.vault, arrival.tickets, hall=port.hall, caller=caller)
     command = Report(
@@ -118,4 +125,22 @@ async def take_report(
             contact = contact_of(city, one.sealed, ticket, one.digests)
             if contact is not None:
                 await records.vault.keep(contact)
+            why = _amiss(records, one, told)
+            if why is not None:
+                alarm = RaiseAlarm(
+                    alarm=OVER_LIMIT,
+                    level=Level.YELLOW,
+                    about=told["ticket"],
+                    day=told["day"],
+                    detail=why,
+                )
+                await perform(port, alarm, caller.principal, f"{caller.id}:{told['number']}")
     return reply
+
+
+def _amiss(records: Records, one: KnownOffline, told: Mapping[str, Any]) -> str | None:
+    """Why a number would not have been given while the line was up: `barred`, or the limit."""
+    bars = records.bars.standing(one.digests, date.fromisoformat(str(told["day"])))
+    if any(bar.keeps_from(Channel.KIOSK, remote=False) for bar in bars):
+        return "barred"
+    return told.get("limit")

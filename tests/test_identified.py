@@ -214,3 +214,31 @@ async def test_what_a_kiosk_gave_while_cut_off_is_kept_and_what_is_amiss_left_ou
     assert sorted(desk.vault.kept) == ids[:2]
     limits = [one.data.get("limit") for one in desk.port.events if one.type == "ticket.issued"]
     assert limits == [None, "applicant", None, None]
+    (alarm,) = desk.port.view.alarms.values()
+    assert (alarm.alarm, alarm.about, alarm.detail) == ("over_limit", ids[1], "applicant")
+
+
+async def test_the_guide_is_told_of_a_number_that_somebody_barred_took_while_cut_off(
+    tmp_path: Path,
+) -> None:
+    desk = Desk(tmp_path)
+    await desk.bar(LI)
+    kiosk = Caller(principal="device:k", id="lease")
+    lease = Lease(device="device:k", service=SERVICE, days=(20261124,), count=4)
+    block = (await desk.port.perform(lease, kiosk))["blocks"][0]
+    given = Offline(
+        number=f"{block['prefix']}{block['first']:03d}",
+        day=20261124,
+        service=SERVICE,
+        items=(),
+        ticket_class=TicketClass.NORMAL,
+        printed_at=at(10),
+        holder=Holder(person=desk.seal(LI), consents=CONSENTS),
+    )
+    arrival = Arrival(device="device:k", tickets=(given,))
+    caller = Caller(principal="device:k", id="report")
+    reply = await take_report(desk.port, desk.city, desk.records, arrival, caller)
+    (alarm,) = desk.port.view.alarms.values()
+    assert (alarm.alarm, alarm.about) == ("over_limit", reply["reported"][0]["ticket"])
+    assert (alarm.detail, alarm.day) == ("barred", 20261124)
+    assert desk.port.view.tickets[alarm.about].ended_at is None, "the number holds"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from queue_server.domain.blocks import Block
@@ -53,7 +53,10 @@ def report(view: HallView, command: Report, now: int) -> Plan:
         known = any(id_ == other.id for other in issued)
         if not known and split_number(one.number)[1] not in block.used:
             ticket = _ticket(view, command, one, block, view.serial + 1 + len(issued), now)
-            events += _taken(view, ticket, now, issued)
+            limit = limit_reached(view, ticket, view.rules[ticket.service], issued)
+            if limit is not None:
+                told[-1]["limit"] = limit
+            events += _taken(view, ticket, now, limit)
             issued.append(ticket)
     ended = [day for day in dict.fromkeys(command.ended) if _holds(view, command.device, day)]
     refused = [one for one in told if "code" in one]
@@ -106,13 +109,12 @@ def _ticket(
     )
 
 
-def _taken(view: HallView, ticket: Ticket, now: int, before: Sequence[Ticket]) -> list[Planned]:
+def _taken(view: HallView, ticket: Ticket, now: int, limit: str | None) -> list[Planned]:
     """Its issue; whoever reports it after its day has ended finds it cancelled.
 
-    A number over a limit keeps its promise, and its event says which. `before`: of this report.
+    A number over a limit keeps its promise, and its event says which.
     """
     rule = view.rules[ticket.service]
-    limit = limit_reached(view, ticket, rule, before)
     facts = {} if limit is None else {"limit": limit}
     events = [changed("issued", ticket, ticket.document(), **facts)]
     if view.is_over(rule.zone, ticket.day) and not rule.carry:

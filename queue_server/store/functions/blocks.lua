@@ -60,7 +60,8 @@ local function reported_ticket(hall, device, c, block, serial)
 end
 
 -- The issue of a reported number, which keeps its promise over any limit and says so; one that is
--- reported after its day is cancelled. `before` are those of the same report.
+-- reported after its day is cancelled. `before` are those of the same report. Gives the limit that
+-- it is over, or nil.
 local function take_reported(hall, ticket, events, before)
   local rule = rule_of(hall, ticket.service)
   local limit = subjects.limit_reached(hall, ticket, rule, before)
@@ -69,6 +70,7 @@ local function take_reported(hall, ticket, events, before)
     local change = { state = 'cancelled', reason = 'reported_late', ended_at = hall.now }
     events[#events + 1] = changed('cancelled', ticket, change, { by = 'report' })
   end
+  return limit
 end
 
 -- Those of the days of which the kiosk has blocks.
@@ -99,7 +101,7 @@ local function take_one(hall, device, one, done)
   told.ticket = ticket.id
   if has(done.tickets, ticket.id) or has(block.used, count) then return end
   done.tickets[#done.tickets + 1] = ticket.id
-  take_reported(hall, ticket, done.events, done.before)
+  told.limit = take_reported(hall, ticket, done.events, done.before)
   done.before[#done.before + 1] = ticket
 end
 

@@ -7,7 +7,7 @@ import { element, text } from './words.js'
 
 const SORT_MS = 4000
 const ALARMS = 9
-const KNOWN_ALARMS = ['pager', 'pager_out', 'help', 'printer', 'reader', 'unfinished', 'journal_gap', 'refused_later', 'unreported', 'waits_narrow', 'waits_wide']
+const KNOWN_ALARMS = ['pager', 'pager_out', 'help', 'printer', 'reader', 'unfinished', 'journal_gap', 'refused_later', 'unreported', 'waits_narrow', 'waits_wide', 'over_limit']
 const at = (id) => document.getElementById(id)
 const body = at('rows')
 const halls = new Map([...body.rows].map((row) => [row.dataset.hall, hallOf(row)]))

@@ -60,7 +60,7 @@ function showTodo() {
 // What exactly is wrong: a machine's fault in words, anything else (numbers) as it is.
 function detail(row) {
   if (!row.detail) return ''
-  return ['printer', 'reader'].includes(row.alarm) ? text(`${row.alarm} ${row.detail}`) : row.detail
+  return ['printer', 'reader', 'over_limit'].includes(row.alarm) ? text(`${row.alarm} ${row.detail}`) : row.detail
 }
 
 function showAlarms() {
