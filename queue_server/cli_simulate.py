@@ -17,7 +17,7 @@ def simulate(
     city: City = None,
     policy: Annotated[
         list[str] | None,
-        typer.Option("--policy", help=say("nearest, shortest, shown, bound; all if none")),
+        typer.Option("--policy", help=say("nearest, shortest, shown, ours, bound; all if none")),
     ] = None,
     seed: Annotated[int, typer.Option("--seed", help=say("of the drawn day"))] = 1,
     follow: Annotated[

@@ -105,10 +105,10 @@ def run(prepared: Prepared, name: PolicyName, follow: float, tell: Tell | None =
     board = Board(prepared.city)
     if name is PolicyName.BOUND:
         engine = Engine((pooled(stage),), errands, pooled_ways(stage, errands, ways))
-        day = engine.run(guide_of(PolicyName.NEAREST, board), None, tell)
+        day = engine.run(guide_of(name, prepared.city, stage, board), None, tell)
     else:
         engine = Engine(stage, errands, ways)
-        day = engine.run(Followed(guide_of(name, board), follow), board, tell)
+        day = engine.run(Followed(guide_of(name, prepared.city, stage, board), follow), board, tell)
     return outcome_of(name, stage, ways, day)
 
 

@@ -19,7 +19,8 @@ from hall_config.model import City, Hall, Span, Tier
 from queue_server.clock import instant
 from queue_server.domain.ticket import Suspend, TicketClass
 
-PEAKS = ((0.45, 9.75 * 60, 45.0), (0.35, 14.5 * 60, 55.0))
+Peaks = tuple[tuple[float, float, float], ...]
+PEAKS: Peaks = ((0.45, 9.75 * 60, 45.0), (0.35, 14.5 * 60, 55.0))
 """Share, minute of the day and standard deviation (minutes) of the two peaks; the rest is even."""
 USE_MEAN, USE_SPREAD, USE_LOW, USE_HIGH = 0.82, 0.14, 0.5, 1.1
 PRIORITY_SHARE, REMOTE_SHARE, NO_SHOW_SHARE = 0.06, 0.08, 0.04
@@ -104,8 +105,10 @@ class HallDraw:
         day: date,
         apart: frozenset[tuple[str, str]] = frozenset(),
         kept: frozenset[tuple[str, str]] = frozenset(),
+        *,
+        peaks: Peaks = PEAKS,
     ) -> None:
-        self.city, self.hall, self.day = city, hall, day
+        self.city, self.hall, self.day, self.peaks = city, hall, day, peaks
         self.zone = ZoneInfo(city.timezone)
         self.spans = {
             zone: open_spans(city, hall, hall.zones[zone], day)
@@ -154,7 +157,7 @@ class HallDraw:
         return [self._visit(index, service, rng) for index, service in enumerate(chosen)]
 
     def _visit(self, index: int, service: str, rng: Random) -> Visit:
-        minute = _minute(self.spans[self.hall.services[service]], rng)
+        minute = _minute(self.spans[self.hall.services[service]], self.peaks, rng)
         items = self.items.get(service, [])
         kinds = rng.random()
         return Visit(
@@ -209,12 +212,12 @@ class HallDraw:
         return [duty.service for duty in duties if duty.tier is Tier.OWN]
 
 
-def _minute(spans: Sequence[Span], rng: Random) -> float:
+def _minute(spans: Sequence[Span], peaks: Peaks, rng: Random) -> float:
     """A minute of the day from the two peaks, within the opening spans less a last half hour."""
     for _ in range(1000):
         toss, passed = rng.random(), 0.0
         minute = rng.uniform(spans[0].start, spans[-1].end)
-        for share, middle, spread in PEAKS:
+        for share, middle, spread in peaks:
             if passed <= toss < passed + share:
                 minute = rng.gauss(middle, spread)
             passed += share

@@ -134,10 +134,9 @@ class Engine:
     def _stand(self, now: int, index: int, hall: int, line: int, *, joined: int) -> None:
         """Into the line; an idle window calls at once."""
         floor = self.floors[hall]
-        there = floor.lines[line]
-        there.join(self._errands[index].lane, joined, index)
+        floor.lines[line].join(self._errands[index].lane, joined, index)
         self._stood[index] = now
-        window = floor.able(there)
+        window = floor.able(line)
         if window is not None:
             self._call(now, hall, window)
 
@@ -181,6 +180,7 @@ class Engine:
             self._transferred[index] = True
             line = self._lines[hall][self._errands[index].transfer or ""]
             self._stand(now, index, hall, line, joined=window.joined)
+        floor.free(window)
         if not self._call(now, hall, window):
             floor.rest_or_leave(window)
 

@@ -7,106 +7,29 @@ one. Tickets have no life of their own here: their serial leads to the errand.
 
 from __future__ import annotations
 
-from bisect import insort
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from queue_server.domain.order import (
     Candidate,
-    Head,
     LineRule,
-    Row,
     candidate,
     most_urgent,
     own_or_help,
 )
-from queue_server.domain.ticket import LANES
-from queue_server.domain.view import Entry, HallView, lane_key
 from queue_server.domain.window import WindowPhase, WindowState
-from queue_server.simulator.stage import Role, StageHall, StageLine
-
-_NO_ROW = Row(lane="", count=0)
-
-
-class _Counted(HallView):
-    """A view whose lines know how many wait in them: estimates ask for that thousands of times."""
-
-    __slots__ = ("_lines",)
-
-    def __init__(self, stage: StageHall) -> None:
-        super().__init__(hall=stage.id, rules={line.service: line.rule for line in stage.lines})
-        self._lines: Mapping[str, Line] = {}
-
-    def stand(self, lines: Mapping[str, Line]) -> None:
-        """From now on it is these lines that are counted."""
-        self._lines = lines
-
-    def waiting(self, service: str) -> int:
-        """How many wait in a line; none in one that nobody serves today."""
-        line = self._lines.get(service)
-        return line.waiting if line else 0
-
-
-class Line:
-    """A line with its lanes; `heads` always holds the foremost of each lane that is not empty."""
-
-    __slots__ = (
-        "closes",
-        "heads",
-        "help",
-        "lanes",
-        "own",
-        "row",
-        "rule",
-        "service",
-        "staffed",
-        "waiting",
-    )
-
-    def __init__(self, stage: StageLine, view: HallView) -> None:
-        self.service, self.rule, self.closes = stage.service, stage.rule, stage.closes
-        keys = {lane: lane_key(stage.service, lane) for lane in LANES}
-        self.lanes: dict[str, list[Entry]] = {
-            lane: view.lanes.setdefault(key, []) for lane, key in keys.items()
-        }
-        self.heads: dict[str, Head] = {}
-        self.row: Row | None = None
-        self.waiting = 0
-        self.staffed = 0
-        """Windows of its role that are staffed by plan now."""
-        self.own: list[Desk] = []
-        self.help: list[Desk] = []
-
-    def join(self, lane: str, joined: int, serial: int) -> None:
-        """Stand in a lane by joined and serial."""
-        entries, entry = self.lanes[lane], (joined, serial, "")
-        insort(entries, entry)
-        if entries[0] is entry:
-            self._lead(lane, entry)
-        self.waiting += 1
-
-    def take(self, head: Head) -> None:
-        """The head of a lane is called."""
-        entries = self.lanes[head.lane]
-        entries.pop(0)
-        if entries:
-            self._lead(head.lane, entries[0])
-        else:
-            del self.heads[head.lane]
-        self.row = (self.row or _NO_ROW).after(head.lane)
-        self.waiting -= 1
-
-    def _lead(self, lane: str, entry: Entry) -> None:
-        self.heads[lane] = Head(ticket=entry[2], lane=lane, joined=entry[0], serial=entry[1])
+from queue_server.simulator.line import CountedView, Line
+from queue_server.simulator.pools import Pool, pools_of, usual_of
+from queue_server.simulator.stage import Role, StageHall
 
 
 class Desk:
     """The windows of one role: its lines, and who of them sits idle, the longest first."""
 
-    __slots__ = ("closed", "help", "idle", "open", "own", "taken")
+    __slots__ = ("closed", "help", "idle", "open", "own", "pool", "taken")
 
-    def __init__(self, own: Sequence[Line], helped: Sequence[Line], zone: str) -> None:
-        self.own, self.help = tuple(own), tuple(helped)
+    def __init__(self, own: Sequence[Line], helped: Sequence[Line], zone: str, pool: Pool) -> None:
+        self.own, self.help, self.pool = tuple(own), tuple(helped), pool
         self.idle: deque[tuple[int, Window]] = deque()
         names = tuple(line.service for line in own), tuple(line.service for line in helped)
         self.closed = WindowState(zone=zone, own=names[0], help=names[1])
@@ -149,8 +72,15 @@ class Floor:
 
     def __init__(self, stage: StageHall) -> None:
         self.stage, self.id = stage, stage.id
-        self.view = _Counted(stage)
-        self.lines = tuple(Line(line, self.view) for line in stage.lines)
+        self.view = CountedView(stage)
+        self.pool_of = pools_of(stage)
+        self.pools = {pool: Pool(usual_of(stage, self.pool_of, pool)) for pool in self.pool_of}
+        self.lines = tuple(
+            Line(line, self.view, self.pools[pool])
+            for line, pool in zip(stage.lines, self.pool_of, strict=True)
+        )
+        self._own: tuple[list[Desk], ...] = tuple([] for _ in stage.lines)
+        self._help: tuple[list[Desk], ...] = tuple([] for _ in stage.lines)
         self.view.stand({line.service: line for line in self.lines})
         self.desks = tuple(self._desk(role, self.view.rules) for role in stage.roles)
         self._link(stage.roles)
@@ -166,33 +96,36 @@ class Floor:
     def _desk(self, role: Role, rules: dict[str, LineRule]) -> Desk:
         own = [self.lines[index] for index in role.own]
         helped = [self.lines[index] for index in role.help]
-        some = own[0].service if own else helped[0].service if helped else ""
-        return Desk(own, helped, rules[some].zone if some else "")
+        some = (*own, *helped)
+        zone = rules[some[0].service].zone if some else ""
+        return Desk(own, helped, zone, some[0].pool if some else Pool(1))
 
     def _link(self, roles: Sequence[Role]) -> None:
         for desk, role in zip(self.desks, roles, strict=True):
             for index in role.own:
-                self.lines[index].own.append(desk)
+                self._own[index].append(desk)
             for index in role.help:
-                self.lines[index].help.append(desk)
+                self._help[index].append(desk)
 
     def begin(self, window: Window, role: int) -> None:
         """A stint begins; one that was idle in the role before is as new."""
         window.on, window.desk, window.idle = True, self.desks[role], 0
         if window.holds >= 0:
             self.view.windows[window.id] = window.desk.taken
+            window.desk.pool.busy += 1
         self._count(window.desk, 1)
 
     def end(self, window: Window, at: int, *, last: bool) -> None:
         """A stint ends; a window that has nobody goes, after its last one it stays for some."""
         window.on, window.left = False, at if last else 0
         self._count(window.desk, -1)
-        if not last and window.holds < 0:
+        if window.holds >= 0:
+            window.desk.pool.busy -= 1
+        elif not last:
             self._leave(window)
 
     def rest_or_leave(self, window: Window) -> None:
         """It has nobody: it waits for who comes next, or its stint is over."""
-        window.holds = -1
         if not window.on and not window.left:
             self._leave(window)
             return
@@ -206,16 +139,24 @@ class Floor:
         self.view.windows[window.id] = window.desk.closed
 
     def _count(self, desk: Desk, change: int) -> None:
+        desk.pool.on += change
         for line in (*desk.own, *desk.help):
             line.staffed += change
 
-    def able(self, line: Line) -> Window | None:
+    def able(self, number: int) -> Window | None:
         """The idle window for a line: own before help, then the one idle the longest."""
-        for desks in (line.own, line.help):
+        line = self.lines[number]
+        for desks in (self._own[number], self._help[number]):
             found = [one for desk in desks if desk.idle and (one := desk.longest_idle(line))]
             if found:
                 return min(found)[1]
         return None
+
+    def free(self, window: Window) -> None:
+        """Who was there is done."""
+        window.holds = -1
+        if window.on:
+            window.desk.pool.busy -= 1
 
     def draw(self, window: Window, now: int) -> Candidate | None:
         """Who is next for a window, by its own lines and those it helps with; taken at once."""
@@ -229,6 +170,7 @@ class Floor:
         found = own_or_help(first, other, help_percent=percent)
         if found is not None:
             window.idle = 0
+            desk.pool.busy += window.on
             self.view.windows[window.id] = desk.taken
         return found
 

@@ -12,6 +12,8 @@ from queue_server.domain.estimate import Wait
 from queue_server.simulator.engine import Guide, Signs
 from queue_server.simulator.errands import Errand, Way, Ways
 from queue_server.simulator.floor import Floor
+from queue_server.simulator.ours import Ours
+from queue_server.simulator.stage import StageHall
 
 
 class PolicyName(StrEnum):
@@ -20,6 +22,7 @@ class PolicyName(StrEnum):
     NEAREST = "nearest"
     SHORTEST = "shortest"
     SHOWN = "shown"
+    OURS = "ours"
     BOUND = "bound"
 
 
@@ -89,12 +92,14 @@ class Followed:
         return ways[0]
 
 
-def guide_of(name: PolicyName, signs: Signs) -> Guide:
+def guide_of(name: PolicyName, city: City, stage: Sequence[StageHall], signs: Signs) -> Guide:
     """The policy of a name; the bound is another stage, on which everybody goes to the one hall."""
     match name:
         case PolicyName.SHORTEST:
             return Shortest()
         case PolicyName.SHOWN:
             return Shown(signs)
+        case PolicyName.OURS:
+            return Ours(stage, city.balance)
         case PolicyName.NEAREST | PolicyName.BOUND:
             return Nearest()

@@ -16,7 +16,9 @@ from hall_config.model import City, Duty, Hall, Policy, Tier
 from queue_server.domain.order import LineRule
 from queue_server.domain.roster import services_of
 
-_POLICY = tuple(one.name for one in fields(Policy))
+AROUND_S = 35
+"""What the way to the window and the clerk's breath add to a usual handling."""
+_POLICY = tuple(one.name for one in fields(LineRule) if one.name in Policy.__dataclass_fields__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +48,8 @@ class StageLine:
     opens: int
     issuing_until: int
     """Who comes later gets no number any more."""
+    usual_ms: int
+    """How long a window has somebody of this line, as far as anybody knows before."""
     closes: int
     """When the last stint of a window that serves it ends; after that those windows stay for it."""
 
@@ -155,5 +159,6 @@ def _line(city: City, hall: Hall, day: date, service: str, closes: int) -> Stage
         rule=rule,
         opens=instant_of(day, first, city.timezone),
         issuing_until=ends - 1000 * zone.stop_before_s,
+        usual_ms=1000 * (city.services[service].handling_s + AROUND_S),
         closes=closes,
     )

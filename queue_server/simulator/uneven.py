@@ -16,9 +16,11 @@ from random import Random
 from hall_config.model import City, Hall
 from queue_server.simulator.arrivals import HallDraw, Visit
 from queue_server.simulator.errands import Distances, Errand
-from queue_server.simulator.stage import StageHall
+from queue_server.simulator.stage import AROUND_S, StageHall
 
 USE_MEAN, USE_SPREAD, USE_LOW, USE_HIGH = 0.88, 0.16, 0.5, 1.2
+PEAKS = ((0.25, 10.0 * 60, 50.0), (0.2, 14.75 * 60, 55.0))
+"""As in arrivals.py, but lower: who plans rosters plans them for the peaks."""
 HOME_KM = 4.0
 """Standard deviation of the homes around a hall."""
 TRIES = 40
@@ -26,8 +28,6 @@ DEGREE_KM = 111.2
 NEARER = 0.95
 BREATH_S = 10
 """What a clerk takes between two people."""
-AROUND_S = 35.0
-"""The mean of walk and breath together."""
 
 
 def uneven_day(
@@ -39,7 +39,7 @@ def uneven_day(
     found: list[Errand] = []
     for place, hall in enumerate(stage):
         use = min(max(rng.gauss(USE_MEAN, USE_SPREAD), USE_LOW), USE_HIGH)
-        draw = HallDraw(city, city.halls[hall.id], day)
+        draw = HallDraw(city, city.halls[hall.id], day, peaks=PEAKS)
         for visit in draw.visits(_count(city, draw, hall, use), rng):
             draft = _draft(visit, len(found) + 1, rng.random())
             found.append(_from_home(draft, distances, place, city.halls[hall.id], rng))

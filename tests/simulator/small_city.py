@@ -46,6 +46,7 @@ def hall(
                 rule=line_rule(prefix="ABCDEFGH"[number], **rule),
                 opens=0,
                 issuing_until=hours * HOUR - HOUR // 6,
+                usual_ms=600_000,
                 closes=ends[number],
             )
             for number in range(lines)
