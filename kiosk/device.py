@@ -184,7 +184,7 @@ class Device:
         """Do what needs to know the hall."""
         match effect:
             case Take(asked=asked):
-                fields = kiosk.catalogue.request(asked.choice) | asked.fields()
+                fields = kiosk.asks(asked.choice) | asked.fields()
                 await self._numbers.take(asked, fields)
             case Print(asked=asked, issued=issued):
                 slip = slip_of(issued, kiosk.knowledge, language=asked.language)

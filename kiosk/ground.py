@@ -32,6 +32,11 @@ class Kiosk:
         """The rule of the line that a number for it waits in."""
         return self.catalogue.hall.policies[self.catalogue.service(choice)]
 
+    def asks(self, choice: Choice) -> dict[str, Any]:
+        """The fields of `issue` that say what it is for, and what was read of the wait before."""
+        wait = self.knowledge.outlook(self.catalogue.service(choice)).wait
+        return {**self.catalogue.request(choice), "seen": wait.document()}
+
     def need(self, choice: Choice) -> Identity:
         """Whether to ask who takes a number: the strictest word of its line and its items' own.
 

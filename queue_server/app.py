@@ -17,10 +17,12 @@ from queue_server.carriers import chosen, reached
 from queue_server.centre import Centre
 from queue_server.clock import CityClock
 from queue_server.domain.refusals import Refused
+from queue_server.ending import end
 from queue_server.estimating import PlainWaits
 from queue_server.following_up import open_follow_ups
 from queue_server.hub.routes import HubParts, close_hub, hub_router, use_hub
 from queue_server.judging import Judging
+from queue_server.keeping import kept
 from queue_server.others import join_others
 from queue_server.pager_gateway import HttpPager
 from queue_server.paging import Paging
@@ -36,6 +38,7 @@ from queue_server.schedule import (
     take_turns,
 )
 from queue_server.settings import Settings
+from queue_server.showing import KeptShowings
 from queue_server.store.lease import Lease
 from queue_server.web.moving import move_number, sweep_moves
 from queue_server.web.own_grades import desk_grades
@@ -55,8 +58,10 @@ def create_app(centre: Centre) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         await centre.start()
         others = await join_others(centre)
+        showings = KeptShowings(centre.clock, centre.journal.past.keep_shown)
+        writing = kept("shown waits", showings.run)
         judging = Judging(centre.own, centre.journal.past, centre.clock)
-        _give_parts(app, centre, judging)
+        _give_parts(app, centre, judging, showings)
         schedule = _schedule(centre, judging)
         remind(schedule, centre, app.state.web.waits)
         with suppress(StoreUnavailable):
@@ -69,6 +74,8 @@ def create_app(centre: Centre) -> FastAPI:
             close_hub(app)
             schedule.stop()
             await others.stop()
+            await end([writing])
+            await showings.write()
             await centre.stop()
 
     app = FastAPI(
@@ -79,7 +86,7 @@ def create_app(centre: Centre) -> FastAPI:
     return app
 
 
-def _give_parts(app: FastAPI, centre: Centre, judging: Judging) -> None:
+def _give_parts(app: FastAPI, centre: Centre, judging: Judging, showings: KeptShowings) -> None:
     settings, waits = centre.settings, PlainWaits(centre, centre.clock)
     parts = WebParts(
         halls=centre,
@@ -89,6 +96,7 @@ def _give_parts(app: FastAPI, centre: Centre, judging: Judging) -> None:
         past=centre.journal.past,
         follow_ups=centre.records.follow_ups,
         waits=waits,
+        showings=showings,
         sealing=centre.keyring.sealing_key.text,
         reminds=reached(chosen(settings.reminders)),
         own_url=settings.own_url(),
@@ -109,6 +117,7 @@ def _give_parts(app: FastAPI, centre: Centre, judging: Judging) -> None:
             clock=centre.clock,
             keys=centre.keyring,
             waits=waits,
+            showings=showings,
             public_url=settings.own_url(),
             allowed_origins=settings.allowed_origins,
             sealing=centre.keyring.sealing_key.text,

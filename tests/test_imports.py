@@ -25,7 +25,7 @@ APP = (
     "app", "centre", "opening", "local_hall", "remote_hall", "doors", "demo", "maintain", "reading",
     "following_up", "reporting", "schedule", "settings", "own_store", "others", "shared_hall",
     "followed", "handover", "gone", "forecasting", "paging", "pager_gateway", "estimating",
-    "judging", "simulating", "reminder_jobs",
+    "judging", "showing", "simulating", "reminder_jobs",
 )  # fmt: skip
 ALL = (
     *APP, "web", "search", "hub", "simulator", "store", "journal", "records", "database",
@@ -48,7 +48,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     "admission": ("ports", "domain", "hall_config", "identified"),
     "appointing": ("ports", "domain", "hall_config", "identified"),
     "schedule": CENTRE,
-    **dict.fromkeys(("paging", "judging", "reminding"), CENTRE),
+    **dict.fromkeys(("paging", "judging", "showing", "reminding"), CENTRE),
     "pager_gateway": ("ports",),
     "posting": (*CENTRE, "reminder_words"),
     "reminder_words": ("domain", "texts"),

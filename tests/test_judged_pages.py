@@ -32,7 +32,7 @@ JUDGED = {
         **dict.fromkeys(("admin", "admin_hall", "admin_window", "admin_devices"), STAFF),
         "offers": ("tests/web/test_offers.py::test_the_forms_of_the_offers_have_no_barrier"),
         "admin_applicants": STAFF,
-        **dict.fromkeys(("admin_people", "board", "follow_up", "follow_ups"), STAFF),
+        **dict.fromkeys(("admin_people", "board", "follow_up", "follow_ups", "report"), STAFF),
         "not_for_you": STAFF,
     },
     "queue_server/edge/pages": {

@@ -91,6 +91,8 @@ class Judged:
     hall: str
     service: str
     by: str
+    place: str
+    """Where it was shown: `issue` is the slip."""
     at: int
     """City milliseconds at which the half hour began."""
     accuracy: Accuracy

@@ -16,6 +16,17 @@ from queue_server.domain.ticket import Channel, Kind, TicketClass
 from queue_server.hub.session import Session
 from queue_server.wire.codec import Malformed, told
 
+Seconds = Annotated[int, Field(ge=0, le=10**9)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """A wait as somebody read it."""
+
+    p10_s: Seconds
+    p50_s: Seconds
+    p90_s: Seconds
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssueAsked:
@@ -37,11 +48,14 @@ class IssueAsked:
     key: str | None = None
     """Of the code of the number that `returns` names."""
     beyond: str | None = None
+    seen: Seen | None = None
+    """What the kiosk's screen said of the wait before the number was asked for."""
 
 
 ON_THE_WIRE = {"issue": IssueAsked}
 _ASKED = TypeAdapter(IssueAsked)
-_SAID = tuple(one.name for one in fields(IssueAsked) if one.name != "key")
+_SEEN = TypeAdapter(Seen)
+_SAID = tuple(one.name for one in fields(IssueAsked) if one.name not in ("key", "seen"))
 
 
 def asked_of(session: Session, who: Principal, given: Mapping[str, Any]) -> Asked:
@@ -62,3 +76,8 @@ def asked_of(session: Session, who: Principal, given: Mapping[str, Any]) -> Aske
         return bounded(Asked(**facts, channel=channel, zone=zone, device=device))
     except (ValidationError, OutOfBounds) as error:
         raise Malformed(told(error)) from None
+
+
+def seen_of(given: Mapping[str, Any]) -> Seen | None:
+    """What was read of the wait before; asked of a frame that `asked_of` took."""
+    return None if given.get("seen") is None else _SEEN.validate_python(given["seen"])

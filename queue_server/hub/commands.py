@@ -18,9 +18,9 @@ from queue_server.domain.hall import Reply
 from queue_server.domain.outcomes import OutcomeUnfit
 from queue_server.domain.refusals import Refused, refusal
 from queue_server.domain.rights import Role, allow, allow_at_window
-from queue_server.domain.ticket import Printing, State
+from queue_server.domain.ticket import Printing, State, Ticket
 from queue_server.hub import by_code, notices
-from queue_server.hub.asking import asked_of
+from queue_server.hub.asking import asked_of, seen_of
 from queue_server.hub.blocks import arrival, lease_command, leased, reported, slip_ticket
 from queue_server.hub.desk import done_at, ready
 from queue_server.hub.projection import reply_for
@@ -28,6 +28,7 @@ from queue_server.hub.rating import evaluate
 from queue_server.hub.session import Session
 from queue_server.hub.signing import clerk_fields, sign_in, sign_out
 from queue_server.ports import BadArgument, RecordsUnavailable, StoreUnavailable, perform
+from queue_server.ports.showings import Place
 from queue_server.texts import refusal_text
 from queue_server.wire.codec import Malformed, command_of
 from queue_server.wire.messages import FAILED, MALFORMED, CommandFrame, ReplyFrame
@@ -157,6 +158,10 @@ async def _issue(session: Session, frame: CommandFrame) -> Mapping[str, Any]:
     city, now = parts.halls.city, parts.clock.now()
     records, waits = parts.records, parts.waits
     reply = await give(session.port, city, records, asked, caller, at=now, waits=waits)
+    seen, said = seen_of(frame.fields), reply.get("wait")
+    if seen is not None and said is not None and asked.device is not None:
+        wait = Wait(p10_s=seen.p10_s, p50_s=seen.p50_s, p90_s=seen.p90_s, by=said["by"])
+        parts.showings.shown(Ticket.from_document(reply["ticket"]), wait, Place.KIOSK)
     return _with_key(session, reply_for(reply, session.sight))
 
 

@@ -10,6 +10,7 @@ from queue_server.clock import CityClock
 from queue_server.domain.hall import Reply
 from queue_server.domain.rights import Principal
 from queue_server.ports import Halls, Records, Waits, always
+from queue_server.ports.showings import UNKEPT, Showings
 from queue_server.wire.messages import HEARTBEAT_S, HELLO_S
 
 
@@ -71,4 +72,6 @@ class HubParts:
     own_grades: OwnGrades | None = None
     as_of: Callable[[str], int | None] = always
     """City time at which what is known of a hall was last true; None while it is."""
+    showings: Showings = UNKEPT
+    """Keeps the waits that pages and kiosks show."""
     timing: Timing = field(default_factory=Timing)

@@ -24,6 +24,7 @@ from queue_server.hub.hub import Hub
 from queue_server.hub.parts import HubParts
 from queue_server.hub.watching import Watching
 from queue_server.ports import HallPort
+from queue_server.ports.showings import Place
 from queue_server.wire.close import Close
 
 NORMAL = 1000
@@ -129,4 +130,5 @@ def ticket_facts(
     wait = parts.waits.ticket(view.hall, ticket.id)
     if wait is not None:
         facts["wait"] = wait.document()
+        parts.showings.shown(ticket, wait, Place.PAGE)
     return facts

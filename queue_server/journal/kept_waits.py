@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -15,12 +15,14 @@ from sqlalchemy import (
     case,
     cast,
     func,
+    insert,
     select,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from queue_server.domain.accuracy import QUANTILES, Accuracy, Judged
 from queue_server.journal.tables import SHOWN_WAITS, TICKETS
+from queue_server.ports.showings import Place, Showing
 
 HALF_HOUR_MS = 1_800_000
 _S, _T = SHOWN_WAITS.c, TICKETS.c
@@ -34,13 +36,34 @@ _JUDGED = and_(
 """Whoever had not arrived, or changed the place since, was promised nothing that could hold."""
 
 
+async def keep(sql: AsyncConnection, showings: Sequence[Showing]) -> None:
+    """Add what was shown besides the slips."""
+    rows = [
+        {
+            "ticket": one.ticket.id,
+            "at": one.at,
+            "place": one.place.value,
+            "hall": one.ticket.hall,
+            "service": one.ticket.service,
+            "ticket_class": one.ticket.ticket_class.value,
+            "state": one.ticket.state.value,
+            "p10_s": one.wait.p10_s,
+            "p50_s": one.wait.p50_s,
+            "p90_s": one.wait.p90_s,
+            "by": one.wait.by,
+        }
+        for one in showings
+    ]
+    await sql.execute(insert(SHOWN_WAITS), rows)
+
+
 async def judged(
     sql: AsyncConnection, halls: Collection[str], start: int, end: int
 ) -> list[Judged]:
     """Those shown in a period, city milliseconds, the end not included, by half hour."""
     shown = and_(_S.hall.in_(sorted(halls)), _S.at >= start, _S.at < end)
     slot = (_S.at // HALF_HOUR_MS).label("slot")
-    alike = (_S.hall, _S.service, _S.by, slot)
+    alike = (_S.hall, _S.service, _S.by, _S.place, slot)
     chosen = select(*alike, *_sums()).select_from(_joined()).where(and_(shown, _JUDGED))
     rows = (await sql.execute(chosen.group_by(*alike))).mappings()
     return [
@@ -48,6 +71,7 @@ async def judged(
             hall=row["hall"],
             service=row["service"],
             by=row["by"],
+            place=row["place"],
             at=row["slot"] * HALF_HOUR_MS,
             accuracy=_accuracy(row),
         )
@@ -58,9 +82,13 @@ async def judged(
 async def judged_lately(
     sql: AsyncConnection, halls: Collection[str], since: int, day: int
 ) -> dict[str, Accuracy]:
-    """By hall those of a service day, yyyymmdd, or later that were called since a moment."""
+    """By hall what slips said to those of a service day or later who were called since a moment.
+
+    `day` is yyyymmdd.
+    """
     chosen = select(_S.hall, *_sums()).select_from(_joined())
-    called = and_(_T.hall.in_(sorted(halls)), _T.day >= day, _T.first_called_at >= since)
+    on_slips = _S.place == Place.ISSUE.value
+    called = and_(on_slips, _T.hall.in_(sorted(halls)), _T.day >= day, _T.first_called_at >= since)
     rows = (await sql.execute(chosen.where(and_(called, _JUDGED)).group_by(_S.hall))).mappings()
     return {row["hall"]: _accuracy(row) for row in rows}
 

@@ -1,14 +1,15 @@
-"""What reports and follow-ups read of the journal: rows as values, never changed here."""
+"""What reports read of the journal as values, and the readings of waits added to it."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from queue_server.database import writing
 from queue_server.domain.accuracy import Accuracy, Judged
 from queue_server.domain.evaluation import Counted, Evaluation
 from queue_server.domain.events import Position
@@ -16,6 +17,7 @@ from queue_server.journal import kept_waits
 from queue_server.journal.rows import storable, stored_text
 from queue_server.journal.sql import behind
 from queue_server.journal.tables import EVALUATIONS, TICKETS
+from queue_server.ports.showings import Showing
 
 
 class SqlPast:
@@ -53,6 +55,11 @@ class SqlPast:
     async def graded_after(self, hall: str, position: Position, *, limit: int) -> list[Evaluation]:
         """What was graded in a hall after a position, over all epochs, in their order."""
         return await self._evaluations(behind(EVALUATIONS, hall, position), limit)
+
+    async def keep_shown(self, showings: Sequence[Showing]) -> None:
+        """Keep waits that were shown besides the slips, whose own the events have."""
+        async with writing(self._engine) as sql:
+            await kept_waits.keep(sql, showings)
 
     async def judged(self, halls: Collection[str], start: int, end: int) -> list[Judged]:
         """How true the waits were that these halls showed in a period, by line and half hour."""

@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 
 from hall_config.model import City
 from queue_server.domain.accuracy import Accuracy, Judged
+from queue_server.ports.showings import Place
 from queue_server.web.language import Language
 from queue_server.web.report_table import Cell, Column, Measure, Table
 from queue_server.web.words import say
 
-LEVELS = ("hall", "service", "day", "hour", "estimator")
+LEVELS = ("hall", "service", "day", "hour", "estimator", "place")
 COLUMNS = (
     *(Column(id=name, measure=Measure.TEXT) for name in ("level", "hall", "name")),
     *(Column(id=name) for name in ("told_to_wait", "mean_wait_s", "bias_s")),
@@ -43,6 +44,10 @@ def estimate_table(city: City, judged: Iterable[Judged], *, language: Language) 
 
 
 def _keys(one: Judged, local: datetime) -> Iterator[Key]:
+    """Each number counts once, by its slip; other places stand beside it on their own level."""
+    yield "place", one.hall, one.place
+    if one.place != Place.ISSUE.value:
+        return
     yield "hall", one.hall, one.hall
     yield "service", one.hall, one.service
     yield "day", one.hall, f"{local:%Y-%m-%d}"
@@ -81,7 +86,7 @@ def _share(part: int, whole: int) -> float | None:
 
 
 def _named(city: City, level: str, id_: str, language: Language) -> str:
-    if level == "estimator":
-        return say(language, f"estimator {id_}")
+    if level in ("estimator", "place"):
+        return say(language, f"{level} {id_}")
     known = city.halls.get(id_) if level == "hall" else city.services.get(id_)
     return language.of(known.name) if known else id_

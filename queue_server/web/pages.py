@@ -122,9 +122,9 @@ async def board_page(request: Request, parts: Parts, who: Who) -> Response:
     follows, zone = may(who, "follow_up"), parts.clock.timezone
     own = parts.city.halls[rows[0].hall] if len(rows) == 1 else None
     lines = [] if own is None else [_line(parts, own, one) for one in own.services]
-    return page(
-        request, parts, "board", rows=shown, zone=zone, follows=follows, own=own, lines=lines
-    )
+    reports = may(who, "read_reports")
+    facts: dict[str, Any] = {"follows": follows, "reports": reports, "own": own, "lines": lines}
+    return page(request, parts, "board", rows=shown, zone=zone, **facts)
 
 
 def _line(parts: WebParts, hall: Hall, service: str) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from queue_server.domain.evaluation import Counted, Evaluation
 from queue_server.domain.follow_up import Asked, FollowUp
 from queue_server.domain.identity import Plain
 from queue_server.ports import Halls, History, Records, Waits, always
+from queue_server.ports.showings import UNKEPT, Showings
 from queue_server.search.index import ItemIndex
 from queue_server.web.rates import Limiter, Rates
 from queue_server.web.reasons import Reasons
@@ -133,6 +134,8 @@ class WebParts:
     """What a person more at a hall costs all who come behind, in seconds."""
     accuracy: Callable[[], Mapping[str, Accuracy]] = dict
     """By hall how true its waits were of late; where nobody looks, nothing."""
+    showings: Showings = UNKEPT
+    """Keeps the waits that pages show."""
     limiter: Limiter = field(init=False)
     items: ItemIndex = field(init=False)
     reasons: Reasons = field(init=False)

@@ -17,7 +17,7 @@ from queue_server.web.access import Who, allow
 from queue_server.web.estimate_report import estimate_table
 from queue_server.web.evaluation_report import evaluation_table
 from queue_server.web.language import Language, language_of
-from queue_server.web.parts import FollowUps, Parts, Past
+from queue_server.web.parts import FollowUps, Parts, Past, WebParts
 from queue_server.web.problems import Malformed
 from queue_server.web.report_table import FILES, Table
 
@@ -95,21 +95,33 @@ async def report(
         raise HTTPException(404)
     if not 0 <= (last - first).days < LONGEST_DAYS:
         raise Malformed("to")
-    halls = [hall] if hall else [one for one in parts.city.halls if who.serves(one)]
     language = language_of(request)
-    sources = Sources(
-        past=parts.past, follow_ups=parts.follow_ups, city=parts.city, now=parts.clock.now()
-    )
-    wanted = Wanted(
-        first=first, last=last, halls=halls, language=language, department=_department(who)
-    )
-    table = await REPORTS[name](sources, wanted)
+    wanted = wanted_by(parts, who, hall or "", first, last, language)
+    table = await made(parts, name, wanted)
     if format == "json":
         return document(table, wanted)
     media, write = FILES[format]
     file = f"{name}-{first:%Y%m%d}-{last:%Y%m%d}.{format}"
     headers = {"Content-Disposition": f'attachment; filename="{file}"', "Cache-Control": "no-store"}
     return Response(write(table, language), media_type=media, headers=headers)
+
+
+def wanted_by(
+    parts: WebParts, who: Principal, hall: str, first: date, last: date, language: Language
+) -> Wanted:
+    """What somebody asks for by right: one hall, or all that the asker answers for."""
+    halls = [hall] if hall else [one for one in parts.city.halls if who.serves(one)]
+    return Wanted(
+        first=first, last=last, halls=halls, language=language, department=_department(who)
+    )
+
+
+async def made(parts: WebParts, name: str, wanted: Wanted) -> Table:
+    """The report of this name."""
+    sources = Sources(
+        past=parts.past, follow_ups=parts.follow_ups, city=parts.city, now=parts.clock.now()
+    )
+    return await REPORTS[name](sources, wanted)
 
 
 def document(table: Table, wanted: Wanted) -> dict[str, Any]:

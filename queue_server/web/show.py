@@ -14,10 +14,11 @@ from queue_server.domain.rights import Principal, Role
 from queue_server.domain.stopping import stop_for
 from queue_server.domain.ticket import Offer, State, Ticket
 from queue_server.domain.view import HallView
+from queue_server.ports.showings import Place
 from queue_server.web.language import Language
 from queue_server.web.parts import WebParts
 from queue_server.web.schemas import PublicTicket, Stopped, TicketOut, Wait, WindowOut
-from queue_server.web.waits import said_wait, ticket_wait
+from queue_server.web.waits import NONE, said_wait
 
 _MOMENTS = ("joined", "issued_at", "called_at", "started_at", "missed_at", "ended_at", "arrive_by")
 _SAME = (
@@ -109,7 +110,7 @@ def ticket_out(
             facts["moved_to_key"] = parts.keys.holder_key(ticket.moved_to)
     elif reader.follower and ticket.moved_to is not None:
         facts["moved_to_key"] = parts.keys.follow_key(ticket.moved_to)
-    wait = ticket_wait(parts, view.hall, ticket.id) if said is None else said_wait(said)
+    wait = _wait(reader, ticket) if said is None else said_wait(said)
     facts |= _leaving(reader, ticket, wait)
     return TicketOut(
         **facts,
@@ -132,6 +133,14 @@ def _leaving(reader: Reader, ticket: Ticket, wait: Wait) -> dict[str, Any]:
         return {}
     at = leave_at(now=now, arrive_by=by, wait_p10_s=wait.p10_s, way_s=way_s)
     return {"leave_at": reader.moment(at), "leave_in_s": (at - now) // 1000}
+
+
+def _wait(reader: Reader, ticket: Ticket) -> Wait:
+    """The rest of the wait; what a holder reads of it is kept."""
+    found = reader.parts.waits.ticket(ticket.hall, ticket.id)
+    if found is not None and reader.holder:
+        reader.parts.showings.shown(ticket, found, Place.PAGE)
+    return NONE if found is None else Wait(**found.document())
 
 
 def stopped_out(reader: Reader, view: HallView, ticket: Ticket) -> Stopped | None:

@@ -17,12 +17,6 @@ def line_wait(parts: WebParts, hall: str, service: str) -> Wait:
     return Wait(**parts.waits.line(hall, service).document())
 
 
-def ticket_wait(parts: WebParts, hall: str, ticket: str) -> Wait:
-    """The wait of a ticket that stands in a line; none where it no longer waits."""
-    found = parts.waits.ticket(hall, ticket)
-    return NONE if found is None else Wait(**found.document())
-
-
 def said_wait(said: Mapping[str, Any]) -> Wait:
     """The wait that was kept with a number's issue, as its slip says it."""
     return Wait(p10_s=said["p10_s"], p50_s=said["p50_s"], p90_s=said["p90_s"])

@@ -34,6 +34,7 @@ from queue_server.hub.parts import HubParts, Timing
 from queue_server.hub.routes import Hub, close_hub, hub_router, use_hub
 from queue_server.opening import by_configuration, configuration
 from queue_server.ports import Records
+from queue_server.ports.showings import UNKEPT, Showings
 from tests.hub.records import MemoryAudit, MemoryBars, MemoryDevices, MemoryPeople, MemoryVault
 from tests.serving import served
 
@@ -120,6 +121,7 @@ class Centre:
     hub: Hub | None = None
     grades: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     """What clerks may know of their own evaluations, by who they are."""
+    showings: Showings = UNKEPT
 
     def __post_init__(self) -> None:
         self.hall = MemoryHall(self.city, HALL, self.clock)
@@ -171,6 +173,7 @@ class Centre:
             public_url="https://queue.example",
             sealing=self.keys.sealing_key.text,
             own_grades=self._own_grades,
+            showings=self.showings,
             timing=self.timing,
         )
 

@@ -13,7 +13,9 @@ from tests.web.test_evaluation import form_city
 CITY = form_city()
 
 
-def judged(hour: float, count: int, *, day: int = 23, service: str = "social") -> Judged:
+def judged(
+    hour: float, count: int, *, day: int = 23, service: str = "social", place: str = "issue"
+) -> Judged:
     """So many who were told 300 s too little of 1000 s, one of them outside; at a Chinese hour."""
     at = round((datetime(2026, 11, day, tzinfo=UTC).timestamp() + 3600 * (hour - 8)) * 1000)
     found = Accuracy(
@@ -29,11 +31,12 @@ def judged(hour: float, count: int, *, day: int = 23, service: str = "social") -
         at_once_kept=1,
     )
     by = "plain" if day == 23 else "rollout"
-    return Judged(hall=CENTRE, service=service, by=by, at=at, accuracy=found)
+    return Judged(hall=CENTRE, service=service, by=by, place=place, at=at, accuracy=found)
 
 
 def test_each_level_counts_the_same_people() -> None:
     told = [judged(9, 10), judged(9.5, 10), judged(10, 5, service="tax"), judged(9, 15, day=24)]
+    told.append(judged(9, 7, place="page"))
     table = estimate_table(CITY, told, language=Language.EN)
     rows = table.documents()
     by_level: dict[str, dict[str, int]] = {}
@@ -46,6 +49,7 @@ def test_each_level_counts_the_same_people() -> None:
         "Day": {"2026-11-23": 25, "2026-11-24": 15},
         "Hour": {"09:00": 35, "10:00": 5},
         "Estimate by": {"plain formula": 25, "the hall rolled forward": 15},
+        "Shown": {"on the slip": 40, "on the holder's page": 7},
     }
     hall = rows[0]
     assert (hall["mean_wait_s"], hall["bias_s"], hall["bias"]) == (1000, -300, -0.3)
@@ -56,7 +60,12 @@ def test_each_level_counts_the_same_people() -> None:
 
 def test_who_never_waited_leaves_no_figure_of_waiting() -> None:
     only = Judged(
-        hall=CENTRE, service="gone", by="plain", at=0, accuracy=Accuracy(at_once=3, at_once_kept=3)
+        hall=CENTRE,
+        service="gone",
+        by="plain",
+        place="issue",
+        at=0,
+        accuracy=Accuracy(at_once=3, at_once_kept=3),
     )
     table = estimate_table(CITY, [only], language=Language.ZH_CN)
     service = table.documents()[1]

@@ -19,10 +19,11 @@ from tests.web.test_follow_ups import graded
 
 pytestmark = [pytest.mark.timeout(60), pytest.mark.long]
 ADMIN = ("/admin", f"/admin/{CENTRE}", f"/admin/{CENTRE}/windows/1", f"/admin/{CENTRE}/devices")
+REPORTS = ("/reports/estimates", f"/reports/evaluations?hall={CENTRE}")
 PAGES = {
     "chen": ("/board",),  # who may not see it is told so
     "shi": ("/board",),
-    "ma": (*ADMIN, "/admin/-/applicants", "/follow-ups", "/follow-ups/{one}"),
+    "ma": (*ADMIN, "/admin/-/applicants", "/follow-ups", "/follow-ups/{one}", *REPORTS),
     "sec": ("/admin/-/people",),
 }
 
