@@ -19,12 +19,16 @@ PARTS = frozenset({"layout"})
 JUDGES = ("sound(", "accessible(", "judge(", "judged(", "Axe(")
 CITIZENS = "tests/web/test_pages.py::test_every_page_is_accessible"
 STAFF = "tests/web/test_staff_pages.py::test_every_page_of_the_staff_is_accessible"
+BOOKING = (
+    "tests/web/test_booking_pages.py::test_a_citizen_books_by_phone_and_comes_back_by_the_link"
+)
 DESK = "tests/window_client/test_states.py::test_no_state_of_a_day_has_a_fault"
 PAPER = "tests/window_client/test_states.py::test_the_strip_and_the_sheets_of_paper_have_no_fault"
 JUDGED = {
     "queue_server/web/templates": {
         **dict.fromkeys(("find", "item", "listed", "departments", "now", "hall"), CITIZENS),
         **dict.fromkeys(("sign_in", "ticket", "unknown", "docs"), CITIZENS),
+        **dict.fromkeys(("book", "appointment"), BOOKING),
         "unreported": (
             "tests/web/test_pages.py::"
             "test_a_number_of_a_kiosk_that_is_cut_off_holds_on_its_page_too"

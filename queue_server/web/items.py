@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 
 from hall_config.model import Hall, Item
+from queue_server.clock import rfc3339
 from queue_server.domain.refusals import refusal
 from queue_server.web.choosing import best_first, hall_row
 from queue_server.web.city_schemas import ItemHall, ItemOut
@@ -16,6 +17,7 @@ from queue_server.web.language import Language, language_of
 from queue_server.web.parts import Parts, WebParts
 from queue_server.web.problems import Malformed
 from queue_server.web.schemas import Rows
+from queue_server.web.slot_days import next_slot
 
 router = APIRouter(tags=["items"])
 _SAME = (
@@ -81,7 +83,11 @@ def item_halls(
             if way is None and here is not None:
                 way = parts.travel.seconds(*here, hall)
             rows.append(hall_row(parts, hall, item.service, way, when, language))
-    return best_first(parts, rows, language)
+    ordered = best_first(parts, rows, language)
+    for row in ordered:
+        free = next_slot(parts, parts.city.halls[row.hall], item)
+        row.next_slot = None if free is None else rfc3339(free, parts.clock.zone)
+    return ordered
 
 
 def _own_times(given: list[str]) -> dict[str, int]:

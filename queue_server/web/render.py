@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from queue_server.texts import catalogue
 from queue_server.web.language import COOKIE, Language, language_of
 from queue_server.web.parts import WebParts
 from queue_server.web.script_texts import said_by
-from queue_server.web.words import LOCALE, minutes
+from queue_server.web.words import LOCALE, day_name, minutes
 
 TEMPLATES = Path(__file__).parent / "templates"
 A_YEAR_S = 31_536_000
@@ -103,7 +104,16 @@ def _environment(language: Language) -> Environment:
     def range_of(wait: Any) -> str:
         return minutes(language, wait.p10_s, wait.p90_s)
 
-    environment.filters |= {"named": named, "range": range_of, "number": spaced}
+    def slot_of(moment: str) -> str:
+        start = datetime.fromisoformat(moment)
+        return f"{day_name(start.date(), language)} {start:%H:%M}"
+
+    environment.filters |= {
+        "named": named,
+        "range": range_of,
+        "number": spaced,
+        "slot": slot_of,
+    }
     return environment
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from math import ceil
 from pathlib import Path
 
@@ -23,6 +24,12 @@ def say_many(language: Language, one: str, many: str, count: int) -> str:
     """One text by count."""
     found = catalogue("web", language.locale, LOCALE).ngettext(one, many, count)
     return str(found).format(count=count)
+
+
+def day_name(day: date, language: Language) -> str:
+    """A day with its weekday, as people of the language say it."""
+    weekday = say(language, f"weekday {day.isoweekday()}")
+    return say(language, "{weekday} {day}/{month}", weekday=weekday, day=day.day, month=day.month)
 
 
 def minutes(language: Language, p10_s: float, p90_s: float) -> str:

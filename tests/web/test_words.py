@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import queue_server.web
+from queue_server.domain.appointment import Promise
 from queue_server.domain.evaluation import GRADES
 from queue_server.domain.ticket import State
 from queue_server.texts import catalogue
@@ -31,6 +32,8 @@ def used() -> set[str]:
     """Every message that a template, a script or a module says."""
     found: set[str] = {f"state {state.value}" for state in State}
     found |= {f"grade {grade}" for grade in GRADES}
+    found |= {f"promise {promise.value}" for promise in Promise}
+    found |= {f"weekday {day}" for day in range(1, 8)}
     for path in (HERE / "templates").glob("*.html"):
         found |= set(re.findall(r'_\("([^"]+)"\)', path.read_text()))
     for path in (HERE / "static").glob("*.js"):
