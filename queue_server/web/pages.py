@@ -15,6 +15,7 @@ from queue_server.domain.ticket import Channel
 from queue_server.texts import refusal_text
 from queue_server.web.access import Who, require_own_origin, set_session
 from queue_server.web.asked import TicketAsked
+from queue_server.web.hall_map import hall_map
 from queue_server.web.held import keep_key
 from queue_server.web.items import item_halls, item_out
 from queue_server.web.language import language_of
@@ -50,7 +51,8 @@ async def item_page(request: Request, parts: Parts, item: str) -> Response:
     language = language_of(request)
     halls = item_halls(parts, found, language)
     told = item_out(parts, found, language)
-    return page(request, parts, "item", item=told, halls=halls, best=BEST)
+    drawn = hall_map(parts.city, halls, best=BEST)
+    return page(request, parts, "item", item=told, halls=halls, best=BEST, map=drawn)
 
 
 @router.post("/take")

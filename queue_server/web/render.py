@@ -20,7 +20,8 @@ from queue_server.web.parts import WebParts
 from queue_server.web.script_texts import said_by
 from queue_server.web.words import LOCALE, day_name, minutes
 
-TEMPLATES = Path(__file__).parent / "templates"
+HERE = Path(__file__).parent
+TEMPLATES = HERE / "templates"
 A_YEAR_S = 31_536_000
 
 

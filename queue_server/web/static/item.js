@@ -8,6 +8,7 @@ const best = list.children.length
 const near = document.getElementById('near')
 const note = document.getElementById('near-note')
 const ways = new Map()
+const map = document.getElementById('map')
 
 if (navigator.geolocation && isSecureContext && list.children.length > 1) {
   near.hidden = false
@@ -22,6 +23,29 @@ function locate() {
     note.textContent = text('Your position could not be found. The list is by wait.')
   }
   navigator.geolocation.getCurrentPosition(({ coords }) => order(coords).catch(lost), lost, { timeout: 8000 })
+}
+
+/** Number a hall alike in the list and on the map; the foremost are drawn above the others. */
+function rank(choice, number) {
+  const dot = map?.querySelector(`g[data-hall="${CSS.escape(choice.dataset.hall)}"]`)
+  if (!dot) return
+  choice.querySelector('.rank').textContent = number
+  dot.querySelector('text').textContent = number
+  dot.classList.toggle('ranked', Boolean(number))
+  if (number) map.append(dot)
+}
+
+/** Where one is, while that lies on the map. */
+function mark(latitude, longitude) {
+  if (!map) return
+  const { west, north, kx, ky } = map.dataset
+  const [x, y] = [(longitude - west) * kx, (north - latitude) * ky]
+  const me = document.getElementById('me')
+  const there = x >= 0 && y >= 0 && x <= map.viewBox.baseVal.width && y <= map.viewBox.baseVal.height
+  me.setAttribute('cx', x)
+  me.setAttribute('cy', y)
+  me.setAttribute('visibility', there ? 'visible' : 'hidden')
+  map.append(me)
 }
 
 async function order({ latitude, longitude }) {
@@ -43,7 +67,9 @@ async function order({ latitude, longitude }) {
     const wait = choice.querySelector('.wait-range b')
     if (wait) wait.textContent = range(row.wait)
     ;(place < best || !others ? list : others).append(choice)
+    rank(choice, place < best ? place + 1 : '')
   }
+  mark(latitude, longitude)
   note.textContent = text('Best first: way and wait together.')
 }
 
@@ -51,4 +77,14 @@ async function order({ latitude, longitude }) {
 main.addEventListener('submit', ({ target }) => {
   const hall = target.querySelector('[name=hall]').value
   if (ways.has(hall)) localStorage.setItem(`way:${hall}`, ways.get(hall))
+})
+
+map?.addEventListener('click', ({ target }) => {
+  const hall = target.closest('g')?.dataset.hall
+  const choice = hall && document.getElementById(`at-${hall}`)
+  if (!choice) return
+  const folded = choice.closest('details')
+  if (folded) folded.open = true
+  choice.scrollIntoView({ block: 'center' })
+  choice.querySelector('a').focus({ preventScroll: true })
 })

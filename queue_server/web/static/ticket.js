@@ -2,6 +2,7 @@
 import { api, element, fresh, hour, number, range, text } from './words.js'
 import { live } from './line.js'
 import { keyOf, leaving, showLeaving, waySeconds } from './leaving.js'
+import { install, keep } from './numbers.js'
 import { lastDay, showStop } from './offers.js'
 
 const FINAL = ['done', 'cancelled', 'moved', 'no_show']
@@ -48,6 +49,7 @@ function show(found) {
   at('my').classList.toggle('called', ticket.state === 'called')
   const own = ticket.number !== undefined
   at('no-key').hidden = own
+  if (own) keep(ticket, location.hash)
   if (own) showOwn(standing, before)
   if (ticket.return_until) main.dataset.back = ''
   dispatchEvent(new CustomEvent('ticket', { detail: ticket.state }))
@@ -204,6 +206,7 @@ function refuse(says) {
 
 addEventListener('hashchange', () => location.reload())
 leaving(() => read())
+install()
 
 /** A frame that only moves the ticket forward in its line needs no second question. */
 function take(frame) {
