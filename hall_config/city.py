@@ -21,6 +21,7 @@ from hall_config.policies import read_policies, read_policy
 from hall_config.read_csv import ID
 from hall_config.read_toml import Section, read_toml
 from hall_config.sense import judge_city, judge_hall
+from hall_config.shared import judge_lines
 from hall_config.slips import read_slip
 from hall_config.zones import read_city_zones
 
@@ -72,6 +73,7 @@ def _halls(context: Context, lists: Lists) -> dict[str, Hall]:
     if lists.services and lists.items:
         for name, hall in halls.items():
             judge_hall(hall, places[name], lists.items, context.findings)
+        judge_lines(halls, context.findings)
         if halls:
             judge_city(halls, lists.items, lists.lines, context.findings)
     return halls

@@ -12,6 +12,7 @@ from hall_config.nearest import Known
 from hall_config.policies import Overrides, read_policies, read_policy, resolve
 from hall_config.read_csv import Once, rows
 from hall_config.read_toml import Section, read_toml
+from hall_config.shared import carried, read_prefix
 from hall_config.slips import read_slip
 from hall_config.staff import read_clerks, read_rosters, read_rota, read_windows
 from hall_config.zones import read_zones
@@ -27,6 +28,8 @@ def read_hall(context: Context, hall: str) -> tuple[Hall, Places] | None:
     places = Places()
     rules = _read_rules(context, hall, section, places)
     section.close()
+    if rules.kind is HallKind.SHARED:
+        return rules, places
     windows = read_windows(context, hall, rules.zones, rules.services, places)
     rosters = read_rosters(context, hall, windows, places)
     clerks = read_clerks(context, hall, rules.services)
@@ -43,9 +46,11 @@ def _read_rules(context: Context, hall: str, section: Section, places: Places) -
     longitude, latitude = _coordinates(section, context.rules.bounds)
     zones, services = read_zones(section, context.rules.zones, known, places.services)
     layers = _layers(section, context.rules, known)
+    kind = HallKind(section.choice("kind", [kind.value for kind in HallKind]))
+    policies = _policies(services, context.services, layers)
     return Hall(
         id=hall,
-        kind=HallKind(section.choice("kind", [kind.value for kind in HallKind])),
+        kind=kind,
         name=section.texts("name"),
         address=section.texts("address"),
         longitude=longitude,
@@ -56,10 +61,11 @@ def _read_rules(context: Context, hall: str, section: Section, places: Places) -
         rosters=(),
         authorisations={},
         items=_items(context, hall, section, places),
-        policies=_policies(services, context.services, layers),
+        policies=carried(policies) if kind is HallKind.SHARED else policies,
         slip_lines=_slip_lines(section),
         slip=read_slip(section.section("slip"), context.rules.slip),
         displays=read_displays(section, zones),
+        prefix=read_prefix(section, context.services) if kind is HallKind.SHARED else "",
     )
 
 

@@ -56,6 +56,18 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "号头“{value}”应为一或两个大写字母，且不含 I、O、Q",
         'the prefix "{value}" should be one or two capital letters without I, O, Q',
     ),
+    "prefix_taken": (
+        "号头“{value}”已用于业务“{service}”，云队列须用另一个",
+        'the prefix "{value}" is that of the service "{service}"; a shared line has its own',
+    ),
+    "item_bound": (
+        "事项“{value}”的通办范围是 {scope}，不能放进云队列",
+        'the item "{value}" has the scope {scope}; the shared line takes what the city does',
+    ),
+    "shared_twice": (
+        "已有云队列“{other}”，一个城市只有一个",
+        'there is a shared line "{other}" already; a city has one',
+    ),
     "time_shape": ("“{value}”不是时间，请写成 09:00", '"{value}" is no time; write 09:00'),
     "span_shape": (
         "“{value}”不是时段，请写成 09:00-12:00",

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from hall_config.context import Places
 from hall_config.finding import Findings, Spot
-from hall_config.model import Hall, Item, Shift, Span
+from hall_config.model import Hall, HallKind, Item, Shift, Span
+from hall_config.shared import judge_shared
 from hall_config.times import clock, span_words
 
 Days = dict[tuple[str, int], list[Span]]
@@ -14,7 +15,10 @@ Days = dict[tuple[str, int], list[Span]]
 
 def judge_hall(hall: Hall, places: Places, items: Mapping[str, Item], findings: Findings) -> None:
     """Note what does not fit together in one hall."""
-    _judge_services(hall, places, findings)
+    if hall.kind is HallKind.SHARED:
+        judge_shared(hall, places, items, findings)
+    else:
+        _judge_services(hall, places, findings)
     _judge_items(hall, places, items, findings)
     _judge_roster(hall, places, findings)
 

@@ -39,7 +39,7 @@ def read_windows(
 ) -> dict[str, Window] | None:
     """Read windows.csv, or None if it says nothing; what is wrong is noted."""
     name = f"halls/{hall}/windows.csv"
-    read = rows(context.folder, name, COLUMNS, ("help",), context.findings)
+    read = rows(context.folder, name, COLUMNS, ("help", "draws"), context.findings)
     if read is None:
         return None
     known, once, found = Known("zone", zones), Once("window"), dict[str, Window]()
@@ -50,6 +50,7 @@ def read_windows(
             zone=row.reference("zone", known),
             kind=WindowKind(row.choice("kind", [kind.value for kind in WindowKind])),
             duties=_duties(row, offered),
+            draws=not row.text("draws", required=False) or row.flag("draws"),
         )
         if window.id and not WINDOW.fullmatch(window.id):
             near = re.sub(r"\W+", "-", window.id).strip("-")

@@ -47,7 +47,7 @@ class CityTotals:
 def city_totals(city: City) -> CityTotals:
     """Count a city and each of its halls."""
     items = city.items.values()
-    halls = tuple(_hall_totals(city, hall) for hall in city.halls.values())
+    halls = tuple(_hall_totals(city, hall) for hall in city.places.values())
     return CityTotals(
         city=city.id,
         name=city.name.zh_cn,

@@ -17,6 +17,7 @@ from queue_server.carriers import chosen, reached
 from queue_server.centre import Centre
 from queue_server.clock import CityClock
 from queue_server.domain.refusals import Refused
+from queue_server.drawing import Drawing
 from queue_server.ending import end
 from queue_server.estimating import PlainWaits
 from queue_server.following_up import open_follow_ups
@@ -61,10 +62,12 @@ def create_app(centre: Centre) -> FastAPI:
         showings = KeptShowings(centre.clock, centre.journal.past.keep_shown)
         writing = kept("shown waits", showings.run)
         judging = Judging(centre.own, centre.journal.past, centre.clock)
-        _give_parts(app, centre, judging, showings)
-        schedule = _schedule(centre, judging)
+        drawing = Drawing(centre, centre.clock, as_of=centre.as_of)
+        _give_parts(app, centre, judging, showings, drawing=drawing)
+        schedule = _schedule(centre, judging, drawing)
         remind(schedule, centre, app.state.web.waits)
         with suppress(StoreUnavailable):
+            await drawing.sweep()  # what was handled yesterday is known before yesterday ends
             # a day that ended while nothing ran closes yesterday's windows, not this morning's
             await end_days(centre.own, centre.city.halls, centre.clock)
         schedule.start()
@@ -86,7 +89,9 @@ def create_app(centre: Centre) -> FastAPI:
     return app
 
 
-def _give_parts(app: FastAPI, centre: Centre, judging: Judging, showings: KeptShowings) -> None:
+def _give_parts(
+    app: FastAPI, centre: Centre, judging: Judging, showings: KeptShowings, *, drawing: Drawing
+) -> None:
     settings, waits = centre.settings, PlainWaits(centre, centre.clock)
     parts = WebParts(
         halls=centre,
@@ -107,6 +112,7 @@ def _give_parts(app: FastAPI, centre: Centre, judging: Judging, showings: KeptSh
         as_of=centre.as_of,
         history=centre.journal.history,
         accuracy=lambda: judging.figures,
+        next_ticket=drawing.call_next,
     )
     use(app, parts)
     use_hub(
@@ -122,17 +128,18 @@ def _give_parts(app: FastAPI, centre: Centre, judging: Judging, showings: KeptSh
             allowed_origins=settings.allowed_origins,
             sealing=centre.keyring.sealing_key.text,
             mover=partial(move_number, parts),
+            next_ticket=drawing.call_next,
             own_grades=partial(desk_grades, parts),
             as_of=centre.as_of,
         ),
     )
 
 
-def _schedule(centre: Centre, judging: Judging) -> Schedule:
+def _schedule(centre: Centre, judging: Judging, drawing: Drawing) -> Schedule:
     """The jobs of this centre's own halls; one process of those that share a store runs them."""
     schedule = Schedule(Lease(centre.client, "schedule", uuid4().hex))
     halls, city, clock = centre.own, centre.city, centre.clock
-    schedule.every(CITY_JOBS_S, "day end", partial(end_days, halls, city.halls, clock))
+    schedule.every(CITY_JOBS_S, "day end", partial(_end_days, centre, drawing))
     schedule.every(CITY_JOBS_S, "expiry", partial(expire_remote, halls, clock))
     schedule.every(CITY_JOBS_S, "holds", partial(lapse_holds, halls, clock))
     schedule.every(CITY_JOBS_S, "fall back", partial(fall_back, halls, city, clock))
@@ -148,6 +155,12 @@ def _schedule(centre: Centre, judging: Judging) -> Schedule:
     schedule.every(TIDY_S, "forget", partial(_forget, centre))
     schedule.every(CHECKPOINT_S, "checkpoint", centre.checkpoint)
     return schedule
+
+
+async def _end_days(centre: Centre, drawing: Drawing) -> None:
+    """Days end when the shared line knows what was handled in them: their tickets go with them."""
+    await drawing.sweep()
+    await end_days(centre.own, centre.city.halls, centre.clock)
 
 
 async def _follow_up(centre: Centre) -> None:

@@ -141,8 +141,8 @@ def configuration(city: City, hall: Hall) -> Configure:
     """The command that puts the folder's version into force in one hall."""
     services = {}
     for name, zone in hall.services.items():
-        told = line_policy(hall.policies[name])
-        services[name] = {"prefix": city.services[name].prefix, "zone": zone, **told}
+        told, prefix = line_policy(hall.policies[name]), hall.prefix or city.services[name].prefix
+        services[name] = {"prefix": prefix, "zone": zone, **told}
     windows = {
         name: {
             "zone": window.zone,

@@ -16,6 +16,7 @@ from queue_server.domain.moves import MOVES
 from queue_server.domain.ticket import Channel, Kind, Printing, State, Suspend, Ticket, TicketClass
 from queue_server.domain.view import HallView
 from queue_server.domain.window import WindowPhase
+from tests import dispatch_drawing as drawing
 from tests.dispatch_policies import COUNTS, SECONDS, SERVICES, WINDOWS, role
 from tests.dispatch_rare import DAY, DEVICES, RARELY, SELDOM, SUBJECTS
 
@@ -25,7 +26,7 @@ UNKNOWN = "h07-20261123-Z999"
 
 ON_HALL = ("issue", "issue", "issue", "issue_away", "call_next", "call_next", "call_next", "open")
 ON_WINDOW = ("sign_in", "sign_out", "open", "pause", "resume_window", "close", "free", "services")
-ON_TICKET = tuple(sorted(MOVES.keys() - {"end_day", "free"}))
+ON_TICKET = tuple(sorted(MOVES.keys() - {"end_day", "free", "draw"}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,8 @@ class Chance:
 
     def command(self) -> c.Command:
         """Any command; what moves tickets most often, what ends a day seldom."""
-        kinds = ((ON_HALL, 18), (ON_TICKET, 24), (ON_WINDOW, 4), *((one, 2) for one in SELDOM))
+        often = ((ON_HALL, 18), (ON_TICKET, 24), (ON_WINDOW, 4), (drawing.DRAWING, 5))
+        kinds = (*often, *((one, 2) for one in SELDOM))
         verbs = self.rng.choices([names for names, _ in kinds], [weight for _, weight in kinds])[0]
         verb = self.verb_for(self.any_ticket()) if verbs is ON_TICKET else self.of(verbs)
         return self.make(verb)
@@ -165,6 +167,9 @@ class Chance:
             wishes=self.of((None, (), ("screen", "两个"))),
             people=self.of((None, 2, 50)),
         )
+
+    def _issue_papers(self) -> c.Command:
+        return drawing.issue_papers(self)
 
     def _defer(self) -> c.Command:
         by_s, by_tickets = self.maybe(SECONDS), self.maybe(COUNTS)

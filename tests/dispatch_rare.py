@@ -9,6 +9,7 @@ from queue_server.domain import commands as c
 from queue_server.domain.alarms import Level
 from queue_server.domain.numbers import number_text
 from queue_server.domain.ticket import Offer, Printing, TicketClass
+from tests import dispatch_drawing as drawing
 from tests.dispatch_booking import BOOKING
 from tests.dispatch_policies import (
     COUNTS,
@@ -150,6 +151,7 @@ RARELY: Mapping[str, Callable[[Chance], c.Command]] = {
     "end_day": end_day,
     "lease": lease,
     "report": report,
+    **drawing.DRAWN,
     "evaluate": evaluate,
     "lapse": lapse,
     **BOOKING,
@@ -158,8 +160,6 @@ RARELY: Mapping[str, Callable[[Chance], c.Command]] = {
 ON_BLOCKS = ("lease", "report", "report")
 RATING = ("evaluate", "lapse")
 ON_SLOTS = ("hold", "hold", *BOOKING)
-RARE = (
-    *(verb for verb in RARELY if verb not in (*ON_BLOCKS, *RATING, *ON_SLOTS)),
-    "resume_service",
-)
+OTHERS = (*ON_BLOCKS, *RATING, *ON_SLOTS, *drawing.DRAWN)
+RARE = (*(verb for verb in RARELY if verb not in OTHERS), "resume_service")
 SELDOM = (ON_BLOCKS, RARE, RATING, ON_SLOTS, ON_SLOTS)

@@ -22,6 +22,7 @@ STAFF = "tests/web/test_staff_pages.py::test_every_page_of_the_staff_is_accessib
 BOOKING = (
     "tests/web/test_booking_pages.py::test_a_citizen_books_by_phone_and_comes_back_by_the_link"
 )
+PAPERS = "tests/web/test_papers_pages.py::test_a_village_workers_papers_are_handled_two_towns_away"
 DESK = "tests/window_client/test_states.py::test_no_state_of_a_day_has_a_fault"
 PAPER = "tests/window_client/test_states.py::test_the_strip_and_the_sheets_of_paper_have_no_fault"
 JUDGED = {
@@ -39,6 +40,7 @@ JUDGED = {
         "admin_applicants": STAFF,
         **dict.fromkeys(("admin_people", "board", "follow_up", "follow_ups", "report"), STAFF),
         "not_for_you": STAFF,
+        "papers": PAPERS,
     },
     "queue_server/edge/pages": {
         "enrol": "tests/edge/test_enrol_page.py::test_a_code_that_is_wrong_is_told_beside_its_field"

@@ -78,6 +78,8 @@ class Answering:
         said = {name: ask.fields[name] for name in ASKS[ask.verb] if name in ask.fields}
         if "window" in {field.name for field in fields(COMMANDS[ask.verb])}:
             said["window"] = str(said.pop("at", self._window()))
+        if ask.verb == "call_next" and "service" not in said:
+            said["shared"] = self._wants.shared
         if "minutes" in ASKS[ask.verb]:
             said = timed(said, self._line.clock)
         if not self._live():

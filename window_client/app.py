@@ -30,6 +30,7 @@ from window_client.evaluator_app import tongues
 from window_client.guiding import PAGE as GUIDE
 from window_client.guiding import RIGHT as GUIDES
 from window_client.guiding import Guiding
+from window_client.papers import draws
 from window_client.reasons import Reasons
 from window_client.session import Session
 from window_client.settings import WindowSettings
@@ -155,7 +156,8 @@ class WindowApp:
 
     async def _call_next(self) -> None:
         if self.live:
-            await self.runner.ask("call_next", {"window": self.window})
+            asked = {"window": self.window, "shared": self._wants.shared}
+            await self.runner.ask("call_next", asked)
 
     def _line(self, status: Status) -> None:
         self.hub.line(status)
@@ -198,6 +200,7 @@ class WindowApp:
             free=able,
             waits=bool(view and able and waits(view, self.window)),
             wait_s=self._wants.auto_s,
+            draws=self._wants.shared and draws(self.runner.city, view, self.window),
             clock=self.runner.clock,
         )
 

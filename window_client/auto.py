@@ -22,17 +22,19 @@ class Wants:
         self._path = path
         self.auto_s: int = found.get("auto_s", 0) if found.get("auto_s") in CHOICES_S else 0
         self.chime: bool = found.get("chime") is not False
+        self.shared: bool = found.get("shared") is not False
 
     def document(self) -> dict[str, Any]:
         """As JSON."""
-        return {"auto_s": self.auto_s, "chime": self.chime}
+        return {"auto_s": self.auto_s, "chime": self.chime, "shared": self.shared}
 
     def change(self, said: Mapping[str, Any]) -> bool:
         """Take what the page says; False for what cannot be chosen."""
         auto_s, chime = said.get("auto_s", self.auto_s), said.get("chime", self.chime)
-        if auto_s not in CHOICES_S or not isinstance(chime, bool):
+        shared = said.get("shared", self.shared)
+        if auto_s not in CHOICES_S or not (isinstance(chime, bool) and isinstance(shared, bool)):
             return False
-        self.auto_s, self.chime = auto_s, chime
+        self.auto_s, self.chime, self.shared = auto_s, chime, shared
         kept.write(self._path, self.document())
         return True
 
@@ -44,17 +46,28 @@ class AutoCall:
         self.at: int | None = None
         """City time at which it will call; None while it does not count."""
         self._call, self._changed = call, changed
-        self._stopped = False
+        self._stopped = self._waits = False
         self._task: asyncio.Task[None] | None = None
 
-    def watch(self, *, free: bool, waits: bool, wait_s: float, clock: CityClock | None) -> None:
+    def watch(
+        self,
+        *,
+        free: bool,
+        waits: bool,
+        wait_s: float,
+        clock: CityClock | None,
+        draws: bool = False,
+    ) -> None:
         """Begin or end the countdown by how the window stands now.
 
-        `free`: it could take a ticket and somebody looks at its page.
+        `free`: it could take a ticket and somebody looks at its page; `draws`: where nobody waits
+        it may take from the shared line, once each time that it has become free.
         """
-        if not (free and waits):
+        if not free or (waits and not self._waits):
             self._stopped = False  # who comes next is counted for again
-        wanted = free and waits and wait_s > 0 and clock is not None and not self._stopped
+        self._waits = free and waits
+        calls = free and (waits or draws)
+        wanted = calls and wait_s > 0 and clock is not None and not self._stopped
         if not wanted:
             self._end()
         elif self._task is None:

@@ -10,6 +10,7 @@ from queue_server.domain.order import Rule
 from queue_server.domain.outcomes import allowed
 from queue_server.domain.ticket import State, Suspend, Ticket, TicketClass
 from queue_server.domain.view import HallView
+from window_client.papers import papers
 from window_client.words import plain, service_name, words
 
 Reason = Mapping[str, Any]
@@ -47,6 +48,7 @@ def card(
         "handlings": [_stretch(city, one) for one in ticket.stretches or ()],
         "suspended": _suspended(ticket),
         "people": ticket.people,
+        "papers": papers(city, ticket),
         "returns": ticket.returns.rpartition("-")[2] if ticket.returns else None,
     }
 

@@ -15,7 +15,7 @@ from queue_server.domain.rights import RIGHTS
 from queue_server.domain.ticket import State, Ticket
 from queue_server.domain.view import HallView
 from queue_server.domain.window import WindowPhase, WindowState
-from window_client import sides
+from window_client import papers, sides
 from window_client.card import Reason, card, chained, declared
 from window_client.cut import held, may
 from window_client.words import hall_words
@@ -95,6 +95,7 @@ def model(desk: Desk) -> dict[str, Any]:
         "refused": list(desk.refused),
         "wants": dict(desk.wants),
         "auto_at": desk.auto_at,
+        "draws": draws(desk) and not sides.waits(view, desk.window),
         "heads": bool(desk.clerk and HEADS & set(desk.clerk.roles)),
     }
 
@@ -138,11 +139,21 @@ def verbs_of(desk: Desk, state: WindowState, ticket: Ticket | None) -> list[str]
     if state.state is WindowPhase.PAUSED:
         return ["resume_window", "close", "sign_out"]
     assert desk.view is not None
-    calling = ["call_next", "call"] if sides.waits(desk.view, desk.window) else []
+    if sides.waits(desk.view, desk.window):
+        calling = ["call_next", "call"]
+    else:
+        calling = ["call_next"] if draws(desk) else []
     return [*calling, "pause", "close", "sign_out"]
 
 
+def draws(desk: Desk) -> bool:
+    """Whether the window takes from the city's shared line while nobody waits for it."""
+    return papers.draws(desk.city, desk.view, desk.window) and desk.wants.get("shared") is not False
+
+
 def _on_ticket(ticket: Ticket) -> list[str]:
+    if ticket.draw is not None:
+        return papers.verbs(ticket)
     if ticket.state is State.CALLED:
         verbs = ["start", "recall", "miss", "return", "transfer"]
     else:

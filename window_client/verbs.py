@@ -16,6 +16,7 @@ ASKS: Mapping[str, tuple[str, ...]] = {
     "start": ("ticket",),
     "miss": ("ticket",),
     "return": ("ticket",),
+    "give_back": ("ticket", "reason"),
     "suspend": ("ticket", "kind"),
     "resume": ("ticket",),
     "wake": ("ticket",),
@@ -69,6 +70,13 @@ ROW = (
         cap="B",
         code="KeyB",
         more="A number called by mistake, or a start within 60 seconds.",
+    ),
+    Key(
+        verb="give_back",
+        label="Give back",
+        cap="V",
+        code="KeyV",
+        more="Papers of the shared line that cannot be handled here.",
     ),
     Key(
         verb="transfer",

@@ -12,6 +12,7 @@ from hall_config.compose.holidays import announced_lines, festival_lines
 from hall_config.compose.hongkong import hong_kong
 from hall_config.compose.items import Draft, choose, item_rows
 from hall_config.compose.materials import Materials
+from hall_config.compose.shared_line import SHARED_LINE, write_shared_line
 from hall_config.compose.words import WORDS, Words, read_words, table
 from hall_config.compose.zones import read_lines
 from hall_config.lists import ITEM_COLUMNS
@@ -43,6 +44,7 @@ def compose(folder: Path) -> None:
     lines = read_lines()
     for place in table("places.csv"):
         write_hall(folder / "halls" / place["id"], place, lines, offers)
+    write_shared_line(folder / "halls" / SHARED_LINE, rows)
 
 
 def _write_lists(folder: Path, words: Words, rows: list[dict[str, str]]) -> None:

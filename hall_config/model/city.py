@@ -28,6 +28,8 @@ class HallKind(StrEnum):
     PARK = "park"
     BRANCH = "branch"
     VILLAGE = "village"
+    SHARED = "shared"
+    """The shared line 云队列: no place, work that any entitled window of the city may draw."""
 
 
 class Datum(StrEnum):
@@ -64,6 +66,8 @@ class Hall:
     slip: SlipTemplate = field(default_factory=SlipTemplate)
     displays: Mapping[str, Display] = field(default_factory=dict)
     """How displays are laid out; one that fits none has the defaults of its kind."""
+    prefix: str = ""
+    """The prefix of all numbers of a shared line; places have those of their services."""
 
     def may(self, clerk: str) -> tuple[str, ...] | None:
         """The services that a clerk may handle here; None = all, in a hall that keeps no list."""
@@ -112,8 +116,21 @@ class City:
     """What a supervisor who stops a line chooses from, as citizens read it."""
     bar_days: int = BAR_DAYS
     """The longest bar of an applicant, in days."""
+    names: Mapping[str, Text] = field(default_factory=dict)
+    """In the excerpt of one hall of a city with a shared line: the names of the others."""
     demo: Stand | None = None
     """Where the devices of a demo stand: a zone that no simulated clerk staffs."""
+
+    @property
+    def places(self) -> Mapping[str, Hall]:
+        """The halls that somebody can go to."""
+        return {id_: one for id_, one in self.halls.items() if one.kind is not HallKind.SHARED}
+
+    @property
+    def shared(self) -> Hall | None:
+        """The shared line, where the city has one."""
+        lines = (one for one in self.halls.values() if one.kind is HallKind.SHARED)
+        return next(lines, None)
 
     def brings(self, item: Item) -> tuple[Text, ...]:
         """What to bring for an item; what the city does not list is as it stands there."""

@@ -71,3 +71,5 @@ class Window:
     zone: str
     kind: WindowKind
     duties: tuple[Duty, ...]
+    draws: bool = True
+    """Whether it takes from the city's shared line 云队列 while nobody waits for it."""

@@ -72,7 +72,7 @@ def stage(city: City) -> tuple[Hall, str, str]:
     The city's folder names hall and zone; a folder that does not has its first window taken.
     """
     if city.demo is None:
-        hall = min(city.halls.values(), key=lambda one: one.kind is not HallKind.CENTRE)
+        hall = min(city.places.values(), key=lambda one: one.kind is not HallKind.CENTRE)
         first = next(iter(hall.windows.values()))
         return hall, first.zone, first.id
     hall = city.halls[city.demo.hall]
@@ -100,7 +100,7 @@ async def _watched(cast: Cast, records: Records, kept: Path) -> Cast:
 
 async def _draw(city: City, records: Records) -> Cast:
     hall, zone, window = stage(city)
-    joining = [_join(records, Role.SUPERVISOR, name, "crew") for name in city.halls]
+    joining = [_join(records, Role.SUPERVISOR, name, "crew") for name in city.places]
     crews = {one.hall: one for one in await asyncio.gather(*joining)}
     return Cast(
         hall=hall.id,
@@ -124,7 +124,7 @@ async def _staff(city: City, hall: Hall, records: Records) -> tuple[Member, ...]
         _join(records, role, "", role.value, first if role is Role.DEPARTMENT else None)
         for role in CITY_ROLES
     ]
-    others = [name for name in sorted(city.halls) if name != hall.id]
+    others = [name for name in sorted(city.places) if name != hall.id]
     for name in [hall.id, *others][:SHOWN_HALLS]:
         for role in (Role.MANAGER, Role.SUPERVISOR, Role.GUIDE):
             joining.append(_join(records, role, name, role.value))

@@ -98,7 +98,7 @@ async def _caught_up(journal: SqlJournal, ends: Mapping[str, Position]) -> None:
 def _clerks(city: City) -> dict[str, dict[str, str]]:
     """A clerk for each window: one whose authorisation covers its role, as far as there is one."""
     found: dict[str, dict[str, str]] = {}
-    for hall in city.halls.values():
+    for hall in city.places.values():
         free = {name: one for name, one in hall.authorisations.items() if name != ANY_CLERK}
         here = found.setdefault(hall.id, {})
         for name, window in hall.windows.items():

@@ -151,7 +151,7 @@ _FIELDS: Mapping[str, Check] = {
 }
 _LISTS: Mapping[str, int] = {
     "items": 20, "consents": 4, "wishes": 8, "handled": 40, "tickets": 100, "may": 500, "own": 500,
-    "slots": 24,
+    "slots": 24, "materials": 80, "passed": 200,
 }  # fmt: skip
 
 _TOGETHER: tuple[tuple[type, str, Check], ...] = (

@@ -56,8 +56,9 @@ class Event:
 
 _TICKET = """issued arrived deferred reclassed confirmed checked paged settled called recalled
 started returned suspended resumed woken transferred forwarded missed rejoined next_item finished
-cancelled moved printed no_show"""
+cancelled moved printed no_show drawn undrawn"""
 _REST = """handling.ended window.opened window.paused window.resumed window.closed window.changed
+window.reserved window.released
 window.freed shift.began shift.ended hall.configured hall.opened hall.closed hall.day_ended
 hall.handed service.stopped service.resumed appointment.held appointment.booked appointment.lapsed
 appointment.awaited appointment.cancelled appointment.arrived appointment.missed

@@ -36,6 +36,7 @@ def excerpt(city: City, hall: str, *, items: bool) -> City:
         materials={id_: one for id_, one in city.materials.items() if id_ in papers},
         common=tuple(one for one in city.common if one in kept),
         aliases=city.aliases if items else {},
+        names={} if city.shared is None else {id_: one.name for id_, one in city.places.items()},
     )
 
 

@@ -32,6 +32,8 @@ def judged(city: City, view: HallView, command: Finish | Forward, *, at: int) ->
     judge(city, ticket, command.handled)
     if isinstance(command, Forward) or command.return_until is not None:
         return command
+    if ticket.draw is not None:
+        return command  # the shared line gives the right: there it is handed in
     when = at if command.done_at is None else min(command.done_at, at)
     return replace(command, granted_until=granted_until(city, view, ticket, command, at=when))
 

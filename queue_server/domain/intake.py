@@ -11,12 +11,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from hall_config.calendar import instant_of, open_spans, plan_weekday, service_day
-from hall_config.model import City, Hall, Identity, Policy, Precheck, ServiceKind, Zone
+from hall_config.model import City, Hall, HallKind, Identity, Policy, Precheck, ServiceKind, Zone
 from queue_server.domain.bundle import Way, way_of
 from queue_server.domain.commands import Issue
 from queue_server.domain.estimate import Wait, line_wait
 from queue_server.domain.identity import Holder
 from queue_server.domain.numbers import day_number
+from queue_server.domain.papers import Papers, handed_in
 from queue_server.domain.refusals import refusal
 from queue_server.domain.roster import plan_of
 from queue_server.domain.ticket import Channel, Kind, TicketClass
@@ -64,6 +65,8 @@ class Asked:
     """Why staff give it past the day's quota and the limits."""
     moves: bool = False
     """Whether it takes the place of a number of another hall."""
+    papers: Papers | None = None
+    """What is handed in for the shared line, where nobody waits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +97,8 @@ def intake(
     command = wanted(city, view, asked, at=at, joins=joins)
     hall = city.halls[view.hall]
     _judge_applicant(city, hall.policies[command.service], asked, command)
+    if hall.kind is HallKind.SHARED:
+        return command  # papers are handed in at any hour
     first = hall.policies[command.service].precheck is Precheck.REQUIRED
     if first and asked.channel in UNCHECKED and command.returns is None:
         raise refusal("CHECK_NEEDED", command.service)
@@ -139,7 +144,7 @@ def wanted(
     day = service_day(at, city.timezone, hall.zones[hall.services[service]].day_ends)
     wait = (joins or _plain(city, view, at))(service, asked.ticket_class)
     policy = hall.policies[service]
-    return Issue(
+    command = Issue(
         service=service,
         day=day_number(day),
         items=way.items,
@@ -161,6 +166,7 @@ def wanted(
         # who comes back by right waits before the others, so that the line's wait is not theirs
         wait=wait if asked.returns is None else None,
     )
+    return handed_in(city, command, asked.papers) if hall.kind is HallKind.SHARED else command
 
 
 def _plain(city: City, view: HallView, at: int) -> Joins:

@@ -36,6 +36,9 @@ MOVES: Mapping[str, Mapping[State, State]] = {
     "wake": {_U: _W},
     "rejoin": {_M: _W},
     "finish": {_C: State.DONE, _S: State.DONE, _U: State.DONE},
+    "draw": {_W: _U},
+    "undraw": {_U: _W},
+    "give_back": {state: State.MOVED for state in (_W, _C, _S, _U)},
     "end_day": {
         _W: State.CANCELLED,
         _R: State.CANCELLED,
@@ -72,6 +75,9 @@ REFUSED_BY: Mapping[str, str] = {
     "wake": "TICKET_NOT_SUSPENDED",
     "rejoin": "TICKET_NOT_MISSED",
     "finish": "TICKET_NOT_SERVING",
+    "draw": "TICKET_NOT_WAITING",
+    "undraw": "TICKET_NOT_SUSPENDED",
+    "give_back": "MOVE_CLOSED",
 }
 """The refusal of a verb on a ticket in any other state."""
 

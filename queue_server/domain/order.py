@@ -29,6 +29,8 @@ class Rule(StrEnum):
     CAP_NORMAL = "cap_normal"
     PLACE = "place"
     SPECIAL = "special"
+    SHARED = "shared"
+    """Nobody waited here: drawn from the shared line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

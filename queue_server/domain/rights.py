@@ -144,6 +144,7 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
         _DESK,
     ),
     "call": _DESK,
+    "give_back": _DESK,
     "free": _HEADS,
     "services": _HEADS,
     "stop_service": _HEADS,
@@ -154,6 +155,7 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     **dict.fromkeys(
         ("settle", "expire", "end_day", "configure", "lapse", "lapse_hold", "hand_over"), _JOB
     ),
+    **dict.fromkeys(("reserve", "release", "draw", "undraw", "place"), _JOB),
     # evaluation: never by a person of the hall
     "evaluate": frozenset({Role.HOLDER, Role.EVALUATOR, Role.WINDOW}),
     "read_own_grades": _DESK,

@@ -38,8 +38,18 @@ class Sight(Enum):
 _UNSAID = frozenset(
     {
         *("subject", "agent", "mask", "note", "wishes", "pager", "clerk", "outcome", "reason"),
-        "confirmed",
-        "stretches",
+        *("confirmed", "stretches"),
+        *(
+            "way",
+            "intake",
+            "materials",
+            "delivery",
+            "handed_at",
+            "draw",
+            "at_hall",
+            "at_window",
+            "passed",
+        ),
     }
 )
 _TICKET: Mapping[Sight, Collection[str]] = {

@@ -11,6 +11,8 @@ from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from typing import Any
 
+from queue_server.domain.ways import Delivery, Way
+
 
 class State(StrEnum):
     """Where a ticket stands in its life."""
@@ -173,6 +175,21 @@ class Ticket:
     """How long it was suspended in each kind, before now."""
     suspended_window_ms: int | None = None
     suspended_step_ms: int | None = None
+    way: Way | None = None
+    intake: str | None = None
+    """The hall that took the papers in; None when no hall did."""
+    materials: tuple[str, ...] | None = None
+    """The papers that were there at intake, by their ids."""
+    delivery: Delivery | None = None
+    handed_at: int | None = None
+    """In the hall that drew it: when it was handed in for the shared line."""
+    draw: str | None = None
+    """The drawing that took it from the shared line, or that brought it here from there."""
+    at_hall: str | None = None
+    """On the shared line: the hall that has it, or had it to the end."""
+    at_window: str | None = None
+    passed: tuple[str, ...] | None = None
+    """Halls that gave it back: they do not draw it again."""
     handlings: int | None = None
     """How many stretches at windows have ended; handlings are numbered from 1."""
 
@@ -205,6 +222,10 @@ _TYPES: Mapping[str, Any] = {
     "state": State,
     "suspend": Suspend,
     "printed": Printing,
+    "way": Way,
+    "delivery": Delivery,
+    "materials": tuple,
+    "passed": tuple,
     "items": tuple,
     "wishes": tuple,
     "chain": tuple,

@@ -31,6 +31,8 @@ class WindowState:
     """When the shift began."""
     ticket: str | None = None
     """The called or serving ticket; kept by the fold itself."""
+    drawing: str | None = None
+    """The drawing from the shared line that the window is reserved for."""
     reason: str | None = None
     until: int | None = None
     """When a changed role falls back."""

@@ -12,7 +12,7 @@ import structlog
 from queue_server.admission import give, take_report
 from queue_server.clock import monotonic_s
 from queue_server.domain.bounds import OutOfBounds
-from queue_server.domain.commands import COMMANDS, Caller
+from queue_server.domain.commands import COMMANDS, Caller, CallNext
 from queue_server.domain.estimate import Wait
 from queue_server.domain.hall import Reply
 from queue_server.domain.outcomes import OutcomeUnfit
@@ -127,7 +127,13 @@ async def _plain(session: Session, frame: CommandFrame) -> Mapping[str, Any]:
         asked["by"] = "holder" if Role.KIOSK in who.roles else "staff"
     command = ready(session, command_of(frame.verb, asked))
     allow_at_window(who, frame.verb, command, session.port.view)
-    reply = await perform(session.port, command, who.id, frame.id)
+    if isinstance(command, CallNext):
+        draws = frame.fields.get("shared") is not False
+        reply = await session.parts.next_ticket(
+            session.port, command, who.id, frame.id, draws=draws
+        )
+    else:
+        reply = await perform(session.port, command, who.id, frame.id)
     if frame.verb in AUDITED:
         about = str(asked.get("ticket") or asked.get("window") or session.hall)
         facts = {name: value for name, value in asked.items() if name != "ticket"}

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from queue_server.clock import CityClock
 from queue_server.domain.hall import Reply
 from queue_server.domain.rights import Principal
-from queue_server.ports import Halls, Records, Waits, always
+from queue_server.ports import Halls, NextTicket, Records, Waits, always, own_lines
 from queue_server.ports.showings import UNKEPT, Showings
 from queue_server.wire.messages import HEARTBEAT_S, HELLO_S
 
@@ -69,6 +69,7 @@ class HubParts:
     sealing: str = ""
     """The public key for identity and contact data, `SealingKey.text`; empty = none is taken."""
     mover: Mover | None = None
+    next_ticket: NextTicket = own_lines
     own_grades: OwnGrades | None = None
     as_of: Callable[[str], int | None] = always
     """City time at which what is known of a hall was last true; None while it is."""

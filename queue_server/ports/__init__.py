@@ -13,7 +13,7 @@ from queue_server.ports.halls import (
     Stream,
     always,
 )
-from queue_server.ports.performing import perform
+from queue_server.ports.performing import NextTicket, own_lines, perform
 from queue_server.ports.records import (
     Audit,
     Devices,
@@ -40,6 +40,7 @@ __all__ = [
     "Halls",
     "History",
     "Journal",
+    "NextTicket",
     "Opening",
     "People",
     "Records",
@@ -51,5 +52,6 @@ __all__ = [
     "Vault",
     "Waits",
     "always",
+    "own_lines",
     "perform",
 ]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
+from typing import Protocol
 
-from queue_server.domain.commands import Caller, Command
+from queue_server.domain.commands import Caller, CallNext, Command
 from queue_server.domain.events import Position
 from queue_server.domain.hall import Reply
 from queue_server.ports.halls import HallPort
@@ -26,3 +27,19 @@ async def perform(port: HallPort, command: Command, principal: str, key: str) ->
             async with asyncio.timeout(READ_OWN_S):
                 await port.reached(position)
     return reply
+
+
+class NextTicket(Protocol):
+    """Gives a window its next ticket."""
+
+    async def __call__(
+        self, port: HallPort, command: CallNext, principal: str, key: str, *, draws: bool = True
+    ) -> Reply:
+        """Of its own lines, else, if it draws, of the city's shared line; as `perform` refuses."""
+
+
+async def own_lines(
+    port: HallPort, command: CallNext, principal: str, key: str, *, draws: bool = True
+) -> Reply:
+    """The next ticket where there is no shared line."""
+    return await perform(port, command, principal, key)

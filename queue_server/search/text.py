@@ -98,14 +98,14 @@ def at_syllable(said: Sound, text: str) -> int:
 def entries(city: City) -> tuple[Entry, ...]:
     """Every item of the city as the index looks at it."""
     here: dict[str, int] = {}
-    for hall in city.halls.values():
+    for hall in city.places.values():
         for item in hall.items:
             here[item] = here.get(item, 0) + 1
     around = {
         key: _around(city, *key)
         for key in {(item.department, item.theme) for item in city.items.values()}
     }
-    share = 3 / max(1, len(city.halls))
+    share = 3 / max(1, len(city.places))
     return tuple(
         _entry(item, around[item.department, item.theme], share * here.get(item.id, 0), at)
         for at, item in enumerate(city.items.values())

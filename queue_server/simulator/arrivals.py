@@ -82,7 +82,7 @@ def draw_day(
     clerk.
     """
     rng = Random(f"{city.id}:{day}:{seed}")
-    plans = [HallDraw(city, hall, day, apart, kept) for _, hall in sorted(city.halls.items())]
+    plans = [HallDraw(city, hall, day, apart, kept) for _, hall in sorted(city.places.items())]
     weights = [plan.capacity_s * rng.lognormvariate(0, 0.25) for plan in plans]
     whole = sum(weights) or 1.0
     drawn: list[Visit] = []

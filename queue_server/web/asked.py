@@ -12,6 +12,7 @@ from queue_server.domain.identity import Purpose
 from queue_server.domain.intake import PEOPLE
 from queue_server.domain.outcomes import Outcome
 from queue_server.domain.ticket import Channel, Kind, Suspend, TicketClass
+from queue_server.web.asked_papers import PapersAsked
 from queue_server.web.fields import Instant, Known, Mask, Name, Notice, Said, Sealed
 
 
@@ -80,6 +81,7 @@ class TicketAsked(BaseModel):
     """An old number whose right to return is used."""
     beyond: Said | None = None
     """Why staff give it past the day's quota; audited."""
+    papers: PapersAsked | None = None
 
     @model_validator(mode="after")
     def _named(self) -> TicketAsked:
@@ -237,3 +239,5 @@ class CallNextAsked(BaseModel):
     """Only tickets of this service, when one is named."""
 
     service: Name | None = None
+    shared: bool = True
+    """Whether the shared line is drawn from when nobody waits."""

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Header, Request
 
 from queue_server.domain.bounds import bounded
-from queue_server.domain.commands import Command
+from queue_server.domain.commands import CallNext, Command
 from queue_server.domain.hall import Reply
 from queue_server.domain.numbers import split_ticket_id
 from queue_server.domain.refusals import refusal
@@ -71,6 +71,13 @@ class Asking:
         who, port = allow(self.who, action, hall), self.parts.halls.route(hall)
         allow_at_window(who, action, command, port.view)
         return await perform(port, bounded(command), who.id, self.key)
+
+    async def call_next(self, hall: str, command: CallNext, *, draws: bool) -> Reply:
+        """Call a window's next ticket by the asker's right."""
+        who, port = allow(self.who, "call_next", hall), self.parts.halls.route(hall)
+        allow_at_window(who, "call_next", command, port.view)
+        asked = bounded(command)
+        return await self.parts.next_ticket(port, asked, who.id, self.key, draws=draws)
 
     async def do_on(self, place: TicketPlace, action: str, command: Command) -> Reply:
         """Do a command on a ticket, as its holder too."""

@@ -39,7 +39,7 @@ async def halls(request: Request, parts: Parts) -> Rows[HallOut]:
 async def all_halls(parts: WebParts, language: Language) -> list[HallOut]:
     """Every hall as the contract writes it; others get their turn between two halls."""
     found = []
-    for hall in parts.city.halls.values():
+    for hall in parts.city.places.values():
         found.append(hall_out(parts, hall, language))
         await asyncio.sleep(0)
     return found
@@ -101,7 +101,7 @@ def _line(
     return LineOut(
         service=service,
         name=language.of(found.name),
-        prefix=found.prefix,
+        prefix=hall.prefix or found.prefix,
         zone=zone.id,
         place=language.of(zone.place),
         waiting=view.waiting(service),

@@ -8,10 +8,12 @@ from functools import partial
 from queue_server.domain.commands import Issue
 from queue_server.domain.identity import Consent, Holder
 from queue_server.domain.intake import Asked, intake
+from queue_server.domain.papers import Papers
 from queue_server.domain.ticket import Ticket, TicketClass
 from queue_server.domain.view import HallView
 from queue_server.web.asked import Holder as HolderAsked
 from queue_server.web.asked import TicketAsked
+from queue_server.web.asked_papers import PapersAsked
 from queue_server.web.parts import WebParts
 
 
@@ -30,6 +32,16 @@ def asked_for(asked: TicketAsked, *, remote: bool) -> Asked:
         returns=asked.returns,
         people=asked.people,
         beyond=asked.beyond,
+        papers=None if asked.papers is None else _papers(asked.papers),
+    )
+
+
+def _papers(asked: PapersAsked) -> Papers:
+    return Papers(
+        way=asked.way,
+        hall=asked.hall,
+        materials=tuple(asked.materials),
+        delivery=asked.delivery,
     )
 
 

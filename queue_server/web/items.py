@@ -77,7 +77,7 @@ def item_halls(
     """Halls that do an item, best first; `own` are travel times that the asker knows better."""
     when = parts.clock.now() if at is None else at
     rows = []
-    for hall in parts.city.halls.values():
+    for hall in parts.city.places.values():
         if item.id in hall.items and item.service in hall.services:
             way = (own or {}).get(hall.id)
             if way is None and here is not None:

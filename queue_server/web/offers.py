@@ -49,7 +49,7 @@ def halls_for(
     home = city.halls[ticket.hall]
     start = here if ticket.state is State.REMOTE else (home.latitude, home.longitude)
     rows = []
-    for hall in city.halls.values():
+    for hall in city.places.values():
         service = service_there(parts, hall, ticket)
         if hall is home or service is None:
             continue

@@ -15,7 +15,7 @@ from queue_server.domain.accuracy import Accuracy, Judged
 from queue_server.domain.evaluation import Counted, Evaluation
 from queue_server.domain.follow_up import Asked, FollowUp
 from queue_server.domain.identity import Plain
-from queue_server.ports import Halls, History, Records, Waits, always
+from queue_server.ports import Halls, History, NextTicket, Records, Waits, always, own_lines
 from queue_server.ports.showings import UNKEPT, Showings
 from queue_server.search.index import ItemIndex
 from queue_server.web.rates import Limiter, Rates
@@ -136,6 +136,7 @@ class WebParts:
     """By hall how true its waits were of late; where nobody looks, nothing."""
     showings: Showings = UNKEPT
     """Keeps the waits that pages show."""
+    next_ticket: NextTicket = own_lines
     limiter: Limiter = field(init=False)
     items: ItemIndex = field(init=False)
     reasons: Reasons = field(init=False)

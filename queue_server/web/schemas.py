@@ -48,6 +48,27 @@ class Stopped(BaseModel):
     """Until when the right to return would hold, where it is offered."""
 
 
+class PapersOut(BaseModel):
+    """Papers that wait without a person: how they came, and where they are."""
+
+    way: str
+    intake: str | None = None
+    """The hall that took them in."""
+    intake_name: str | None = None
+    materials: list[str]
+    """What was there at intake."""
+    lacking: list[str]
+    """What the items ask for besides."""
+    delivery: str
+    at: str | None = None
+    """The hall that handles them, or did."""
+    at_name: str | None = None
+    due: str | None = None
+    """The day by which it is promised."""
+    standing: str
+    """How they stand, in a sentence."""
+
+
 class TicketOut(BaseModel):
     """A ticket, as its holder and staff see it."""
 
@@ -107,6 +128,7 @@ class TicketOut(BaseModel):
     """The number whose right to return gave this one."""
     chain: list[str] | None = None
     """The services of a bundle that come after this one."""
+    papers: PapersOut | None = None
 
 
 class PublicTicket(BaseModel):

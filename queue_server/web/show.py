@@ -16,6 +16,7 @@ from queue_server.domain.ticket import Offer, State, Ticket
 from queue_server.domain.view import HallView
 from queue_server.ports.showings import Place
 from queue_server.web.language import Language
+from queue_server.web.papers import papers_out
 from queue_server.web.parts import WebParts
 from queue_server.web.schemas import PublicTicket, Stopped, TicketOut, Wait, WindowOut
 from queue_server.web.waits import NONE, said_wait
@@ -123,6 +124,7 @@ def ticket_out(
         service_name=reader.service_name(ticket.service),
         place=reader.place_name(hall, ticket.service),
         stopped=stopped_out(reader, view, ticket),
+        papers=papers_out(parts, reader.language, ticket),
     )
 
 

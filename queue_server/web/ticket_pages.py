@@ -20,6 +20,7 @@ from queue_server.web.evaluating import evaluation_out
 from queue_server.web.held import kept_key
 from queue_server.web.language import Language, language_of
 from queue_server.web.pages import unknown
+from queue_server.web.papers import is_papers, papers_standing
 from queue_server.web.parts import Parts
 from queue_server.web.reminding_words import consent_text
 from queue_server.web.render import page, spaced
@@ -69,8 +70,9 @@ async def ticket_page(
         letters=letters,
         digits=digits,
         hall=language.of(parts.city.halls[split.hall].name),
-        state=say(language, f"state {state.value}"),
-        standing=state in STANDING,
+        state=papers_standing(parts, language, found) or say(language, f"state {state.value}"),
+        standing=state in STANDING and not is_papers(found),
+        papers=is_papers(found),
         stop=found and stopped_out(reader, view, found),
         advice=_advice(reader, view, ticket, own),
         back=ticket in view.rights,
@@ -111,6 +113,8 @@ def _may(ticket: Ticket | None) -> dict[str, bool]:
     """The verbs that the state allows the holder, as the page's script shows them too."""
     if ticket is None:
         return {}
+    if is_papers(ticket):
+        return {"cancel": ticket.state is State.WAITING}
     standing = ticket.state in STANDING
     given = (State.CALLED, State.MISSED, State.SUSPENDED)
     return {
@@ -124,7 +128,7 @@ def _may(ticket: Ticket | None) -> dict[str, bool]:
 def _advice(reader: Reader, view: HallView, ticket: str, own: TicketOut | None) -> str:
     """The one line of advice: the same that the page's script gives."""
     back = _back(reader, view, ticket)
-    if back or own is None:
+    if back or own is None or own.papers is not None:
         return back
     tell = _ADVICE.get(own.state)
     if tell is None or (own.state == State.REMOTE and own.arrive_by is None):
@@ -148,14 +152,17 @@ def _back(reader: Reader, view: HallView, ticket: str) -> str:
 
     The hall keeps the right when the day of the ticket is long over.
     """
-    right = view.rights.get(ticket)
+    right, shared = view.rights.get(ticket), reader.parts.city.shared
     if right is None or "used" in right or reader.parts.clock.now() >= right["until"]:
         return ""
+    date = last_day(reader.language, reader.moment(right["until"]))
+    if shared is not None and view.hall == shared.id:
+        later = "Until {date} what is missing can be handed in at any hall, without waiting anew."
+        return say(reader.language, later, date=date)
     message = (
         "Until {date} you come back without queueing anew: hold the code of your slip under a "
         "kiosk's scanner, or show this page to a guide."
     )
-    date = last_day(reader.language, reader.moment(right["until"]))
     return say(reader.language, message, date=date)
 
 

@@ -90,7 +90,7 @@ async def call_next(
 ) -> Called:
     """Give the window its next ticket and why it is that one, or none."""
     command = domain.CallNext(window=window, service=body.service if body else None)
-    reply = await ask.do(hall, "call_next", command)
+    reply = await ask.call_next(hall, command, draws=body is None or body.shared)
     if "ticket" not in reply:
         return Called(ticket=None)
     view = ask.parts.halls.route(hall).view

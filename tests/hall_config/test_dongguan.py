@@ -51,17 +51,17 @@ def test_the_city_made_again_has_the_same_bytes(tmp_path: Path) -> None:
 
 
 def test_every_town_has_its_full_name_and_lies_in_the_city(dongguan: City) -> None:
-    kinds = Counter(hall.kind for hall in dongguan.halls.values())
+    kinds = Counter(hall.kind for hall in dongguan.places.values())
     assert kinds == {
         HallKind.CENTRE: 1,
         HallKind.SUBDISTRICT: 4,
         HallKind.TOWN: 28,
         HallKind.PARK: 1,
     }
-    names = {hall.name.zh_cn for hall in dongguan.halls.values()}
+    names = {hall.name.zh_cn for hall in dongguan.places.values()}
     assert {"石龙镇政务服务中心", "莞城街道政务服务中心", "东莞市民服务中心"} <= names
-    assert dongguan.halls["dalingshan"].name.zh_hk == "大嶺山鎮政務服務中心"
-    places = {(hall.longitude, hall.latitude) for hall in dongguan.halls.values()}
+    assert dongguan.places["dalingshan"].name.zh_hk == "大嶺山鎮政務服務中心"
+    places = {(hall.longitude, hall.latitude) for hall in dongguan.places.values()}
     assert len(places) == 34
     assert all(113.5 < lon < 114.2 and 22.7 < lat < 23.15 for lon, lat in places)
 
@@ -100,7 +100,7 @@ def test_the_common_items_are_such_as_everybody_knows(dongguan: City) -> None:
     assert names[0] == "社会保障卡申领"
     assert 12 <= len(names) == len(set(names))
     offered = [
-        sum(one in hall.items for hall in dongguan.halls.values()) for one in dongguan.common
+        sum(one in hall.items for hall in dongguan.places.values()) for one in dongguan.common
     ]
     assert min(offered) >= 17
 
@@ -131,7 +131,7 @@ def test_every_kind_of_service_has_its_line_and_its_own_prefix(dongguan: City) -
 
 
 def test_every_service_is_owned_by_a_window_wherever_it_is_offered(dongguan: City) -> None:
-    for hall in dongguan.halls.values():
+    for hall in dongguan.places.values():
         rostered = {shift.window for shift in hall.rosters}
         owned = {
             duty.service
@@ -147,7 +147,7 @@ def test_every_service_is_owned_by_a_window_wherever_it_is_offered(dongguan: Cit
 def test_comprehensive_windows_own_the_comprehensive_intake_and_help_others(
     dongguan: City,
 ) -> None:
-    for hall in dongguan.halls.values():
+    for hall in dongguan.places.values():
         for window in hall.windows.values():
             if window.zone == "general" and window.kind is WindowKind.COMPREHENSIVE:
                 tiers = Counter(duty.tier for duty in window.duties)
@@ -156,7 +156,7 @@ def test_comprehensive_windows_own_the_comprehensive_intake_and_help_others(
 
 
 def test_some_comprehensive_windows_stay_at_midday(dongguan: City) -> None:
-    for hall in dongguan.halls.values():
+    for hall in dongguan.places.values():
         staying = {
             shift.window
             for shift in hall.rosters
@@ -167,7 +167,7 @@ def test_some_comprehensive_windows_stay_at_midday(dongguan: City) -> None:
 
 
 def test_police_tax_and_marriage_have_hours_of_their_own(dongguan: City) -> None:
-    zones = dongguan.halls["citizen-centre"].zones
+    zones = dongguan.places["citizen-centre"].zones
     assert 6 in zones["police"].hours.days
     assert zones["tax"].hours != zones["police"].hours != zones["marriage"].hours
     assert zones["tax"].hours != zones["marriage"].hours
@@ -177,7 +177,7 @@ def test_the_demo_stands_where_any_item_of_the_city_can_be_taken_and_called(
     dongguan: City,
 ) -> None:
     assert dongguan.demo is not None
-    hall = dongguan.halls[dongguan.demo.hall]
+    hall = dongguan.places[dongguan.demo.hall]
     zone = hall.zones[dongguan.demo.zone]
     assert hall.items == dongguan.items.keys()
     assert hall.services[zone.gathers] == zone.id

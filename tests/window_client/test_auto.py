@@ -64,10 +64,12 @@ async def test_a_key_stops_it_until_the_window_is_free_anew() -> None:
 
 def test_a_desk_begins_without_calling_by_itself_and_keeps_what_was_chosen(tmp_path: Path) -> None:
     wants = Wants(tmp_path / "desk.json")
-    assert wants.document() == {"auto_s": 0, "chime": True}
+    assert wants.document() == {"auto_s": 0, "chime": True, "shared": True}
     assert wants.change({"auto_s": 10, "chime": False})
     assert not wants.change({"auto_s": 3})
     assert not wants.change({"chime": "loud"})
-    assert Wants(tmp_path / "desk.json").document() == {"auto_s": 10, "chime": False}
+    assert wants.change({"shared": False})
+    kept = {"auto_s": 10, "chime": False, "shared": False}
+    assert Wants(tmp_path / "desk.json").document() == kept
     (tmp_path / "desk.json").write_text("{torn")
     assert Wants(tmp_path / "desk.json").auto_s == 0

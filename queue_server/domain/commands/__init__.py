@@ -14,6 +14,7 @@ from queue_server.domain.commands.booking import (
     Unbook,
 )
 from queue_server.domain.commands.command import AtWindow, Caller, Command, Held, OnTicket, OnWindow
+from queue_server.domain.commands.drawing import Draw, GiveBack, Place, Release, Reserve, Undraw
 from queue_server.domain.commands.form import document, fingerprint
 from queue_server.domain.commands.hall import (
     ClearAlarm,
@@ -89,12 +90,14 @@ __all__ = [
     "Configure",
     "Confirm",
     "Defer",
+    "Draw",
     "EndDay",
     "Evaluate",
     "Expire",
     "Finish",
     "Forward",
     "Free",
+    "GiveBack",
     "HandOver",
     "Handled",
     "Held",
@@ -112,14 +115,17 @@ __all__ = [
     "Open",
     "Page",
     "Pause",
+    "Place",
     "Post",
     "Printed",
     "RaiseAlarm",
     "Recall",
     "Reclass",
     "Rejoin",
+    "Release",
     "Report",
     "Reported",
+    "Reserve",
     "Resume",
     "ResumeService",
     "ResumeWindow",
@@ -133,6 +139,7 @@ __all__ = [
     "SuspendTicket",
     "Transfer",
     "Unbook",
+    "Undraw",
     "Void",
     "Wake",
     "Withdraw",

@@ -8,6 +8,7 @@ from typing import ClassVar
 from queue_server.domain.commands.command import Command
 from queue_server.domain.estimate import Wait
 from queue_server.domain.ticket import Channel, Kind, Printing, TicketClass
+from queue_server.domain.ways import Delivery, Way
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +48,11 @@ class Issue(Command):
     """Why the number is given past the day's quota; audited."""
     wait: Wait | None = None
     """The wait that slip and page will say; the event keeps it, the reply repeats it."""
+    way: Way | None = None
+    intake: str | None = None
+    """The hall that takes papers in for the shared line."""
+    materials: tuple[str, ...] | None = None
+    delivery: Delivery | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,6 +41,8 @@ def ready(view: HallView, window: str) -> WindowState:
         raise refusal("WINDOW_PAUSED", window)
     if found.ticket is not None:
         raise refusal("WINDOW_BUSY", found.ticket)
+    if found.drawing is not None:
+        raise refusal("WINDOW_BUSY")
     return found
 
 
@@ -57,20 +59,23 @@ def call_next(view: HallView, command: CallNext, now: int) -> Plan:
         entries = view.lanes.get(window_lane(command.window))
         if entries:
             ticket = view.tickets[entries[0][2]]
-            return _called(view, command.window, ticket, _why(view, ticket, Rule.WINDOW), now)
-    found = _draw(view, own, helped, now)
+            return called(view, command.window, ticket, why(view, ticket, Rule.WINDOW), now)
+    found = foremost(view, own, helped, now)
     if found is None:
         return Plan(window=command.window)
     ticket = view.tickets[found.head.ticket]
-    reason = _why(view, ticket, found.rule, found.over) | {
+    reason = why(view, ticket, found.rule, found.over) | {
         "tier": "own" if found.service in own else "help",
         "urgency_percent": int(100 * found.urgency // 1),
     }
     row = (view.rows.get(found.service) or Row(lane="", count=0)).after(ticket.lane)
-    return _called(view, command.window, ticket, reason, now, row)
+    return called(view, command.window, ticket, reason, now, row)
 
 
-def _draw(view: HallView, own: Iterable[str], helped: Iterable[str], now: int) -> Candidate | None:
+def foremost(
+    view: HallView, own: Iterable[str], helped: Iterable[str], now: int
+) -> Candidate | None:
+    """What own and help lines offer; None when nobody waits in them."""
     first = most_urgent(_candidates(view, own, now))
     other = most_urgent(_candidates(view, helped, now))
     percent = view.rules[first.service].help_percent if first else 0
@@ -86,7 +91,8 @@ def _candidates(view: HallView, services: Iterable[str], now: int) -> list[Candi
     return [one for one in found if one is not None]
 
 
-def _why(view: HallView, ticket: Ticket, rule: Rule, over: Iterable[Head] = ()) -> dict[str, Any]:
+def why(view: HallView, ticket: Ticket, rule: Rule, over: Iterable[Head] = ()) -> dict[str, Any]:
+    """The reason that is kept with a call."""
     line = view.rules[ticket.service]
     return {
         "rule": rule,
@@ -101,7 +107,7 @@ def _why(view: HallView, ticket: Ticket, rule: Rule, over: Iterable[Head] = ()) 
     }
 
 
-def _called(
+def called(
     view: HallView,
     window: str,
     ticket: Ticket,
@@ -109,6 +115,7 @@ def _called(
     now: int,
     row: Row | None = None,
 ) -> Plan:
+    """The window has the ticket now."""
     change = {
         "state": State.CALLED,
         "window": window,
@@ -139,8 +146,8 @@ def call(view: HallView, command: Call, now: int) -> Plan:
             raise refusal("TICKET_ELSEWHERE", ticket.lane.partition(":")[2])
         if ticket.service not in window.entitled((*window.own, *window.help)):
             raise refusal("WINDOW_LACKS_SERVICE", ticket.service)
-    reason = _why(view, ticket, Rule.SPECIAL) | {"because": command.reason}
-    return _called(view, command.window, ticket, reason, now)
+    reason = why(view, ticket, Rule.SPECIAL) | {"because": command.reason}
+    return called(view, command.window, ticket, reason, now)
 
 
 def recall(view: HallView, command: Recall, now: int) -> Plan:

@@ -36,6 +36,7 @@ from queue_server.domain.window import WindowPhase
 _ASKED = (
     "subject", "agent", "mask", "language", "wishes", "people", "moved_from", "pending",
     "slot_at", "appointment", "arrive_by", "device", "chain", "returns",
+    "way", "intake", "materials", "delivery",
 )  # fmt: skip
 
 

@@ -45,7 +45,13 @@ def movable(view: HallView, verb: str, ticket_id: str) -> Ticket:
     ticket = view.ticket(ticket_id)
     if ticket.state not in MOVES[verb]:
         raise refusal(REFUSED_BY[verb], ticket.state.value)
+    if ticket.at_hall is not None and ticket.state is State.SUSPENDED and verb not in DRAWN:
+        raise refusal("TICKET_ELSEWHERE", ticket.at_hall)
     return ticket
+
+
+DRAWN = frozenset({"undraw", "finish"})
+"""What may be done on the shared line with a ticket that a hall has drawn."""
 
 
 def at(ticket: Ticket, window: str | None) -> None:

@@ -34,9 +34,14 @@ from queue_server.domain.window import WindowPhase, WindowState
 def sign_in(view: HallView, command: SignIn, now: int) -> Plan:
     """Begin the clerk's shift; another clerk's ends first."""
     window = view.window(command.window)
-    if window.ticket is not None and window.clerk != command.clerk:
-        raise refusal("WINDOW_BUSY", window.ticket)
+    _not_amid(window, command.clerk)
     return Plan(events=_shift(view, command.window, window, command, now), window=command.window)
+
+
+def _not_amid(window: WindowState, clerk: str) -> None:
+    """Refuse WINDOW_BUSY to another clerk while something is at the window, or on its way there."""
+    if window.clerk != clerk and (window.ticket or window.drawing):
+        raise refusal("WINDOW_BUSY", window.ticket or "")
 
 
 def _shift(
@@ -66,13 +71,15 @@ def ending(
 
 
 def _ended(view: HallView, name: str) -> Planned:
-    change = {
+    change: dict[str, Any] = {
         "state": WindowPhase.CLOSED,
         "clerk": None,
         "may": None,
         "since": None,
         "reason": None,
     }
+    if view.windows[name].drawing is not None:
+        change["drawing"] = None
     clerk = view.windows[name].clerk
     return _set("shift.ended", name, change, clerk=clerk)
 
@@ -80,8 +87,7 @@ def _ended(view: HallView, name: str) -> Planned:
 def open_window(view: HallView, command: Open, now: int) -> Plan:
     """Open for calls; a window that is open under the same clerk stays as it is."""
     window = view.window(command.window)
-    if window.ticket is not None and window.clerk != command.clerk:
-        raise refusal("WINDOW_BUSY", window.ticket)
+    _not_amid(window, command.clerk)
     events = _shift(view, command.window, window, command, now)
     if events or window.state is not WindowPhase.OPEN:
         change = {"state": WindowPhase.OPEN, "reason": None}
@@ -161,8 +167,8 @@ def _before(window: WindowState) -> Mapping[str, Any]:
 
 def _idle(view: HallView, name: str) -> WindowState:
     window = view.window(name)
-    if window.ticket is not None:
-        raise refusal("WINDOW_BUSY", window.ticket)
+    if window.ticket or window.drawing:
+        raise refusal("WINDOW_BUSY", window.ticket or "")
     return window
 
 

@@ -11,6 +11,8 @@ local ENUMS = {
   level = { 'yellow', 'orange', 'red' },
   precheck = { 'none', 'advised', 'required' },
   identity = { 'none', 'asked', 'required' },
+  way = { 'online', 'post', 'locker', 'window', 'village' },
+  delivery = { 'collect', 'post', 'locker' },
   source = { 'evaluator', 'phone', 'slip' },
 }
 

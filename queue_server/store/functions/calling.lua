@@ -7,6 +7,7 @@ local function ready_window(hall, id)
   if window.state == 'closed' then refuse('WINDOW_CLOSED', id) end
   if window.state == 'paused' then refuse('WINDOW_PAUSED', id) end
   if window.ticket then refuse('WINDOW_BUSY', window.ticket) end
+  if window.drawing then refuse('WINDOW_BUSY') end
   return window
 end
 
@@ -41,14 +42,15 @@ local function from_window_lane(hall, id)
   return called(hall, id, ticket, why(hall, ticket, rule_of(hall, ticket.service), 'window'))
 end
 
-local function draw(hall, own, help)
+-- What own and help lines offer, or nil.
+local function foremost(hall, own, help)
   local own_lines, help_lines = lines_of(hall, own), lines_of(hall, help)
   return order.own_or_help(order.most_urgent(own_lines, hall.now),
     order.most_urgent(help_lines, hall.now))
 end
 
 local function from_lines(hall, id, own, help)
-  local found = draw(hall, own, help)
+  local found = foremost(hall, own, help)
   if not found then return { events = {}, window = id } end
   local line, ticket = found.line, ticket_of(hall, found.head.ticket)
   local reason = why(hall, ticket, line.rule, found.rule, found.here)

@@ -44,7 +44,8 @@ local function next_count(hall, c, rule)
 end
 
 local ASKED = { 'subject', 'agent', 'mask', 'language', 'wishes', 'people', 'moved_from', 'pending',
-  'slot_at', 'appointment', 'arrive_by', 'device', 'chain', 'returns' }
+  'slot_at', 'appointment', 'arrive_by', 'device', 'chain', 'returns',
+  'way', 'intake', 'materials', 'delivery' }
 
 local function new_ticket(hall, c, number, right, rule)
   local class = c.ticket_class or 'normal'
@@ -68,7 +69,8 @@ verb('issue', { service = 'text', day = 'whole', items = 'texts?', kind = 'kind?
   joined = 'whole?', moved_from = 'text?', pending = 'flag?', slot_at = 'whole?',
   appointment = 'text?', subject = 'text?', agent = 'text?', mask = 'text?', language = 'text?',
   wishes = 'texts?', people = 'people?', device = 'text?', chain = 'texts?',
-  returns = 'text?', beyond = 'text?', wait = 'wait?' }, function(hall, c)
+  returns = 'text?', beyond = 'text?', wait = 'wait?', way = 'way?', intake = 'text?',
+  materials = 'texts?', delivery = 'delivery?' }, function(hall, c)
   local rule = offered_rule(hall, c.service)
   local count, right = next_count(hall, c, rule)
   local number = rule.prefix .. string.format('%03d', count)

@@ -5,8 +5,9 @@ local json = {}
 
 local LISTS = { items = true, wishes = true, handled = true, over = true, own = true,
   help = true, may = true, blocks = true, used = true, tickets = true, refused = true,
-  ended = true, reported = true, matters = true, tags = true }
-local EMPTY, LONGEST_NAME = '":{}', 8
+  ended = true, reported = true, matters = true, tags = true, materials = true,
+  passed = true }
+local EMPTY, LONGEST_NAME = '":{}', 9
 
 -- Text of a table. A quote inside a text is escaped, so what looks like an empty field is one.
 function json.encode(value)

@@ -27,10 +27,16 @@ local function one(event, ticket, ahead_too)
   return { events = { event }, ticket = ticket.id, ahead = ahead_too }
 end
 
+-- What may be done on the shared line with a ticket that a hall has drawn.
+local DRAWN = { undraw = true, finish = true }
+
 -- The ticket, if the table lets it make this move; else the verb's refusal.
 local function movable(hall, name, id)
   local ticket = ticket_of(hall, id)
   if not MOVES[name][ticket.state] then refuse(REFUSED_BY[name], ticket.state) end
+  if ticket.at_hall and ticket.state == 'suspended' and not DRAWN[name] then
+    refuse('TICKET_ELSEWHERE', ticket.at_hall)
+  end
   return ticket
 end
 

@@ -152,6 +152,9 @@ local MOVES = {
   wake = { suspended = 'waiting' },
   rejoin = { missed = 'waiting' },
   finish = { called = 'done', serving = 'done', suspended = 'done' },
+  draw = { waiting = 'suspended' },
+  undraw = { suspended = 'waiting' },
+  give_back = { waiting = 'moved', called = 'moved', serving = 'moved', suspended = 'moved' },
   end_day = { waiting = 'cancelled', remote = 'cancelled', suspended = 'cancelled',
     called = 'no_show', missed = 'no_show', serving = 'done' },
 }
@@ -167,6 +170,7 @@ local REFUSED_BY = {
   next_item = 'TICKET_NOT_SERVING', suspend = 'TICKET_NOT_SERVING',
   resume = 'TICKET_NOT_SUSPENDED', wake = 'TICKET_NOT_SUSPENDED',
   rejoin = 'TICKET_NOT_MISSED', finish = 'TICKET_NOT_SERVING',
+  draw = 'TICKET_NOT_WAITING', undraw = 'TICKET_NOT_SUSPENDED', give_back = 'MOVE_CLOSED',
 }
 
 local PROMISE_MOVES = {

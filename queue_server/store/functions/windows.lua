@@ -27,6 +27,7 @@ end
 
 local function shift_ended(hall, id, events)
   local change = { state = 'closed', clerk = NULL, may = NULL, since = NULL, reason = NULL }
+  if window_of(hall, id).drawing then change.drawing = NULL end
   events[#events + 1] = window_set('shift.ended', id, change,
     { clerk = window_of(hall, id).clerk })
 end
@@ -40,7 +41,7 @@ end
 local function begin_shift(hall, c)
   local window, events = window_of(hall, c.window), {}
   if window.clerk == c.clerk then return events end
-  if window.ticket then refuse('WINDOW_BUSY', window.ticket) end
+  if window.ticket or window.drawing then refuse('WINDOW_BUSY', window.ticket) end
   -- at a hand-over the next clerk finds what was set aside and sent here
   if window.clerk then shift_ended(hall, c.window, events) end
   local change = { clerk = c.clerk, may = c.may or NULL, since = hall.now }
@@ -48,10 +49,10 @@ local function begin_shift(hall, c)
   return events
 end
 
--- The window, if it has no ticket; refuses WINDOW_UNKNOWN, WINDOW_BUSY.
+-- The window, if nothing is there or on its way there; refuses WINDOW_UNKNOWN, WINDOW_BUSY.
 local function idle_window(hall, id)
   local window = window_of(hall, id)
-  if window.ticket then refuse('WINDOW_BUSY', window.ticket) end
+  if window.ticket or window.drawing then refuse('WINDOW_BUSY', window.ticket) end
   return window
 end
 

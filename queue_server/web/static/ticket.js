@@ -4,6 +4,7 @@ import { live } from './line.js'
 import { keyOf, leaving, showLeaving, waySeconds } from './leaving.js'
 import { install, keep } from './numbers.js'
 import { lastDay, showStop } from './offers.js'
+import { showPapers } from './papers.js'
 
 const FINAL = ['done', 'cancelled', 'moved', 'no_show']
 const STANDING = ['waiting', 'remote']
@@ -42,8 +43,9 @@ function show(found) {
     location.replace(`/t/${ticket.moved_to}#${holding ? 'k' : 'f'}=${ticket.moved_to_key}`)
     return
   }
-  const standing = STANDING.includes(ticket.state)
-  at('state').textContent = text(`state ${ticket.state}`)
+  const standing = STANDING.includes(ticket.state) && !ticket.papers && !('papers' in main.dataset)
+  if (ticket.papers) at('state').textContent = ticket.papers.standing
+  else if (!('papers' in main.dataset)) at('state').textContent = text(`state ${ticket.state}`)
   at('facts').hidden = !standing
   at('ahead').textContent = ticket.ahead || text('Nobody')
   at('my').classList.toggle('called', ticket.state === 'called')
@@ -61,6 +63,7 @@ function showOwn(standing, before) {
   at('hall').textContent = ticket.hall_name
   at('service').textContent = ` · ${ticket.service_name}`
   at('wait-fact').hidden = !standing
+  showPapers(ticket.papers)
   at('wait').textContent = range(ticket.wait)
   showLeaving(ticket)
   const called = ticket.state === 'called'
@@ -79,7 +82,8 @@ function showOwn(standing, before) {
   why(standing || called)
 }
 
-function adviceFor({ state, arrive_by, place, return_until: back }) {
+function adviceFor({ state, arrive_by, place, papers, return_until: back }) {
+  if (papers) return back ? text('Until {date} what is missing can be handed in at any hall, without waiting anew.', { date: lastDay(back) }) : ''
   if (back) return text('Until {date} you come back without queueing anew: hold the code of your slip under a kiosk\'s scanner, or show this page to a guide.', { date: lastDay(back) })
   if (state === 'remote' && arrive_by) return text('Please be in the hall by {time} and say so here or at a kiosk.', { time: hour(arrive_by) })
   if (state === 'waiting') return text('Please stay near {place}.', { place })
@@ -112,9 +116,9 @@ function alarm() {
 function offer() {
   const may = {
     arrive: ticket.state === 'remote',
-    defer: STANDING.includes(ticket.state),
-    move: STANDING.includes(ticket.state) && !ticket.stopped?.offers.includes('move'),
-    cancel: ['waiting', 'remote', 'called', 'missed', 'suspended'].includes(ticket.state),
+    defer: STANDING.includes(ticket.state) && !ticket.papers,
+    move: STANDING.includes(ticket.state) && !ticket.papers && !ticket.stopped?.offers.includes('move'),
+    cancel: ['waiting', 'remote', 'called', 'missed', 'suspended'].includes(ticket.state) && !ticket.papers?.at,
     share: Boolean(navigator.share || navigator.clipboard) && !FINAL.includes(ticket.state),
   }
   for (const button of at('verbs').children) button.hidden = !may[button.dataset.verb]

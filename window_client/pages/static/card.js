@@ -2,6 +2,7 @@
 
 import { number, text } from '../static/live.js'
 import { byId, cap, el, minutes, named, running } from './dom.js'
+import { papers } from './papers.js'
 
 const KNOWN_WISHES = new Set(['pager', 'escort', 'sign_language', 'low_counter', 'wheelchair', 'interpreter'])
 let drawn = ''
@@ -35,6 +36,7 @@ function idle(model) {
   if (state === 'closed') return plain(text('The window is closed'), text('Open it to begin calling'))
   if (state === 'paused') return plain(text('Paused'), reason ? text(reason) : '')
   const count = waiting(model)
+  if (!count && model.draws) return plain(text('Nobody is waiting'), text('Next takes from the shared line, if something there is for this window'))
   if (!count) return plain(text('Nobody is waiting'), text('Whoever takes a number shows at the right'))
   return plain(text('Free'), text('{count} waiting', { count }))
 }
@@ -43,7 +45,7 @@ const plain = (title, more) => [el('div', { class: 'idle' }, el('h1', {}, title)
 
 function ticket(model, ask) {
   const card = model.card
-  return [head(card), el('p', { class: 'why' }, card.why ? sentence(card.why) : ''), marks(model, ask), items(card), notes(card)]
+  return [head(card), el('p', { class: 'why' }, card.why ? sentence(card.why) : ''), marks(model, ask), card.papers && papers(card.papers), items(card), notes(card)].filter(Boolean)
 }
 
 function head(card) {
@@ -54,7 +56,7 @@ function head(card) {
     el('h1', { class: 'number', id: 'number', 'aria-label': card.number }, ...number(card.number)),
     el('div', { class: 'times' },
       el('p', {}, el('span', { class: `mark ${called ? 'call' : 'open'}` }, state), ' ', el('span', { id: 'since', class: 'figures' }), usual && el('small', {}, ` ${usual}`)),
-      el('p', {}, text('Waited'), ' ', el('b', { id: 'waited', class: 'figures' })),
+      !card.papers && el('p', {}, text('Waited'), ' ', el('b', { id: 'waited', class: 'figures' })),
       card.recalls > 0 && el('p', { class: 'quiet' }, text('Recalled {count} times', { count: card.recalls })),
       card.calls > 1 && el('p', { class: 'quiet' }, text('Call {count} of this number', { count: card.calls })),
     ),
@@ -85,7 +87,7 @@ function items(card) {
   return el('ol', { class: several ? 'items several' : 'items' },
     card.items.map((item, at) => el('li', { class: state(item, at), 'aria-current': several && at === card.item ? 'step' : null },
       el('h2', {}, named(item.name)),
-      item.materials.length > 0 && at === card.item && el('div', { class: 'materials' }, el('p', { class: 'quiet' }, text('Materials')), el('ul', {}, item.materials.map((one) => el('li', {}, named(one))))),
+      item.materials.length > 0 && !card.papers && at === card.item && el('div', { class: 'materials' }, el('p', { class: 'quiet' }, text('Materials')), el('ul', {}, item.materials.map((one) => el('li', {}, named(one))))),
     )),
   )
 }
@@ -97,7 +99,7 @@ function notes(card) {
     card.chain.length > 0 && el('p', {}, text('Then: {lines}', { lines: card.chain.map((one) => named(one.name)).join(' → ') }), ' ', !card.then && el('span', { class: 'quiet' }, text('This window may do all of it.'))),
     card.handlings.map((one) => el('p', { class: 'quiet' }, text('Earlier: {service}, window {window}, {time}', { service: named(one.service), window: one.window ?? '–', time: minutes(one.ended_at - one.started_at) }))),
     Object.entries(card.suspended).map(([kind, ms]) => el('p', { class: 'quiet' }, text('Set aside: {kind}, {time}', { kind: text(`suspend ${kind}`), time: minutes(ms) }))),
-    card.note && el('p', { class: 'note' }, text('Note: {note}', { note: card.note })),
+    card.note && el('p', { class: 'note' }, text('Note: {note}', { note: text(card.note) })),
   )
 }
 
@@ -110,6 +112,7 @@ export function sentence(why) {
     cap_priority: '{cap_priority} priority numbers were called in a row, so a normal one is next.',
     cap_normal: '{cap_normal} normal numbers were called in a row, so a priority one is next.',
     special: 'Called by choice: {because}',
+    shared: 'Nobody waits here, so from the shared line.',
     place: 'First in the order of the line.',
   }
   const early = why.rule === 'place' && why.over.length > 0 && why.head_start_min > 0

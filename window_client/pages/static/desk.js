@@ -78,8 +78,9 @@ function showWayIn(model) {
 
 function showVerbs(model) {
   for (const button of document.querySelectorAll('[data-verb]')) button.disabled = !fits(really(button.dataset.verb))
+  showSwapped(model)
   const verb = model.primary
-  byId('next-label').textContent = labelOf(verb)
+  byId('next-label').textContent = labelOf(verb, model.draws)
   // not `disabled`: it keeps the focus, so that Space is there when it can be done again
   next.setAttribute('aria-disabled', String(!fits(verb) || work.pending !== null || !work.armed()))
   next.dataset.fits = fits(verb) // what its colour follows: no flicker while it arms
@@ -93,6 +94,12 @@ function showVerbs(model) {
   const hint = hintText(model)
   byId('hint').hidden = !hint
   byId('hint').textContent = hint
+}
+
+/** What came from the shared line goes back there; every other number is put back in its own. */
+function showSwapped({ card }) {
+  document.querySelector('[data-verb="return"]').hidden = Boolean(card?.papers?.from)
+  document.querySelector('[data-verb="give_back"]').hidden = !card?.papers?.from
 }
 
 function hintText(model) {
@@ -121,6 +128,7 @@ function press(said) {
   if (verb === 'finish' || verb === 'forward') return finish(card, ask, verb)
   if (verb === 'pause') return dialogs.pause(ask)
   if (verb === 'suspend') return dialogs.suspend(card?.id, ask)
+  if (verb === 'give_back') return dialogs.giveBack(card?.id, ask)
   if (verb === 'transfer') return dialogs.transfer(card?.id, app, ask)
   if (verb === 'call') return dialogs.call(app, ask, app.cityNow)
   return ask(verb, card ? { ticket: card.id } : {})

@@ -9,6 +9,7 @@ const DIGITS = '123456789'
 const NARROWED = 60 // rows of a list at most
 let keys = {}
 
+const REASONS = ['not_here', 'unclear', 'needs_holder', 'no_time']
 export const PAUSES = ['short break', 'meal', 'meeting', 'paperwork', 'fault', 'other']
 export const BECAUSE = ['came_back', 'elderly', 'urgent', 'with_staff', 'other_reason']
 
@@ -77,6 +78,11 @@ function typing(list) {
 
 export function pause(ask) {
   pick(text('Pause, because'), PAUSES.map((reason) => ({ label: text(reason), act: () => ask('pause', { reason }) })))
+}
+
+/** Papers that cannot be handled here go back to the shared line; the next window reads why. */
+export function giveBack(ticket, ask) {
+  pick(text('Give back, because'), REASONS.map((reason) => ({ label: text(reason), act: () => ask('give_back', { ticket, reason }) })))
 }
 
 export function suspend(ticket, ask) {

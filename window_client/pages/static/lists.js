@@ -28,11 +28,12 @@ export function gone(model, app, ask) {
 
 /** What this desk does by itself. */
 export function desk(model, app) {
-  const { auto_s: auto, chime } = model.wants
+  const { auto_s: auto, chime, shared } = model.wants
   const mark = (on) => (on ? '✓' : '')
   pick(text('Settings'), [
     ...AUTO_S.map((count) => ({ label: count ? text('Call by itself after {count} s', { count }) : text('Do not call by itself'), more: mark(auto === count), act: () => app.do('wants', { auto_s: count }) })),
     { label: chime ? text('Chime when somebody joins: on') : text('Chime when somebody joins: off'), more: text('switch'), act: () => app.do('wants', { chime: !chime }) },
+    { label: shared ? text('Take from the shared line when nobody waits: on') : text('Take from the shared line when nobody waits: off'), more: text('switch'), act: () => app.do('wants', { shared: !shared }) },
   ])
 }
 

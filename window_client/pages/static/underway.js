@@ -12,7 +12,7 @@ const ELSEWHERE = ['stop_service', 'resume_service']
 const LABELS = { open: 'Open window', resume_window: 'Go on', call_next: 'Next', start: 'Start', finish: 'Finish', forward: 'Next line' }
 
 /** What the biggest button says. */
-export const labelOf = (verb) => text(LABELS[verb] ?? '')
+export const labelOf = (verb, draws) => text(verb === 'call_next' && draws ? 'From the shared line' : (LABELS[verb] ?? ''))
 
 /** Keep the page's model and the verb under way; gives `{app, model, pending, ask, soon, fits, armed}`.
  *
@@ -65,7 +65,7 @@ export function underWay({ refresh, said, moved = () => {}, worked = () => {}, n
     }
     worked()
     const nobody = verb === 'call_next' && !answer.done.ticket
-    if (nobody) said(text('Nobody is waiting'), 'info')
+    if (nobody) said(text(truth.draws ? 'Nothing in the shared line for this window just now' : 'Nobody is waiting'), 'info')
     // nothing more is to be seen here of an empty call, or of what was done elsewhere in the hall
     if (before !== was || nobody || 'at' in fields || ELSEWHERE.includes(verb)) return settled()
     setTimeout(() => mine === turn && settled(), SETTLE_MS)
