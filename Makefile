@@ -15,7 +15,8 @@ demo: setup                            ## the living city, to be opened in a bro
 	@exec $(BIN)/yunhao demo --live 1
 
 test: setup-tests                      ## the whole default suite; a test that skips fails it
-	@$(BIN)/pytest -p tests.no_skips -n 3 --dist loadfile --no-loadscope-reorder
+	@TMPDIR=$$($(BIN)/python -m tools.scratch) \
+	  $(BIN)/pytest -p tests.no_skips -n 3 --dist loadfile --no-loadscope-reorder
 
 long: setup-tests                      ## every page in every language and mode, shared halls, browsers
 	@STORY_TIMEOUT_S=$${STORY_TIMEOUT_S:-300} $(BIN)/pytest -p tests.no_skips -n 2 --dist loadfile -m long
