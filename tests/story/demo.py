@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import re
 import signal
 import subprocess
 from collections.abc import AsyncIterator
@@ -155,16 +154,18 @@ class Screens:
         )
 
     async def call(self) -> None:
-        """Call the next number; once more where the desk says that the system is coming back."""
-        called = self.window.locator("#next-label").filter(has_text="开始办理")
-        away = self.window.locator(".notice").filter(has_text="系统正在恢复")
-        await self.next_is("下一位")
-        await self.window.keyboard.press("Space")
-        await expect(called.or_(away).first).to_be_visible(timeout=HEAL_MS)
-        if await away.count():
-            await self.next_is("下一位")
-            await self.window.keyboard.press("Space")
-            await expect(called).to_be_visible(timeout=HEAL_MS)
+        """Call the next number, with the patience of a clerk whose system is coming back.
+
+        The desk shows a call at once and takes it back where the centre did not answer, and takes
+        no key while the line is cut: only a call whose next step takes a key has been answered.
+        """
+        ready = self.window.locator('#next[aria-disabled="false"]')
+        answered = ready.filter(has_text="开始办理")
+        async with asyncio.timeout(HEAL_MS / 1000):
+            while not await answered.count():
+                if await ready.filter(has_text="下一位").count():
+                    await self.window.keyboard.press("Space")
+                await asyncio.sleep(0.1)  # a finger, too, comes down ten times a second at most
 
     async def shown(self, ticket: str, standing: str = "called") -> None:
         """Wait until the display shows the ticket as called, or as being served."""
