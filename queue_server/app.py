@@ -99,6 +99,7 @@ def _give_parts(
         clock=centre.clock,
         keys=centre.keyring,
         past=centre.journal.past,
+        lives=centre.journal,
         follow_ups=centre.records.follow_ups,
         waits=waits,
         showings=showings,

@@ -63,3 +63,4 @@ def _offer(name: str, text: str) -> None:
 
 _offer("evaluations", "grades by hall, department, window and item")
 _offer("estimates", "how true the waits were that people were shown")
+_offer("idle", "idle time of windows, and lines in which nobody was called")

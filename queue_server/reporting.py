@@ -41,6 +41,7 @@ async def report(
         async with opened_records(settings) as records:
             sources = Sources(
                 past=journal.past,
+                lives=journal,
                 follow_ups=records.follow_ups,
                 city=city,
                 now=CityClock(timezone=city.timezone).now(),

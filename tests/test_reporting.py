@@ -73,3 +73,17 @@ def test_the_console_says_how_true_the_waits_were(tmp_path: Path) -> None:
     asked[3] = asked[5] = "2026-11-24"
     found = CliRunner().invoke(app, [*asked, *place, "--format", "json"])
     assert json.loads(found.stdout)["rows"] == []
+
+
+def test_the_console_says_where_the_windows_time_went(tmp_path: Path) -> None:
+    asyncio.run(_waited(tmp_path))
+    asked = ["report", "idle", "--from", "2026-11-23", "--to", "2026-11-23"]
+    place = ["--data", str(tmp_path), "--city", "hall_config/small", "--language", "en"]
+    found = CliRunner().invoke(app, [*asked, *place, "--format", "json"])
+    assert found.exit_code == 0, found.output
+    rows = json.loads(found.stdout)["rows"]
+    (line,) = [one for one in rows if one["level"] == "Service"]
+    assert (line["arrivals"], line["calls"], line["longest_gap_s"]) == (1, 1, 300)
+    windows = {one["name"]: one for one in rows if one["level"] == "Window"}
+    assert windows["W01"]["idle_waited_s"] == 300
+    assert windows["W01"]["walk_s"] > 3600, "nobody has come to the window since"

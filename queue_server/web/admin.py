@@ -25,7 +25,7 @@ from queue_server.web.parts import Parts, WebParts
 from queue_server.web.render import page
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse, prefix="/admin")
-PARTS = ("stop_service", "enrol", "read_slip", "add_person", "read_devices", "bar")
+PARTS = ("stop_service", "enrol", "read_slip", "add_person", "read_devices", "bar", "read_reports")
 """Rights of which one is enough to come in; each part of the pages asks for its own."""
 
 

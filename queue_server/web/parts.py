@@ -13,8 +13,10 @@ from hall_config.model import City
 from queue_server.clock import CityClock
 from queue_server.domain.accuracy import Accuracy, Judged
 from queue_server.domain.evaluation import Counted, Evaluation
+from queue_server.domain.events import Event, Position
 from queue_server.domain.follow_up import Asked, FollowUp
 from queue_server.domain.identity import Plain
+from queue_server.domain.view import HallView
 from queue_server.ports import Halls, History, NextTicket, Records, Waits, always, own_lines
 from queue_server.ports.showings import UNKEPT, Showings
 from queue_server.search.index import ItemIndex
@@ -75,6 +77,18 @@ class Past(Protocol):
         ...
 
 
+class Lives(Protocol):
+    """A hall's whole past: as it was at a moment, and what happened then."""
+
+    async def replay(self, hall: str, at: int | None = None) -> HallView:
+        """The hall as it was at a city time."""
+        ...
+
+    async def after(self, hall: str, position: Position, *, limit: int) -> list[Event]:
+        """Events after a position, over all epochs."""
+        ...
+
+
 class FollowUps(Protocol):
     """The tasks that bad grades opened."""
 
@@ -130,6 +144,8 @@ class WebParts:
     """City time at which what is known of a hall was last true; None while it is."""
     history: History | None = None
     """The journal's events as they are stored, for a centre that follows a hall."""
+    lives: Lives | None = None
+    """The journal's events as they were folded, for reports that go along them."""
     price_s: Callable[[str], float] = no_price
     """What a person more at a hall costs all who come behind, in seconds."""
     accuracy: Callable[[], Mapping[str, Accuracy]] = dict

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Annotated
 
@@ -15,7 +16,7 @@ from queue_server.web.pages import to_sign_in, unknown
 from queue_server.web.parts import API, Parts
 from queue_server.web.render import page
 from queue_server.web.report_table import FILES, Cell, Column, Measure, Table
-from queue_server.web.reports import LONGEST_DAYS, REPORTS, made, wanted_by
+from queue_server.web.reports import LONGEST_DAYS, REPORTS, longest, made, wanted_by
 from queue_server.web.words import say
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
@@ -44,7 +45,9 @@ async def report_page(
     first = max(first, last - timedelta(days=LONGEST_DAYS - 1))
     own = [one for one in parts.city.halls.values() if who.serves(one.id)]
     chosen = hall or (own[0].id if len(own) == 1 else "")
-    table = await made(parts, name, wanted_by(parts, who, chosen, first, last, language))
+    wanted = wanted_by(parts, who, chosen, first, last, language)
+    first = max(first, last - timedelta(days=longest(name, wanted) - 1))
+    table = await made(parts, name, replace(wanted, first=first))
     asked = f"from={first}&to={last}" + (f"&hall={chosen}" if chosen else "")
     return page(
         request,

@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, HTTPException, Query, Request, Response
 
 from hall_config.calendar import instant_of
 from hall_config.model import City
 from queue_server.domain.follow_up import department_of
+from queue_server.domain.idle import Sweep
 from queue_server.domain.rights import Principal, Role
 from queue_server.web.access import Who, allow
 from queue_server.web.estimate_report import estimate_table
 from queue_server.web.evaluation_report import evaluation_table
+from queue_server.web.idle_report import idle_table
 from queue_server.web.language import Language, language_of
-from queue_server.web.parts import FollowUps, Parts, Past, WebParts
+from queue_server.web.parts import FollowUps, Lives, Parts, Past, WebParts
 from queue_server.web.problems import Malformed
 from queue_server.web.report_table import FILES, Table
 
 router = APIRouter(tags=["reports"])
 LONGEST_DAYS = 400
+PAGE = 1000
+"""Events read at a time."""
+HEAVY: Mapping[str, int] = {"idle": 62}
+"""Reports that go along every event: the most days, times halls, that a page asks for at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +41,8 @@ class Sources:
     follow_ups: FollowUps
     city: City
     now: int
+    lives: Lives | None = None
+    """Where a hall's whole past is read; None where there is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,9 +79,33 @@ async def estimates(sources: Sources, wanted: Wanted) -> Table:
     return estimate_table(sources.city, found, language=wanted.language)
 
 
+async def idle(sources: Sources, wanted: Wanted) -> Table:
+    """What windows did of their time, and the lines in which people waited and nobody called."""
+    start, end = wanted.span(sources.city)
+    swept = {}
+    for hall in wanted.halls if sources.lives is not None else ():
+        swept[hall] = await _swept(sources, hall, start, min(end, sources.now))
+    return idle_table(sources.city, swept, language=wanted.language, department=wanted.department)
+
+
+async def _swept(sources: Sources, hall: str, start: int, end: int) -> Sweep:
+    """Along a hall's events of a period; beside the loop, since a day has thousands."""
+    assert sources.lives is not None
+    view = await sources.lives.replay(hall, start - 1)
+    sweep = Sweep(view=view, at=start, zone=ZoneInfo(sources.city.timezone))
+    while True:
+        page = await sources.lives.after(hall, view.position, limit=PAGE)
+        goes_on = await asyncio.to_thread(sweep.take, page, end)
+        if not page or not goes_on:
+            break
+    sweep.end(max(start, end))
+    return sweep
+
+
 REPORTS: Mapping[str, Callable[[Sources, Wanted], Awaitable[Table]]] = {
     "evaluations": evaluations,
     "estimates": estimates,
+    "idle": idle,
 }
 """Every report by its name."""
 
@@ -97,6 +131,8 @@ async def report(
         raise Malformed("to")
     language = language_of(request)
     wanted = wanted_by(parts, who, hall or "", first, last, language)
+    if (last - first).days >= longest(name, wanted):
+        raise Malformed("to")
     table = await made(parts, name, wanted)
     if format == "json":
         return document(table, wanted)
@@ -116,10 +152,20 @@ def wanted_by(
     )
 
 
+def longest(name: str, wanted: Wanted) -> int:
+    """The most days that a page may ask of a report, by how many halls it is about."""
+    heavy = HEAVY.get(name)
+    return LONGEST_DAYS if heavy is None else max(1, heavy // max(1, len(wanted.halls)))
+
+
 async def made(parts: WebParts, name: str, wanted: Wanted) -> Table:
     """The report of this name."""
     sources = Sources(
-        past=parts.past, follow_ups=parts.follow_ups, city=parts.city, now=parts.clock.now()
+        past=parts.past,
+        follow_ups=parts.follow_ups,
+        city=parts.city,
+        now=parts.clock.now(),
+        lives=parts.lives,
     )
     return await REPORTS[name](sources, wanted)
 

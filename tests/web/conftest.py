@@ -169,6 +169,7 @@ def stages(
             keys=keys,
             sealing=keys.sealing_key.text,
             past=journal.past,
+            lives=journal,
             follow_ups=records.follow_ups,
             own_url="http://test",
             rates=rates or Rates(),

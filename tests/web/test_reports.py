@@ -145,7 +145,10 @@ async def test_the_door_gives_each_format_to_who_may_read(
         "title": "Told to wait",
         "measure": "count",
     }
+    idle = (await ma.get(f"/reports/idle?{days}&hall={CENTRE}&lang=en")).json()
+    assert idle["columns"][4]["title"] == "Idle (s)"
     for asked, status in (
+        ("reports/idle?from=2026-06-01&to=2026-11-23", 422),
         ("reports/nothing?" + days, 404),
         ("reports/evaluations?" + days + "&hall=nancheng", 403),
         ("reports/evaluations?" + days + "&hall=nowhere", 404),
