@@ -40,6 +40,7 @@ from queue_server.schedule import (
 )
 from queue_server.settings import Settings
 from queue_server.showing import KeptShowings
+from queue_server.steadying import SteadyWaits
 from queue_server.store.lease import Lease
 from queue_server.web.moving import move_number, sweep_moves
 from queue_server.web.own_grades import desk_grades
@@ -92,7 +93,8 @@ def create_app(centre: Centre) -> FastAPI:
 def _give_parts(
     app: FastAPI, centre: Centre, judging: Judging, showings: KeptShowings, *, drawing: Drawing
 ) -> None:
-    settings, waits = centre.settings, PlainWaits(centre, centre.clock)
+    settings = centre.settings
+    waits = SteadyWaits(PlainWaits(centre, centre.clock), centre)
     parts = WebParts(
         halls=centre,
         records=centre.records,

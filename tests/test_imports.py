@@ -25,7 +25,7 @@ APP = (
     "app", "centre", "opening", "local_hall", "remote_hall", "doors", "demo", "maintain", "reading",
     "following_up", "reporting", "schedule", "settings", "own_store", "others", "shared_hall",
     "followed", "handover", "gone", "forecasting", "paging", "pager_gateway", "estimating",
-    "judging", "showing", "simulating", "reminder_jobs", "drawing",
+    "judging", "showing", "steadying", "simulating", "reminder_jobs", "drawing",
 )  # fmt: skip
 ALL = (
     *APP, "web", "search", "hub", "simulator", "store", "journal", "records", "database",
@@ -46,7 +46,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     "identified": ("ports", "domain", "hall_config"),
     **dict.fromkeys(("admission", "appointing"), ("ports", "domain", "hall_config", "identified")),
     "schedule": CENTRE,
-    **dict.fromkeys(("paging", "judging", "showing", "reminding", "drawing"), CENTRE),
+    **dict.fromkeys(("paging", "judging", "showing", "steadying", "reminding", "drawing"), CENTRE),
     "pager_gateway": ("ports",),
     "posting": (*CENTRE, "reminder_words"),
     "reminder_words": ("domain", "texts"),
