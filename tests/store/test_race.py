@@ -8,9 +8,10 @@ from dataclasses import replace
 
 import pytest
 
-from queue_server.domain.commands import Caller, CallNext, Command, Issue, Open
+from queue_server.domain.commands import Caller, CallNext, Command, Hold, Issue, Open
 from queue_server.domain.hall import Reply
 from queue_server.domain.refusals import Refused
+from queue_server.domain.slots import Slot
 from queue_server.domain.ticket import State
 from queue_server.store.connection import Client, connect
 from queue_server.store.dispatcher import RedisDispatcher
@@ -88,3 +89,29 @@ async def test_the_last_number_of_a_quota_is_given_to_one_of_a_hundred(
     assert {one.code for one in refused} == {"SERVICE_FULL"}
     assert len(refused) == RACERS - 1
     assert len((await hall.view()).tickets) == 1
+
+
+async def test_five_hundred_after_the_last_twenty_places_of_a_slot(
+    racers: list[RedisDispatcher], hall: OpenHall
+) -> None:
+    """Exactly twenty get one; a hold that nobody confirms is somebody else's when it is over."""
+    start = NOON + 7_200_000
+    slot = Slot(start=start, end=start + 1, capacity=40, booking=20, remote=8, guide=2)
+
+    async def ask(person: int, now: int) -> str:
+        command = Hold(service="tax", day=DAY, time="1400", slots=(slot,), until=now + 300_000)
+        caller = Caller(principal=f"p{person}", id=f"at-{now}")
+        racer = racers[person % RACERS]
+        try:
+            reply = await racer.perform(HALL, command, caller, now=now, real=now)
+        except Refused as refused:
+            return refused.code
+        return str(reply["appointment"]["id"])
+
+    everyone = range(500)
+    for now in (NOON, NOON + 300_001):
+        told = await asyncio.gather(*(ask(person, now) for person in everyone))
+        given = [one for one in told if one != "SLOT_FULL"]
+        assert len(set(given)) == len(given) == 20
+        held = [one for one in (await hall.view()).appointments.values() if one.state == "held"]
+        assert {one.id for one in held} == set(given), "each reply is true, none is held for ever"
