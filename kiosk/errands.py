@@ -114,14 +114,16 @@ class Errands:
         self._tell(Others(elsewhere=elsewhere))
 
     async def _scan(self, wanted: Scan, kiosk: Kiosk) -> None:
-        """Let a remote number's holder be here, and who returns by right have a new number.
+        """Let a remote number's or an appointment's holder be here; who returns has a new number.
 
         Of any other number say how it stands.
         """
         view, code = kiosk.knowledge.view, wanted.code
         ticket = view.tickets.get(code.ticket)
         right = view.rights.get(code.ticket)
-        if ticket is not None and ticket.state is State.REMOTE:
+        if code.promised:
+            await self._back_in_line("check_in", wanted, kiosk)
+        elif ticket is not None and ticket.state is State.REMOTE:
             await self._back_in_line("arrive", wanted, kiosk)
         elif right is not None and "used" not in right:
             await self._return(wanted)
@@ -142,10 +144,11 @@ class Errands:
 
     async def _back_in_line(self, verb: str, wanted: Scan | Rejoin, kiosk: Kiosk) -> None:
         code = wanted.code
-        fields = {"ticket": code.ticket, "key": code.key, "language": wanted.language}
+        about = "appointment" if code.promised else "ticket"
+        fields = {about: code.ticket, "key": code.key, "language": wanted.language}
         answer = await self._line.ask(verb, fields, id=wanted.id, wait_s=ASK_S)
         if isinstance(answer, Done):
-            issued = self._read({**answer.data, "holder_key": code.key})
+            issued = self._read({"holder_key": code.key, **answer.data})
             wait_s = kiosk.knowledge.wait(issued.service, answer.data["ahead"])
             self._tell(Arrived(ticket=code.ticket, issued=replace(issued, wait_s=wait_s)))
         else:

@@ -9,10 +9,11 @@ from enum import StrEnum
 from queue_server.domain.stopping import Stop
 
 LONGEST = 400
-_LINK = re.compile(r"^https?://[^\s/#?]+/(?:[^\s#?]*/)?t/(?P<ticket>[\w-]+)(?:[?#].*)?$")
+_LINK = re.compile(r"^https?://[^\s/#?]+/(?:[^\s#?]*/)?[at]/(?P<ticket>[\w-]+)(?:[?#].*)?$")
 _KEY = re.compile(r"[#?&]k=(?P<key>[\w-]+)")
 # a wedge set to another keyboard layout, or with its caps lock on, still types these
 _NUMBER = re.compile(r"^[a-z0-9-]+-\d{8}-[A-Z]{1,2}\d{3,4}$")
+_PROMISE = re.compile(r"^[a-z0-9-]+-\d{8}-\d{4}-\d{1,9}$")
 
 
 class Told(StrEnum):
@@ -35,10 +36,15 @@ class Told(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Code:
-    """The number that a code names, with its holder's key."""
+    """The number or appointment that a code names, with its holder's key."""
 
     ticket: str
     key: str
+
+    @property
+    def promised(self) -> bool:
+        """Whether it is an appointment's."""
+        return _PROMISE.match(self.ticket) is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +73,7 @@ def read(typed: str) -> Code | None:
     """
     text = typed.strip()[:LONGEST]
     link, key = _LINK.match(text), _KEY.search(text)
-    if link is None or key is None or not _NUMBER.match(link["ticket"]):
+    if link is None or key is None:
         return None
-    return Code(ticket=link["ticket"], key=key["key"])
+    code = Code(ticket=link["ticket"], key=key["key"])
+    return code if code.promised or _NUMBER.match(code.ticket) else None

@@ -21,7 +21,19 @@ class ByCode:
     """In which a refusal is told."""
 
 
-ON_THE_WIRE = dict.fromkeys(("arrive", "rejoin"), ByCode)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseByCode:
+    """Say that who has an appointment is here; a kiosk sends the key of the code it was shown."""
+
+    appointment: str
+    key: str | None = None
+    language: str | None = None
+
+
+ON_THE_WIRE: Mapping[str, type] = {
+    **dict.fromkeys(("arrive", "rejoin"), ByCode),
+    "check_in": PromiseByCode,
+}
 """The verbs that may carry a code's key."""
 
 

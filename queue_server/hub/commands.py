@@ -22,6 +22,7 @@ from queue_server.domain.ticket import Printing, State, Ticket
 from queue_server.hub import by_code, notices
 from queue_server.hub.asking import asked_of, seen_of
 from queue_server.hub.blocks import arrival, lease_command, leased, reported, slip_ticket
+from queue_server.hub.checking_in import check_in
 from queue_server.hub.desk import done_at, ready
 from queue_server.hub.projection import reply_for
 from queue_server.hub.rating import evaluate
@@ -41,6 +42,8 @@ AUDITED = frozenset(
 STANDING = (State.WAITING, State.REMOTE)
 ANY_WINDOW = frozenset({"free", "services"})
 """What a supervisor does from one window to another."""
+BY_REST = frozenset({"hold", "book", "unbook"})
+"""What the centre reckons or judges before it is a command, at its other door alone."""
 ALARMS = frozenset({"raise_alarm", "clear_alarm"})
 """What a device says of itself alone; a person at it of anything."""
 Do = Callable[[Session, CommandFrame], Awaitable[Mapping[str, Any]]]
@@ -105,6 +108,8 @@ async def _do(session: Session, frame: CommandFrame) -> Mapping[str, Any]:
             return await _slip(session, frame)
         case "move":
             return await _move(session, frame)
+        case "check_in":
+            return _with_key(session, await check_in(session, frame))
         case "evaluate":
             return await evaluate(session, frame)
     return await _plain(session, frame)
@@ -113,7 +118,7 @@ async def _do(session: Session, frame: CommandFrame) -> Mapping[str, Any]:
 async def _plain(session: Session, frame: CommandFrame) -> Mapping[str, Any]:
     """A verb that is one command on one hall."""
     who = session.person or session.principal
-    if frame.verb not in COMMANDS:
+    if frame.verb not in COMMANDS or frame.verb in BY_REST:
         raise Malformed(f"unknown verb {frame.verb!r}")
     allow(who, frame.verb, session.hall)
     asked = _at_window(session, frame) | clerk_fields(session, who, frame) | done_at(frame)

@@ -15,6 +15,7 @@ from queue_server.domain.commands import (
     ClearAlarm,
     Finish,
     Handled,
+    Hold,
     Issue,
     Miss,
     Open,
@@ -22,6 +23,7 @@ from queue_server.domain.commands import (
     StopService,
     Words,
 )
+from queue_server.domain.slots import Slot
 from queue_server.domain.ticket import State, TicketClass
 from tests.hub.centre import MONDAY_10
 from tests.kiosk.browser import offer, opened, scan, sound
@@ -95,6 +97,28 @@ async def test_a_code_under_the_scanner_brings_a_remote_number_into_the_line(
         await sound(page)
         await scan(page, "https://elsewhere.example/menu")
         await expect(page.locator(".scanned h1")).to_have_text("这个码不是本市的排队号")
+
+
+async def test_the_code_of_an_appointment_gives_its_number_and_slip(
+    browser: Browser, great: GreatHall, virtual: VirtualPrinter, tmp_path: Path
+) -> None:
+    begins = great.clock.now()
+    slot = Slot(start=begins, end=begins + 1_800_000, capacity=4, booking=2, remote=1, guide=1)
+    hold = Hold(service="social", day=20261123, time="1000", slots=(slot,), until=0, booked=True)
+    reply = await great.hall.perform(hold, Caller(principal="anyone", id="book"))
+    one = reply["appointment"]["id"]
+    async with (
+        running(great, tmp_path, token=great.kiosk(), printer=virtual.address) as kiosk,
+        opened(browser, kiosk) as page,
+    ):
+        await scan(page, f"https://queue.example/a/{one}#k=stolen")
+        await expect(page.locator(".scanned .refusal")).to_be_visible()
+        await scan(page, f"https://queue.example/a/{one}#k={great.keys.holder_key(one)}")
+        await expect(page.get_by_role("img", name="您的号码 B008")).to_be_visible()
+        await expect(page.locator(".given")).to_contain_text("预约号")
+        await expect(page.locator(".slip")).to_have_text("号票已打印，请从出票口取走。")
+    ticket = great.hall.view.tickets["citizen-centre-20261123-B008"]
+    assert (ticket.ticket_class, ticket.joined) == (TicketClass.APPOINTMENT, begins)
 
 
 async def test_a_missed_number_comes_back_by_its_code(
