@@ -20,7 +20,7 @@ def drawn(city: City, day: date) -> BusinessDay:
 def test_a_moved_working_day_at_a_weekend_is_staffed_in_every_hall() -> None:
     city = load_city(FOLDERS / "dongguan")
     day = drawn(city, MOVED_SATURDAY)
-    assert all(day.posts[hall] for hall in city.halls)
+    assert all(day.posts[hall.id] for hall in city.halls.values() if hall.windows)
     assert len(day.visits) > 1900
     assert drawn(city, HOLIDAY).visits == ()
 
