@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 MAKEFLAGS += --no-print-directory
 
-.PHONY: setup setup-tests demo test cut long machine screens forecast balance style types bench lock bare clean
+.PHONY: setup setup-tests demo test cut long machine screens estimates forecast balance style types bench lock bare clean
 
 setup:                                 ## all that running needs
 	@$(PYTHON) -m tools.setup
@@ -29,6 +29,9 @@ screens: setup-tests                   ## a display's healing and thirty calls i
 
 cut: setup-tests                       ## the cut of 40 minutes, forty times as fast, under load
 	@CUT_PACE=$${CUT_PACE:-40} STORY_TIMEOUT_S=$${STORY_TIMEOUT_S:-300} $(BIN)/pytest -q -m long tests/story/test_shared_hall.py
+
+estimates: setup-tests                 ## foretold waits against the bound, known and learned laws
+	@$(BIN)/python -m tests.rollout.campaign $(ARGS)
 
 forecast: setup-tests                  ## leave-days-out over HISTORY=FILE OFFICES=FILE [SERVICES="A B"]
 	@OMP_NUM_THREADS=1 $(BIN)/python -m tests.forecast.campaign $(HISTORY) $(OFFICES) $(addprefix --service ,$(SERVICES))

@@ -25,7 +25,7 @@ APP = (
     "app", "centre", "opening", "local_hall", "remote_hall", "doors", "demo", "maintain", "reading",
     "following_up", "reporting", "schedule", "settings", "own_store", "others", "shared_hall",
     "followed", "handover", "gone", "forecasting", "paging", "pager_gateway", "estimating",
-    "judging", "showing", "steadying", "simulating", "reminder_jobs", "drawing",
+    "judging", "showing", "steadying", "simulating", "reminder_jobs", "drawing", "rolling", "twin",
 )  # fmt: skip
 ALL = (
     *APP, "web", "search", "hub", "simulator", "store", "journal", "records", "database",
@@ -56,20 +56,19 @@ TABLE: dict[str, tuple[str, ...]] = {
     "records": (*CENTRE, "database"),
     "hub": (*CENTRE, "wire"),
     "web": (*CENTRE, "wire", "search", "kiosk.slip", "display.board", "display.announce"),
+    "rollout": ("domain", "hall_config"),
     "simulator": (*CENTRE, "wire"),
     "forecast": ("texts",),
     **dict.fromkeys(
         (
             *("app", "centre", "opening", "local_hall", "remote_hall", "doors", "reading"),
             *("own_store", "others", "shared_hall", "followed", "handover", "gone", "simulating"),
-            "reminder_jobs",
+            *("reminder_jobs", "estimating", "rolling", "twin"),
         ),
         ALL,
     ),
     "demo": (*ALL, *(f"kiosk.virtual_{one}" for one in ("printer", "reader")), *CONTROLS),
-    **dict.fromkeys(
-        ("maintain", "mistakes", "following_up", "reporting", "forecasting", "estimating"), ALL
-    ),
+    **dict.fromkeys(("maintain", "mistakes", "following_up", "reporting", "forecasting"), ALL),
     "cli": ("app", "demo", "maintain", "settings", "texts", *CLI),
     "cli_devices": ("cli_options", "texts"),
     "cli_forecast": ("texts",),

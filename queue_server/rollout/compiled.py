@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
+from zlib import crc32
 
 import numba
 from numba.core import config
@@ -24,6 +25,14 @@ def keep_in(folder: Path) -> None:
         setattr(config, "CACHE_DIR", str(folder))  # noqa: B010
 
 
+def stamp() -> Path:
+    """The file that says that this version of the code has been compiled here."""
+    beside = Path(__file__).parent
+    code = b"".join(one.read_bytes() for one in sorted(beside.glob("*.py")))
+    kept = getattr(config, "CACHE_DIR", "") or str(beside / "__pycache__")
+    return Path(kept) / f"compiled-{numba.__version__}-{crc32(code):08x}"
+
+
 def compiled(function: Callable[P, R]) -> Callable[P, R]:
     """The function as machine code; where nothing can be kept, compiled anew in each process."""
     kept: Any = numba.njit(cache=True, nogil=True, error_model="numpy")
@@ -33,3 +42,13 @@ def compiled(function: Callable[P, R]) -> Callable[P, R]:
     except RuntimeError:  # no place to keep it: a read-only install of somebody without a home
         made = anew(function)
     return made
+
+
+def inlined(function: Callable[P, R]) -> Callable[P, R]:
+    """The same, but made part of whoever calls it.
+
+    For what is given a scene or a moment: handing over their arrays costs more than the work.
+    """
+    made: Any = numba.njit(inline="always", error_model="numpy")
+    found: Callable[P, R] = made(function)
+    return found

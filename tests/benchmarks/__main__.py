@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 
-from tests.benchmarks import call, edge, search, seen, tickets
+from tests.benchmarks import call, edge, rollout, search, seen, tickets
 
 ALL = {
     "call": call.run,
@@ -13,6 +13,7 @@ ALL = {
     "search": search.run,
     "seen": seen.run,
     "edge": edge.run,
+    "rollout": rollout.run,
 }
 
 

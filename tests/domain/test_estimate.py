@@ -12,7 +12,7 @@ import pytest
 
 from hall_config.load import load_city
 from hall_config.model import City
-from queue_server.domain.commands import Caller, CallNext, Issue, Open
+from queue_server.domain.commands import Caller, CallNext, Command, Issue, Open
 from queue_server.domain.estimate import Wait, gamma_quantile, line_wait, wait_of
 from queue_server.domain.hall import Hall
 from queue_server.domain.view import HallView
@@ -38,7 +38,7 @@ class Day:
         self.hall.perform(configuration(city, config), caller, now=0, real=0)
         self.count = 0
 
-    def do(self, *commands: Issue | Open | CallNext) -> None:
+    def do(self, *commands: Command) -> None:
         for command in commands:
             self.count += 1
             caller = Caller(principal="x", id=str(self.count))

@@ -1,0 +1,57 @@
+"""Compiling ahead, in a process of its own: `python -m queue_server.rollout.warm FOLDER`.
+
+It takes some twenty seconds of a core, once after each install, and would hold the interpreter of a
+centre that did it beside its work.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import numpy as np
+
+from queue_server.rollout.compiled import keep_in, stamp
+
+
+def empty() -> None:
+    """Roll a hall without anybody forward: what compiles everything."""
+    from queue_server.rollout.chance import POINTS
+    from queue_server.rollout.moment import moment_of
+    from queue_server.rollout.roll import roll
+    from queue_server.rollout.scene import ASKER, ENTRY, LINE, SPAN, WINDOW, Scene
+
+    none, first = np.zeros(0, np.int64), np.zeros(1, np.int64)
+    scene = Scene(
+        now=0,
+        missed=0,
+        last=0,
+        rules=np.zeros((0, 9), np.int64),
+        lines=np.zeros(0, LINE),
+        laws=np.zeros((0, POINTS)),
+        begins=first,
+        entries=np.zeros(0, ENTRY),
+        askers_at=first,
+        askers=np.zeros(0, ASKER),
+        windows=np.zeros(0, WINDOW),
+        spans=np.zeros(0, SPAN),
+        own_at=first,
+        own=none,
+        help_at=first,
+        helped=none,
+        coming=np.zeros(0),
+    )
+    roll(scene, moment_of(scene), 0, np.zeros((0, 0), np.float32))
+
+
+def main(folder: str) -> None:
+    """Compile, and leave word that it is done."""
+    os.nice(10)
+    keep_in(Path(folder))
+    empty()
+    stamp().touch()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
