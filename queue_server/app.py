@@ -19,7 +19,6 @@ from queue_server.clock import CityClock
 from queue_server.domain.refusals import Refused
 from queue_server.drawing import Drawing
 from queue_server.ending import end
-from queue_server.estimating import PlainWaits
 from queue_server.following_up import open_follow_ups
 from queue_server.hub.routes import HubParts, close_hub, hub_router, use_hub
 from queue_server.judging import Judging
@@ -27,8 +26,9 @@ from queue_server.keeping import kept
 from queue_server.others import join_others
 from queue_server.pager_gateway import HttpPager
 from queue_server.paging import Paging
-from queue_server.ports import StoreUnavailable
+from queue_server.ports import StoreUnavailable, Waits
 from queue_server.reminder_jobs import remind
+from queue_server.rolling import RolledWaits
 from queue_server.schedule import (
     Schedule,
     end_days,
@@ -64,19 +64,25 @@ def create_app(centre: Centre) -> FastAPI:
         writing = kept("shown waits", showings.run)
         judging = Judging(centre.own, centre.journal.past, centre.clock)
         drawing = Drawing(centre, centre.clock, as_of=centre.as_of)
-        _give_parts(app, centre, judging, showings, drawing=drawing)
+        past, pace = centre.journal.past, centre.settings.data / "pace"
+        rolled = RolledWaits(centre, centre.clock, pace, past)
+        waits = SteadyWaits(rolled, centre)
+        _give_parts(app, centre, judging, showings, waits=waits, drawing=drawing)
         schedule = _schedule(centre, judging, drawing)
-        remind(schedule, centre, app.state.web.waits)
+        remind(schedule, centre, waits)
         with suppress(StoreUnavailable):
             await drawing.sweep()  # what was handled yesterday is known before yesterday ends
             # a day that ended while nothing ran closes yesterday's windows, not this morning's
             await end_days(centre.own, centre.city.halls, centre.clock)
         schedule.start()
+        rolling = kept("rollout", rolled.run)
         try:
             yield
         finally:
             close_hub(app)
             schedule.stop()
+            await end([rolling])
+            rolled.stop()
             await others.stop()
             await end([writing])
             await showings.write()
@@ -91,10 +97,15 @@ def create_app(centre: Centre) -> FastAPI:
 
 
 def _give_parts(
-    app: FastAPI, centre: Centre, judging: Judging, showings: KeptShowings, *, drawing: Drawing
+    app: FastAPI,
+    centre: Centre,
+    judging: Judging,
+    showings: KeptShowings,
+    *,
+    waits: Waits,
+    drawing: Drawing,
 ) -> None:
     settings = centre.settings
-    waits = SteadyWaits(PlainWaits(centre, centre.clock), centre)
     parts = WebParts(
         halls=centre,
         records=centre.records,

@@ -16,7 +16,7 @@ from queue_server.domain.events import Position
 from queue_server.journal import kept_waits
 from queue_server.journal.rows import storable, stored_text
 from queue_server.journal.sql import behind
-from queue_server.journal.tables import EVALUATIONS, TICKETS
+from queue_server.journal.tables import EVALUATIONS, HANDLINGS, TICKETS
 from queue_server.ports.showings import Showing
 
 
@@ -72,6 +72,23 @@ class SqlPast:
         """By hall how true they were for those of a service day that were called since a moment."""
         async with self._engine.connect() as sql:
             return await kept_waits.judged_lately(sql, halls, since, day)
+
+    async def handled(self, hall: str, limit: int) -> list[tuple[str, str | None, float]]:
+        """The last handlings of a hall, oldest first: service, window, seconds."""
+        table = HANDLINGS.c
+        columns = table.service, table.window, table.started_at, table.ended_at
+        last = table.epoch.desc(), table.seq.desc()
+        chosen = select(*columns).where(table.hall == hall).order_by(*last).limit(limit)
+        async with self._engine.connect() as sql:
+            rows = list((await sql.execute(chosen)).all())
+        return [
+            (
+                stored_text(one.service) or "",
+                stored_text(one.window),
+                (one.ended_at - one.started_at) / 1000,
+            )
+            for one in reversed(rows)
+        ]
 
     async def _evaluations(
         self, which: ColumnElement[bool], limit: int | None = None
