@@ -38,6 +38,7 @@ JUDGED = {
         **dict.fromkeys(("admin", "admin_hall", "admin_window", "admin_devices"), STAFF),
         "offers": ("tests/web/test_offers.py::test_the_forms_of_the_offers_have_no_barrier"),
         "admin_applicants": STAFF,
+        "bookings": "tests/web/test_bookings.py::test_the_list_is_for_everyone_at_a_desk",
         **dict.fromkeys(("admin_people", "board", "follow_up", "follow_ups", "report"), STAFF),
         "not_for_you": STAFF,
         "papers": PAPERS,

@@ -106,6 +106,7 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     **dict.fromkeys(
         ("book", "unbook", "check_in"), _FLOOR | {Role.KIOSK, Role.HOLDER, Role.OPERATOR}
     ),
+    "read_appointments": _FLOOR | {Role.OPERATOR, Role.CITY},
     "rejoin": _FLOOR | {Role.KIOSK},
     "confirm": _FLOOR,
     "check": _FLOOR,

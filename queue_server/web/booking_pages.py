@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-import segno
 from fastapi import APIRouter, Form, Response
 from fastapi.responses import HTMLResponse
 
@@ -18,7 +17,7 @@ from queue_server.domain.bounds import is_mask
 from queue_server.domain.commands import Caller, Unbook
 from queue_server.domain.identity import Holder
 from queue_server.domain.refusals import Refused, refusal
-from queue_server.domain.slots import AWAITED, slot_key
+from queue_server.domain.rights import STAFF_ROLES, Role
 from queue_server.domain.ticket import Channel
 from queue_server.ports import perform
 from queue_server.texts import refusal_text
@@ -33,13 +32,13 @@ from queue_server.web.pages import unknown
 from queue_server.web.parts import WebParts
 from queue_server.web.render import page
 from queue_server.web.show import Reader
-from queue_server.web.slot_days import days_shown, hours_of
+from queue_server.web.slot_days import before_on_list, days_shown, hours_of
+from queue_server.web.ticket_code import picture
 from queue_server.web.words import day_name, say
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 Key = Annotated[str, Form(max_length=100)]
 Name = Annotated[str, Form(max_length=80)]
-QUIET_MODULES = 4
 
 
 @router.get("/book/{hall}/{item}")
@@ -71,7 +70,7 @@ async def hold_page(
             hold=True,
             waiting_list=bool(waits),
             instead_of=instead or None,
-            channel=Channel.PHONE,
+            channel=_channel(ask),
         )
         who = ask.who
         if instead:
@@ -151,6 +150,13 @@ async def calendar(ask: Ask, appointment: str, k: Key = "") -> Response:
     return Response(body, media_type="text/calendar; charset=utf-8", headers=headers)
 
 
+def _channel(ask: Asking) -> Channel:
+    """Who is signed in books for people without a phone, at the hall's desk or by the hotline."""
+    if Role.OPERATOR in ask.who.roles:
+        return Channel.HOTLINE
+    return Channel.STAFF if ask.who.roles & STAFF_ROLES else Channel.PHONE
+
+
 def _holder(ask: Asking, place: TicketPlace, key: str) -> Any:
     """The appointment's holder by the key of a form; NOT_ALLOWED with any other."""
     if not ask.parts.keys.holds(place.id, key.strip()):
@@ -222,9 +228,9 @@ def _appointment(
         typed=bool(key),
         wrong=wrong,
         verb=verb,
-        before=_before(place, one),
+        before=before_on_list(place.view, one),
         brings=brought(parts, one, ask.language),
-        code=_code(link) if held and one.state is Promise.BOOKED else "",
+        code=picture(link) if held and one.state is Promise.BOOKED else "",
         may_cancel=parts.clock.now() <= one.start - 1000 * place.view.rules[one.service].cancel_s,
     )
 
@@ -232,19 +238,3 @@ def _appointment(
 def _names(parts: WebParts, one: Appointment, ask: Asking) -> list[str]:
     known = (parts.city.items.get(item) for item in one.items)
     return [ask.language.of(item.name) for item in known if item is not None]
-
-
-def _before(place: TicketPlace, one: Appointment) -> int:
-    """How many wait for the slot before somebody on its list."""
-    taken = place.view.slots.get(slot_key(one.service, one.start), {})
-    serials = (
-        place.view.appointments[id_].serial for id_, t in taken.items() if t.share == AWAITED
-    )
-    return sum(serial < one.serial for serial in serials)
-
-
-def _code(link: str) -> str:
-    """The link as a picture, black on white whatever the page's colours."""
-    made = segno.make(link, error="m", micro=False)
-    found: str = made.svg_data_uri(dark="#000", light="#fff", border=QUIET_MODULES)
-    return found

@@ -18,6 +18,7 @@ from queue_server.web import (
     applicants,
     appointments,
     booking_pages,
+    bookings,
     browse,
     calling_back,
     documents,
@@ -76,6 +77,7 @@ def install(app: FastAPI) -> None:
         tickets,
         ticket_code,
         appointments,
+        bookings,
         offers,
         ticket_verbs,
         evaluating,
@@ -96,6 +98,7 @@ def install(app: FastAPI) -> None:
         api.include_router(part.router)
     for router in (api, health.router, documents.router):
         app.include_router(router)
+    app.include_router(bookings.pages)
     for part in (
         pages,
         ticket_pages,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from hall_config.model import Hall, Item
+from queue_server.domain.appointment import Appointment
 from queue_server.domain.booking import offers, released_days, room
 from queue_server.domain.capacity import Offer
 from queue_server.domain.intake import Asked, service_of
@@ -86,3 +87,10 @@ def hours_of(parts: WebParts, start: int, end: int) -> str:
     """From when to when, by the clock on the wall."""
     first, last = parts.clock.local(start), parts.clock.local(end)
     return f"{first:%H:%M}–{last:%H:%M}"
+
+
+def before_on_list(view: HallView, one: Appointment) -> int:
+    """How many wait for the slot before somebody on its list."""
+    taken = view.slots.get(slot_key(one.service, one.start), {})
+    waiting = (view.appointments[id_] for id_, t in taken.items() if t.share == AWAITED)
+    return sum(other.serial < one.serial for other in waiting)

@@ -25,6 +25,14 @@ async def read_code(request: Request, parts: Parts, who: Who, ticket: str) -> Co
     if Role.HOLDER not in caller.roles:
         raise refusal("NOT_ALLOWED", ticket)
     link = f"{parts.own_url}/t/{place.id}#k={parts.keys.holder_key(place.id)}"
+    return Code(image=picture(link))
+
+
+def picture(link: str) -> str:
+    """A link as an SVG in a `data:` address.
+
+    Black on white whatever the page's colours: scanners read nothing else.
+    """
     code = segno.make(link, error="m", micro=False)
-    # black on white whatever the page's colours: scanners read nothing else
-    return Code(image=code.svg_data_uri(border=QUIET_MODULES, dark="#000", light="#fff"))
+    found: str = code.svg_data_uri(border=QUIET_MODULES, dark="#000", light="#fff")
+    return found

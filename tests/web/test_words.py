@@ -32,7 +32,7 @@ def used() -> set[str]:
     """Every message that a template, a script or a module says."""
     found: set[str] = {f"state {state.value}" for state in State}
     found |= {f"grade {grade}" for grade in GRADES}
-    found |= {f"promise {promise.value}" for promise in Promise}
+    found |= {f"{whose} {promise.value}" for whose in ("promise", "desk") for promise in Promise}
     found |= {f"weekday {day}" for day in range(1, 8)}
     for path in (HERE / "templates").glob("*.html"):
         found |= set(re.findall(r'_\("([^"]+)"\)', path.read_text()))
