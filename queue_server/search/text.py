@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from pypinyin import lazy_pinyin
-
 from hall_config.model import City, Item, Text
 
 HAN = re.compile(r"[\u3400-\u9fff]+")
@@ -63,7 +61,7 @@ def sound(text: str, swap: bool = False) -> Sound:
     It is remembered: a new configuration, and words of several names, are mostly texts of before.
     """
     characters = [one for one in text.lower() if HAN.match(one) or _WORD.match(one)]
-    syllables = lazy_pinyin("".join(characters), errors="ignore")
+    syllables = _syllables("".join(characters))
     if len(syllables) != len(characters):
         # letters and digits among the characters: each is its own syllable
         syllables = [one if _WORD.match(one) else _one(one) for one in characters]
@@ -151,4 +149,11 @@ def _distinct(texts: Iterable[str]) -> tuple[str, ...]:
 
 
 def _one(character: str) -> str:
-    return "".join(lazy_pinyin(character, errors="ignore")) or character
+    return "".join(_syllables(character)) or character
+
+
+def _syllables(text: str) -> list[str]:
+    # half a second of dictionaries: loaded by who builds an index, beside a program's start
+    from pypinyin import lazy_pinyin
+
+    return list(lazy_pinyin(text, errors="ignore"))

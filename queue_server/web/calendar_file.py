@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from icalendar import Alarm, Calendar, Event
-
 from queue_server.domain.appointment import Appointment
 from queue_server.web.appointment_schemas import AppointmentOut
 from queue_server.web.language import Language
@@ -19,6 +17,9 @@ def calendar_file(
     parts: WebParts, one: Appointment, told: AppointmentOut, link: str, language: Language
 ) -> bytes:
     """One event with a reminder an hour before; the same appointment is the same event again."""
+    # a third of a second that a centre which starts need not wait for
+    from icalendar import Alarm, Calendar, Event
+
     title = say(language, "Appointment: {what}", what=told.service_name)
     event = Event()
     event.add("uid", f"{one.id}@{parts.city.id}.yunhao")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from haversine import Unit, haversine
-
 from hall_config.model import Hall
 
 
@@ -19,6 +17,9 @@ class Travel:
 
     def seconds(self, latitude: float, longitude: float, hall: Hall) -> int:
         """Travel time from a position to a hall, in the datum of the city's own coordinates."""
+        # its first use loads a compiler, which a centre that starts need not wait for
+        from haversine import Unit, haversine
+
         here, there = (latitude, longitude), (hall.latitude, hall.longitude)
         distance_km = haversine(here, there, unit=Unit.KILOMETERS)
         return round(float(distance_km) * self.detour / self.kmh * 3600)
