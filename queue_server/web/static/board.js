@@ -11,7 +11,8 @@ const KNOWN_ALARMS = ['pager', 'pager_out', 'help', 'printer', 'reader', 'unfini
 const at = (id) => document.getElementById(id)
 const body = at('rows')
 const halls = new Map([...body.rows].map((row) => [row.dataset.hall, hallOf(row)]))
-const map = drawMap(at('map'), [...halls.values()])
+// the shared line is nowhere: it has no windows
+const map = drawMap(at('map'), [...halls.values()].filter((one) => one.windows))
 const lines = lineTable(at('lines'))
 const showDay = drawDay(at('day'))
 let today = null
@@ -38,7 +39,7 @@ function hallOf(row) {
 function judged(one) {
   const { waiting, windows_open, longest_wait_s } = one.figures
   const share = one.target ? longest_wait_s / one.target : 0
-  const alone = waiting > 0 && windows_open === 0
+  const alone = waiting > 0 && windows_open === 0 && one.windows > 0
   const over = waiting > 0 && share > 1
   const level = waiting === 0 ? 1 : share < 0.25 ? 2 : share < 0.6 ? 3 : share <= 1 ? 4 : 5
   const open = one.open || windows_open > 0
@@ -59,7 +60,7 @@ function show(one, most) {
   const word = figures.as_of ? 'Line down' : !open ? 'Closed' : one.stopped ? 'Stopped' : over || alone ? 'Overdue' : level >= 4 ? 'Busy' : 'Calm'
   mark.textContent = text(word)
   mark.className = `mark ${['Overdue', 'Busy', 'Stopped', 'Line down'].includes(word) ? 'wait' : open ? 'open' : ''}`
-  const cells = [figures.waiting, `${figures.windows_open}/${one.windows}`, figures.waiting ? minutes(figures.longest_wait_s) : '–', figures.served, figures.missed]
+  const cells = [figures.waiting, one.windows ? `${figures.windows_open}/${one.windows}` : '–', figures.waiting ? minutes(figures.longest_wait_s) : '–', figures.served, figures.missed]
   cells.forEach((value, number) => {
     const cell = row.cells[number + 2]
     if (cell.textContent !== String(value)) cell.textContent = value

@@ -38,6 +38,7 @@ export function drawMap(place, halls) {
   label([...dots.values()], width)
   return {
     show(id, { level, open, over, waiting, most, says }) {
+      if (!dots.has(id)) return
       const { dot, title, name } = dots.get(id)
       const radius = open ? SMALLEST + (LARGEST - SMALLEST) * Math.sqrt(waiting / Math.max(1, most)) : SMALLEST
       dot.setAttribute('r', radius.toFixed(1))
