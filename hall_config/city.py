@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 from zoneinfo import ZoneInfo, available_timezones
 
 from hall_config.balance import read_balance
@@ -111,6 +112,7 @@ def _city(section: Section, folder: Folder, lists: Lists, halls: Mapping[str, Ha
     id_ = section.text("id")
     if id_ and not ID.fullmatch(id_):
         section.wrong("id_shape", "id", value=id_)
+    bars = _bars(section.section("bars"))
     return City(
         id=id_,
         name=section.texts("name"),
@@ -131,7 +133,9 @@ def _city(section: Section, folder: Folder, lists: Lists, halls: Mapping[str, Ha
         evaluation=read_evaluation(section.section("evaluation")),
         balance=read_balance(section.section("balance")),
         stop_reasons=_stop_reasons(section.section("stop_reasons")),
-        bar_days=_bar_days(section.section("bars")),
+        bar_days=bars.days,
+        no_shows=bars.no_shows,
+        no_show_days=bars.no_show_days,
         demo=_demo(section, halls),
     )
 
@@ -169,11 +173,22 @@ def _stop_reasons(section: Section) -> dict[str, Text]:
     return found
 
 
-def _bar_days(section: Section) -> int:
-    """`days` of `[bars]`: a bar always has an end."""
+class _Bars(NamedTuple):
+    days: int
+    no_shows: int
+    no_show_days: int
+
+
+def _bars(section: Section) -> _Bars:
+    """`[bars]`: a bar always has an end."""
     days = section.whole("days", 1, 366, BAR_DAYS)
+    found = _Bars(
+        days,
+        section.whole("no_shows", 0, 100, 0),
+        section.whole("no_show_days", 1, days, min(30, days)),
+    )
     section.close()
-    return days
+    return found
 
 
 def _demo(section: Section, halls: Mapping[str, Hall]) -> Stand | None:

@@ -13,6 +13,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from hall_config.load import load_city
+from queue_server.barring import bar_no_shows
 from queue_server.carriers import chosen, reached
 from queue_server.centre import Centre
 from queue_server.clock import CityClock
@@ -49,7 +50,7 @@ from queue_server.web.routes import install, use
 from queue_server.web.travel import Travel
 from queue_server.wire.messages import FRAME_LIMIT
 
-CITY_JOBS_S, LAPSE_S, FOLLOW_UP_S, JUDGE_S = 1.0, 10.0, 5.0, 30.0
+CITY_JOBS_S, LAPSE_S, FOLLOW_UP_S, JUDGE_S, NO_SHOW_S = 1.0, 10.0, 5.0, 30.0, 30.0
 TRIM_S, CHECKPOINT_S, TIDY_S = 30.0, 300.0, 60.0
 
 
@@ -163,6 +164,7 @@ def _schedule(centre: Centre, judging: Judging, drawing: Drawing) -> Schedule:
     schedule.every(CITY_JOBS_S, "pagers", Paging(halls, gateways).look)
     schedule.every(LAPSE_S, "lapse", partial(lapse_evaluations, halls, clock))
     schedule.every(FOLLOW_UP_S, "follow-ups", partial(_follow_up, centre))
+    schedule.every(NO_SHOW_S, "no-shows", partial(_bar_no_shows, centre))
     schedule.every(JUDGE_S, "judging", judging.look)
     schedule.every(TRIM_S, "trim", centre.trim)
     schedule.every(TIDY_S, "tidy", centre.records.tidy)
@@ -175,6 +177,11 @@ async def _end_days(centre: Centre, drawing: Drawing) -> None:
     """Days end when the shared line knows what was handled in them: their tickets go with them."""
     await drawing.sweep()
     await end_days(centre.own, centre.city.halls, centre.clock)
+
+
+async def _bar_no_shows(centre: Centre) -> None:
+    past, bars = centre.journal.past, centre.records.bars
+    await bar_no_shows(past, bars, centre.city, at=centre.clock.now())
 
 
 async def _follow_up(centre: Centre) -> None:

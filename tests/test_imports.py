@@ -23,9 +23,10 @@ DEVICE = ("device", "wire", "domain", "hall_config", *OPEN)
 # the app may be written in several modules: its parts put the others together
 APP = (
     "app", "centre", "opening", "local_hall", "remote_hall", "doors", "demo", "maintain", "reading",
-    "following_up", "reporting", "schedule", "settings", "own_store", "others", "shared_hall",
-    "followed", "handover", "gone", "forecasting", "paging", "pager_gateway", "estimating",
-    "judging", "showing", "steadying", "simulating", "reminder_jobs", "drawing", "rolling", "twin",
+    "following_up", "barring", "reporting", "schedule", "settings", "own_store", "others",
+    "shared_hall", "followed", "handover", "gone", "forecasting", "paging", "pager_gateway",
+    "estimating", "judging", "showing", "steadying", "simulating", "reminder_jobs", "drawing",
+    "rolling", "twin",
 )  # fmt: skip
 ALL = (
     *APP, "web", "search", "hub", "simulator", "store", "journal", "records", "database",
@@ -69,6 +70,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     ),
     "demo": (*ALL, *(f"kiosk.virtual_{one}" for one in ("printer", "reader")), *CONTROLS),
     **dict.fromkeys(("maintain", "mistakes", "following_up", "reporting", "forecasting"), ALL),
+    "barring": ALL,
     "cli": ("app", "demo", "maintain", "settings", "texts", *CLI),
     "cli_devices": ("cli_options", "texts"),
     "cli_forecast": ("texts",),

@@ -114,6 +114,10 @@ class City:
     balance: BalanceRule = field(default_factory=BalanceRule)
     stop_reasons: Mapping[str, Text] = field(default_factory=dict)
     """What a supervisor who stops a line chooses from, as citizens read it."""
+    no_shows: int = 0
+    """Appointments missed in `bar_days` after which somebody books by a guide alone; 0 = never."""
+    no_show_days: int = 30
+    """For how many days."""
     bar_days: int = BAR_DAYS
     """The longest bar of an applicant, in days."""
     names: Mapping[str, Text] = field(default_factory=dict)

@@ -8,7 +8,7 @@ from typing import Any
 
 from queue_server.domain.events import START, Event, Position
 from queue_server.journal.rows import Row, command_row, dump, event_row, storable
-from queue_server.journal.tables import TICKETS
+from queue_server.journal.tables import APPOINTMENTS, TICKETS
 from queue_server.ports import StoredEvent
 
 
@@ -30,6 +30,7 @@ class Batch:
     evaluations: list[Row] = field(default_factory=list)
     shown_waits: list[Row] = field(default_factory=list)
     ticket_events: list[Event] = field(default_factory=list)
+    promise_events: list[Event] = field(default_factory=list)
     before: dict[str, Position] = field(default_factory=dict)
     behind: dict[str, Position] = field(default_factory=dict)
 
@@ -68,6 +69,8 @@ def take(
             batch.ticket_events.append(event)
             if "wait" in event.data:
                 batch.shown_waits.append(_shown(event))
+        elif "appointment" in event.data and "set" in event.data:
+            batch.promise_events.append(event)
     return batch
 
 
@@ -149,13 +152,31 @@ def ticket_row(old: Row | None, event: Event) -> Row | None:
     return new
 
 
-def ticket_rows(known: Mapping[str, Row], events: Sequence[Event]) -> tuple[list[Row], list[Row]]:
-    """The rows to add and the rows to change."""
-    rows: dict[str, Row] = dict(known)
+def rows_of(
+    known: Mapping[str, Row], events: Sequence[Event], about: str
+) -> tuple[list[Row], list[Row]]:
+    """The rows to add and the rows to change; `about` names what the events are of."""
+    rows, made = dict(known), ROWS[about]
     for event in events:
-        ticket: Any = event.data["ticket"]
-        row = ticket_row(rows.get(ticket), event)
+        id_: Any = event.data[about]
+        row = made(rows.get(id_), event)
         if row is not None:
-            rows[ticket] = row
-    added = [row for ticket, row in rows.items() if ticket not in known]
-    return added, [row for ticket, row in rows.items() if ticket in known]
+            rows[id_] = row
+    added = [row for id_, row in rows.items() if id_ not in known]
+    return added, [row for id_, row in rows.items() if id_ in known]
+
+
+def appointment_row(old: Row | None, event: Event) -> Row | None:
+    """The appointment's row behind the event; None for a change of one that was never made."""
+    change = event.data["set"]
+    if old is None:
+        if "id" not in change:
+            return None
+        old = dict.fromkeys(_PROMISED) | {"items": dump(change["items"])}
+    return old | {
+        name: storable(change[name]) for name in _PROMISED if name in change and name != "items"
+    }
+
+
+_PROMISED = tuple(APPOINTMENTS.c.keys())
+ROWS = {"ticket": ticket_row, "appointment": appointment_row}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, func, select
@@ -11,13 +12,24 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from queue_server.database import writing
 from queue_server.domain.accuracy import Accuracy, Judged
+from queue_server.domain.appointment import Promise
 from queue_server.domain.evaluation import Counted, Evaluation
 from queue_server.domain.events import Position
 from queue_server.journal import kept_waits
 from queue_server.journal.rows import storable, stored_text
 from queue_server.journal.sql import behind
-from queue_server.journal.tables import EVALUATIONS, HANDLINGS, TICKETS
+from queue_server.journal.tables import APPOINTMENTS, EVALUATIONS, HANDLINGS, TICKETS
 from queue_server.ports.showings import Showing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missed:
+    """Somebody who did not come to what was promised, known by a digest alone."""
+
+    subject: str
+    count: int
+    last_at: int
+    """When the last of them was missed, city milliseconds."""
 
 
 class SqlPast:
@@ -51,6 +63,19 @@ class SqlPast:
         chosen = select(TICKETS.c.id).where(TICKETS.c.id == ticket)
         async with self._engine.connect() as sql:
             return (await sql.execute(chosen)).first() is not None
+
+    async def missed(self, since: int, least: int) -> list[Missed]:
+        """Who missed so many appointments since a city time, each with the last of them."""
+        table = APPOINTMENTS.c
+        which = (table.state == Promise.MISSED.value) & (table.ended_at >= since)
+        chosen = select(table.subject, func.count(), func.max(table.ended_at))
+        chosen = chosen.where(which, table.subject.is_not(None)).group_by(table.subject)
+        async with self._engine.connect() as sql:
+            rows = (await sql.execute(chosen.having(func.count() >= least))).all()
+        return [
+            Missed(subject=stored_text(subject) or "", count=count, last_at=last_at)
+            for subject, count, last_at in rows
+        ]
 
     async def graded_after(self, hall: str, position: Position, *, limit: int) -> list[Evaluation]:
         """What was graded in a hall after a position, over all epochs, in their order."""

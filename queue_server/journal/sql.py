@@ -19,9 +19,10 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from queue_server.domain.events import Event, Position
-from queue_server.journal.batch import Batch, ticket_rows
+from queue_server.journal.batch import Batch, rows_of
 from queue_server.journal.rows import Row
 from queue_server.journal.tables import (
+    APPOINTMENTS,
     COMMANDS,
     EVALUATIONS,
     EVENTS,
@@ -32,11 +33,12 @@ from queue_server.journal.tables import (
 )
 
 _ID_BATCH = 500
-_TICKET = (
-    update(TICKETS)
-    .where(TICKETS.c.id == bindparam("key"))
-    .values({name: bindparam(name) for name in TICKETS.c.keys() if name != "id"})  # noqa: SIM118
-)
+_CHANGES = {
+    about: update(table)
+    .where(table.c.id == bindparam("key"))
+    .values({name: bindparam(name) for name in table.c.keys() if name != "id"})  # noqa: SIM118
+    for about, table in (("ticket", TICKETS), ("appointment", APPOINTMENTS))
+}
 
 
 class JournalConflict(Exception):
@@ -59,7 +61,8 @@ async def put(sql: AsyncConnection, batch: Batch, known: Mapping[str, Position])
     await _add(sql, HANDLINGS, batch.handlings)
     await _add(sql, EVALUATIONS, batch.evaluations)
     await _add(sql, SHOWN_WAITS, batch.shown_waits)
-    await _put_tickets(sql, batch.ticket_events)
+    await _put(sql, TICKETS, "ticket", batch.ticket_events)
+    await _put(sql, APPOINTMENTS, "appointment", batch.promise_events)
 
 
 async def _move(sql: AsyncConnection, hall: str, old: Position | None, new: Position) -> None:
@@ -79,18 +82,20 @@ async def _add(sql: AsyncConnection, table: Table, rows: Sequence[Row]) -> None:
         await sql.execute(insert(table), rows)
 
 
-async def _put_tickets(sql: AsyncConnection, events: Sequence[Event]) -> None:
-    issued = {event.data["ticket"] for event in events if event.type == "ticket.issued"}
-    changed = sorted({event.data["ticket"] for event in events} - issued)
+async def _put(sql: AsyncConnection, table: Table, about: str, events: Sequence[Event]) -> None:
+    """Add and change the rows that the events of tickets or appointments are about."""
+    made = {event.data[about] for event in events if "id" in event.data["set"]}
+    changed = sorted({event.data[about] for event in events} - made)
     known: dict[str, Row] = {}
     for start in range(0, len(changed), _ID_BATCH):
-        some = select(TICKETS).where(TICKETS.c.id.in_(changed[start : start + _ID_BATCH]))
+        some = select(table).where(table.c.id.in_(changed[start : start + _ID_BATCH]))
         known |= {row["id"]: dict(row) for row in (await sql.execute(some)).mappings()}
-    added, replaced = ticket_rows(known, events)
-    await _add(sql, TICKETS, added)
+    added, replaced = rows_of(known, events, about)
+    await _add(sql, table, added)
     if replaced:
         # the key has a name of its own beside the columns' parameters
-        await sql.execute(_TICKET, [{**_without_id(row), "key": row["id"]} for row in replaced])
+        rows = [{**_without_id(row), "key": row["id"]} for row in replaced]
+        await sql.execute(_CHANGES[about], rows)
 
 
 def _without_id(row: Row) -> Row:

@@ -135,6 +135,33 @@ class ShownWaitRow(JournalTable, table=True):
     """What estimated it."""
 
 
+class AppointmentRow(JournalTable, table=True):
+    """An appointment as its last event left it: who kept what was promised, and who did not."""
+
+    __tablename__ = "appointments"
+    __table_args__ = (
+        Index("appointments_day", "hall", "day"),
+        Index("appointments_state", "state", "ended_at"),
+    )
+    id: str = Field(primary_key=True)
+    hall: str
+    day: int
+    service: str
+    items: str = Field(sa_type=Text)
+    """JSON list."""
+    start: int = Field(sa_type=BigInteger)
+    share: str
+    channel: str
+    state: str
+    made_at: int = Field(sa_type=BigInteger)
+    booked_at: int | None = Field(default=None, sa_type=BigInteger)
+    ended_at: int | None = Field(default=None, sa_type=BigInteger)
+    ticket: str | None = None
+    subject: str | None = None
+    """Digest of the applicant, never the identity."""
+    agent: str | None = None
+
+
 class HandlingRow(JournalTable, table=True):
     """One stretch of a ticket at a window; its key is the event that ended it."""
 
@@ -195,6 +222,7 @@ COMMANDS = METADATA.tables["commands"]
 POSITIONS = METADATA.tables["positions"]
 CHECKPOINTS = METADATA.tables["checkpoints"]
 TICKETS = METADATA.tables["tickets"]
+APPOINTMENTS = METADATA.tables["appointments"]
 HANDLINGS = METADATA.tables["handlings"]
 SHOWN_WAITS = METADATA.tables["shown_waits"]
 EVALUATIONS = METADATA.tables["evaluations"]
