@@ -1,7 +1,8 @@
 """Frames of the security module (SAM) in Chinese identity card readers, as bytes alone.
 
 Source: "SAM_V 通信协议" as published (eastcoms.com/service/downdrive/508.html;
-blog.csdn.net/zhangbijun1230/article/details/85242964), and GA 467 for what a card holds. A request
+blog.csdn.net/zhangbijun1230/article/details/85242964), GA 467 for what a card holds, and the rules
+of 2023 for foreign permanent residents' cards (eastcoms.com/service/pro/840.html). A request
 is preamble, length, command, parameter, checksum; an answer preamble, length, SW1 SW2 SW3, data and
 checksum. The length counts what follows it; the checksum is the exclusive or of all between the
 preamble and itself.
@@ -27,7 +28,13 @@ _LENGTHS = 4
 """Bytes before a card's text: how long text and picture are."""
 NUMBER_AT, NUMBER_SIZE = 122, 36
 """Where the number stands in the text, UTF-16LE: behind name 30, sex 2, nation 4, birth 16 and
-address 70 bytes. Residence cards of Hong Kong, Macao and Taiwan have it in the same place."""
+address 70 bytes. Residence permits of Hong Kong, Macao and Taiwan (`J`) have it in the same place,
+and so have the cards of foreign permanent residents since 2023 (`Y`)."""
+KIND_AT, KIND_SIZE = 248, 2
+"""What kind of card it is: one letter, blank on a citizen's own."""
+FOREIGN_2017, FOREIGN_2017_SIZE = "I", 30
+"""A card of 2017 begins with a foreign name of 120 bytes and sex 2, so that its number of fifteen
+characters stands in the same place; the nationality follows at once."""
 TEXT_SIZE = 256
 
 
@@ -128,5 +135,7 @@ def number_of(data: bytes) -> str | None:
     text = data[_LENGTHS : _LENGTHS + size]
     if size < NUMBER_AT + NUMBER_SIZE or len(text) != size:
         return None
-    number = text[NUMBER_AT : NUMBER_AT + NUMBER_SIZE]
+    kind = text[KIND_AT : KIND_AT + KIND_SIZE].decode("utf-16-le", "replace")
+    length = FOREIGN_2017_SIZE if kind == FOREIGN_2017 else NUMBER_SIZE
+    number = text[NUMBER_AT : NUMBER_AT + length]
     return number.decode("utf-16-le", "replace").strip(" \0")

@@ -15,8 +15,9 @@ from queue_server.domain.identity import (
     phone,
 )
 
-SIZE = 18
-"""Characters of an identity number and of a unified social credit code."""
+SIZE, FOREIGN_SIZE = 18, 15
+"""Characters of an identity number and of a unified social credit code; of a foreign permanent
+resident's card of 2017, which begins with letters."""
 BIRTH = slice(6, 14)
 _CODES = re.compile(r"(?<![0-9A-Za-z])[0-9A-HJ-NPQRTUWXY]{18}(?![0-9A-Za-z])")
 _JUDGES = {Plain.PERSON: person, Plain.COMPANY: company, Plain.PHONE: phone}
@@ -54,6 +55,8 @@ def wrong_so_far(kind: Plain, text: str) -> Fault | None:
         return _fault(kind, typed)
     if kind is Plain.COMPANY:
         return None
+    if typed[0].isalpha():
+        return _fault(kind, typed) if is_whole(kind, typed) else None
     if not typed.isdigit():
         return Fault.SHAPE
     # a day of birth is judged as soon as it is whole
@@ -62,13 +65,20 @@ def wrong_so_far(kind: Plain, text: str) -> Fault | None:
     return Fault.DATE if _fault(kind, _filled(typed)) is Fault.DATE else None
 
 
+def is_whole(kind: Plain, text: str) -> bool:
+    """Whether so much was typed that it can be judged."""
+    typed = "".join(text.split())
+    foreign = kind is Plain.PERSON and typed[:1].isalpha()
+    return len(typed) >= (FOREIGN_SIZE if foreign else SIZE)
+
+
 def code_in(text: str) -> tuple[Plain, str] | None:
     """The number that a scanner or a reader typed: a person's as it is, a company's also in a link.
 
     The code of a business licence holds the unified code in an address or among other words.
     """
     bare = text.strip()
-    if len(bare) == SIZE and _fault(Plain.PERSON, bare) is None:
+    if len(bare) in (SIZE, FOREIGN_SIZE) and _fault(Plain.PERSON, bare) is None:
         return Plain.PERSON, bare
     codes = _CODES.findall(text.upper())
     found = next((one for one in codes if _fault(Plain.COMPANY, one) is None), None)

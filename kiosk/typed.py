@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from kiosk.identify import VERSION_SIZE
 from kiosk.scan import LONGEST, read
-from kiosk.sealed import SIZE, code_in, seal, wrong_so_far
+from kiosk.sealed import code_in, is_whole, seal, wrong_so_far
 from kiosk.signals import Input, Touch
 from kiosk.telling import Given, Laid, Mistyped
 from kiosk.visit import Screen
@@ -50,7 +50,7 @@ def _told(touch: Touch, screen: Screen, key: SealingKey) -> Input | None:
 
 def _typed(kind: Plain, text: str, key: SealingKey) -> Input:
     fault = wrong_so_far(kind, text)
-    if fault is not None or len("".join(text.split())) < SIZE:
+    if fault is not None or not is_whole(kind, text):
         return Mistyped(fault=fault)
     return Given(number=seal(key, kind, text))
 

@@ -1,15 +1,12 @@
 """A card reader made of nothing: SAM frames over TCP, byte for byte, with cards of nobody.
 
-It serves the demo and the tests, and it fails as readers fail (`Mood`). The numbers on its cards
-are invented under a region code that was never issued (990000) with a right check digit, so that no
-card of it is anybody's.
+It serves the demo and the tests, and it fails as readers fail (`Mood`).
 """
 
 from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from dataclasses import dataclass, field
 from enum import StrEnum
 from random import Random
 
@@ -20,22 +17,16 @@ from kiosk.sam_frames import (
     NO_CARD,
     NOT_READ,
     NOT_SELECTED,
-    NUMBER_SIZE,
     PREAMBLE,
     READ,
     SELECT,
     SHORTEST_QUESTION,
-    TEXT_SIZE,
     Frames,
     frame,
 )
+from kiosk.virtual_card import Card, Kind, content, invented, kind_of
 
-REGION = "990000"
-"""A region code that GB/T 2260 never gave out."""
-PICTURE_SIZE = 1024
 UNKNOWN_QUESTION, FAILED = 0x21, 0x60
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_CHECKS = "10X98765432"
 _READ_SIZE = 4096
 
 
@@ -55,26 +46,6 @@ class Mood(StrEnum):
     """The module answers that it failed."""
     UNPLUGGED = "unplugged"
     """Nobody can connect, and who was connected is cut."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
-    """A card of nobody; `early`: it is taken away while it is being read."""
-
-    number: str = field(repr=False)
-    early: bool = False
-
-
-def invented(draw: Random) -> str:
-    """A number of nobody: an unissued region, a day of birth, a right check digit."""
-    born = f"{draw.randint(1940, 2004)}{draw.randint(1, 12):02}{draw.randint(1, 28):02}"
-    return checked(f"{REGION}{born}{draw.randint(1, 999):03}")
-
-
-def checked(first: str) -> str:
-    """Seventeen digits with their check digit (GB 11643-1999)."""
-    total = sum(int(one) * weight for one, weight in zip(first, _WEIGHTS, strict=True))
-    return first + _CHECKS[total % 11]
 
 
 class VirtualReader:
@@ -115,9 +86,12 @@ class VirtualReader:
         """The address for the kiosk's setting, once started."""
         return f"tcp://{self._host}:{self._port}"
 
-    def lay(self, number: str | None = None, *, early: bool = False) -> None:
+    def lay(
+        self, number: str | None = None, *, kind: Kind | None = None, early: bool = False
+    ) -> None:
         """Lay a card down in place of any other; without a number it is a new one of nobody."""
-        self.card = Card(number=number or invented(self._draw), early=early)
+        told = number or invented(self._draw, kind or Kind.CITIZEN)
+        self.card = Card(number=told, early=early, kind=kind or kind_of(told))
         self._halted = False
 
     def remove(self) -> None:
@@ -182,24 +156,8 @@ class VirtualReader:
             return _status(NOT_READ)
         self.reads += 1
         self._halted = self._halts
-        return _status(DONE, _content(card.number))
+        return _status(DONE, content(card))
 
 
 def _status(status: int, data: bytes = b"") -> bytes:
     return frame(bytes([0, 0, status]) + data)
-
-
-def _content(number: str) -> bytes:
-    """What a card holds: lengths, text, picture; a name, an address and a picture of nobody."""
-    parts = (
-        ("NOBODY", 30), ("1", 2), ("01", 4), (number[6:14], 16), ("NOWHERE", 70),
-        (number, NUMBER_SIZE), ("NOBODY", 30), ("20200101", 16), ("20400101", 16),
-    )  # fmt: skip
-    text = b"".join(_padded(part, size) for part, size in parts)
-    sizes = TEXT_SIZE.to_bytes(2) + PICTURE_SIZE.to_bytes(2)
-    return sizes + text.ljust(TEXT_SIZE, b"\0") + bytes(PICTURE_SIZE)
-
-
-def _padded(text: str, size: int) -> bytes:
-    """Text with spaces behind it, as cards have it."""
-    return text.ljust(size // 2).encode("utf-16-le")

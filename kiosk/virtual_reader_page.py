@@ -1,7 +1,7 @@
 """A hand on the virtual reader: a page for the demo's visitors, and a line protocol for scripts.
 
-Lines are `lay [NUMBER]`, `remove`, `behave MOOD` and `state`; each is answered by one line. For
-loopback only: it asks no name.
+Lines are `lay [NUMBER or KIND]`, `remove`, `behave MOOD` and `state`; each is answered by one line.
+For loopback only: it asks no name.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from pathlib import Path
 
 from kiosk.control_lines import serve_lines
 from kiosk.ground import Model
+from kiosk.virtual_card import Kind
 from kiosk.virtual_reader import Mood, VirtualReader
 from kiosk.words import LOCALE
 from queue_server.crypto import mask_identity
@@ -21,7 +22,7 @@ from queue_server.device.serve import Site, kit_texts
 
 PAGES = Path(__file__).parent / "reader_pages"
 PAGE = "reader"
-HELP = "lay [NUMBER], remove, behave MOOD or state"
+HELP = "lay [NUMBER or KIND], remove, behave MOOD or state"
 
 
 class Hand:
@@ -40,7 +41,7 @@ class Hand:
 
     async def do(self, ask: Ask) -> Answer:
         """What the page asks."""
-        named = str(ask.fields.get("mood", ""))
+        named = str(ask.fields.get("mood", ask.fields.get("kind", "")))
         line = f"{ask.verb} {named}".strip()
         said = self.obey(line)
         return Done(data={"state": said}) if said != HELP else Denied(code="MALFORMED", text=HELP)
@@ -50,6 +51,8 @@ class Hand:
         match line.split():
             case ["lay"]:
                 self._reader.lay()
+            case ["lay", kind] if kind in list(Kind):
+                self._reader.lay(kind=Kind(kind))
             case ["lay", number]:
                 self._reader.lay(number)
             case ["remove"]:
@@ -69,6 +72,7 @@ class Hand:
         card = self._reader.card
         model: Model = {
             "card": None if card is None else mask_identity(card.number),
+            "kinds": [one.value for one in Kind],
             "mood": self._reader.mood.value,
             "moods": [one.value for one in Mood],
         }

@@ -72,6 +72,8 @@ class Holder:
 _PERSON = re.compile(r"[1-9]\d{16}[\dX]", re.ASCII)
 _PERSON_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _PERSON_CHECKS = "10X98765432"
+_FOREIGN = re.compile(r"[A-Z]{3}\d{12}", re.ASCII)
+_FOREIGN_WEIGHTS = (7, 3, 1)
 _COMPANY_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _COMPANY = re.compile(rf"[1-9A-HJ-NPQRTUWXY][{_COMPANY_SIGNS}]\d{{6}}[{_COMPANY_SIGNS}]{{10}}")
 _SPACES = re.compile(r"[\s()\-.·]+")
@@ -85,10 +87,14 @@ _MAINLAND = re.compile(r"\+86(1[3-9]\d{9}|[2-9]\d{8,10}|10\d{8})", re.ASCII)
 def person(number: str) -> str:
     """The text of a citizen identity number 公民身份号码, for example `person:11010519491231002X`.
 
-    Source: GB 11643-1999, whose check is ISO 7064 MOD 11-2; residence cards of Hong Kong, Macao,
-    Taiwan and permanent residents have the same form. Raises Unidentified.
+    Source: GB 11643-1999, whose check is ISO 7064 MOD 11-2. Residence permits 港澳台居民居住证 have
+    the same form, and so have the cards of foreign permanent residents 外国人永久居留身份证 since
+    December 2023, whose first digit is 9; those of 2017, three letters and twelve digits, are valid
+    until they end. Raises Unidentified.
     """
     text = _narrow(number)
+    if text[:1].isalpha():
+        return _foreign(text)
     if not _PERSON.fullmatch(text):
         raise Unidentified(Fault.SHAPE)
     year, month, day = int(text[6:10]), int(text[10:12]), int(text[12:14])
@@ -96,6 +102,22 @@ def person(number: str) -> str:
         raise Unidentified(Fault.DATE)
     total = sum(int(one) * weight for one, weight in zip(text, _PERSON_WEIGHTS, strict=False))
     if _PERSON_CHECKS[total % 11] != text[17]:
+        raise Unidentified(Fault.CHECK)
+    return f"{Plain.PERSON}:{text}"
+
+
+def _foreign(text: str) -> str:
+    """A card of 2017: country, region of four digits, YYMMDD, sex, check digit of ICAO 9303."""
+    if not _FOREIGN.fullmatch(text):
+        raise Unidentified(Fault.SHAPE)
+    year, month, day = int(text[7:9]), int(text[9:11]), int(text[11:13])
+    # which century it was does not stand there: 29 February is a day if it was one in either
+    if not 1 <= month <= 12 or not any(
+        1 <= day <= monthrange(century + year, month)[1] for century in (1900, 2000)
+    ):
+        raise Unidentified(Fault.DATE)
+    weighed = (int(one, 36) * _FOREIGN_WEIGHTS[at % 3] for at, one in enumerate(text[:14]))
+    if sum(weighed) % 10 != int(text[14]):
         raise Unidentified(Fault.CHECK)
     return f"{Plain.PERSON}:{text}"
 

@@ -159,3 +159,28 @@ def test_what_has_another_shape_is_no_number(kind: str, text: str) -> None:
 def test_a_text_in_another_form_is_of_no_kind(plain: str) -> None:
     with pytest.raises(Unidentified):
         kind_of(plain)
+
+
+def foreign(body: str) -> str:
+    """A card of 2017: each sign by 7, 3, 1 in turn, letters from A = 10 on (ICAO 9303, part 3)."""
+    worth = [int(one) if one.isdigit() else ord(one) - 55 for one in body]
+    return body + str(sum(one * (7, 3, 1)[at % 3] for at, one in enumerate(worth)) % 10)
+
+
+def test_cards_of_foreign_permanent_residents_are_judged_by_their_own_rules() -> None:
+    old = foreign("USA44190001231")
+    assert person(old.lower()) == f"person:{old}"
+    assert kind_of(f"person:{old}") is Plain.PERSON
+    assert fault("person", old[:-1] + str((int(old[-1]) + 1) % 10)) is Fault.CHECK
+    assert fault("person", "SUA" + old[3:]) is Fault.CHECK, "two letters were swapped"
+    assert fault("person", foreign("USA44190013311")) is Fault.DATE
+    assert fault("person", "US" + old[3:]) is Fault.SHAPE
+    assert person(foreign("FRA44190002291")), "2000 was a leap year"
+    new = checked("94484019900231"[:6] + "19900228" + "101")
+    assert person(new) == f"person:{new}"
+
+
+@given(people)
+def test_a_citizens_number_is_never_taken_for_a_foreigners(number: str) -> None:
+    assert person(number) == f"person:{number}"
+    assert fault("person", "ABC" + number[3:]) is Fault.SHAPE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,7 +26,9 @@ from kiosk.sam_frames import (
     number_of,
     reply_of,
 )
+from kiosk.virtual_card import Kind, invented, kind_of
 from kiosk.virtual_reader import VirtualReader
+from queue_server.domain.identity import person
 
 NUMBER = "11010519491231002X"
 """The example of GB 11643-1999."""
@@ -75,6 +78,18 @@ def test_a_card_is_1295_bytes_and_its_number_stands_where_the_standard_has_it() 
     assert number_of(data) == NUMBER
     assert number_of(data[:100]) is None
     assert number_of(b"") is None
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_every_kind_of_card_yields_its_own_number(kind: Kind) -> None:
+    reader, draw = VirtualReader(draw=Random(1)), Random(3)
+    for number in (invented(draw, kind) for _ in range(20)):
+        reader.lay(number, kind=kind)
+        data = reply_of(body_of(reader.answer(READ))).data
+        assert number_of(data) == number
+        assert person(number) == f"person:{number}"
+        assert kind_of(number) is (Kind.CITIZEN if kind is Kind.RESIDENT else kind)
+    assert kind_of("810000199408230021") is Kind.RESIDENT
 
 
 @given(st.binary(max_size=40), st.lists(st.integers(1, 700), max_size=8))

@@ -11,7 +11,7 @@ from kiosk.sealed import code_in, seal, wrong_so_far
 from kiosk.signals import Touch
 from kiosk.telling import Given, Laid, Mistyped
 from kiosk.typed import heard
-from kiosk.virtual_reader import REGION, invented
+from kiosk.virtual_card import REGION, Kind, invented
 from kiosk.visit import Screen
 from queue_server.crypto import Keyring
 from queue_server.device.page_socket import Ask
@@ -71,6 +71,22 @@ def test_a_number_is_judged_with_each_digit_and_no_sooner_than_it_must() -> None
 )
 def test_the_code_of_a_licence_is_found_in_its_link_or_text(text: str) -> None:
     assert code_in(text) == (Plain.COMPANY, CODE)
+
+
+def test_a_foreigners_card_of_2017_is_typed_scanned_and_masked_like_any_other(
+    keyring: Keyring,
+) -> None:
+    number = invented(Random(7), Kind.FOREIGN_2017)
+    for size in range(15):
+        assert wrong_so_far(Plain.PERSON, number[:size]) is None
+    assert wrong_so_far(Plain.PERSON, number[:14] + "X") is Fault.SHAPE
+    assert code_in(number) == (Plain.PERSON, number)
+    given = heard(ask("typed", text=number), Screen.DOCUMENT, keyring.sealing_key, at=5)
+    assert isinstance(given, Given)
+    assert keyring.open(given.number.value) == f"person:{number}"
+    assert given.number.end == number[-4:]
+    begun = heard(ask("typed", text=number[:14]), Screen.DOCUMENT, keyring.sealing_key, at=5)
+    assert begun == Mistyped(fault=None)
 
 
 def test_what_only_looks_like_a_number_is_none() -> None:

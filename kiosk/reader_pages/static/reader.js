@@ -12,8 +12,9 @@ function show(model, changed) {
     mood.replaceChildren(...model.moods.map((one) => new Option(text(`mood ${one}`), one)))
   }
   mood.value = model.mood
+  if (changed.has('kinds')) byId('kind').replaceChildren(...model.kinds.map((one) => new Option(text(`card ${one}`), one)))
 }
 
-byId('lay').onclick = () => app.do('lay')
+byId('lay').onclick = () => app.do('lay', { kind: byId('kind').value })
 byId('remove').onclick = () => app.do('remove')
 byId('mood').onchange = (event) => app.do('behave', { mood: event.target.value })
