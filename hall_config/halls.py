@@ -17,7 +17,7 @@ from hall_config.slips import read_slip
 from hall_config.staff import read_clerks, read_rosters, read_rota, read_windows
 from hall_config.zones import read_zones
 
-SLIP_LINES = 2
+SLIP_LINES, KEEPS_PERCENT = 2, 10
 
 
 def read_hall(context: Context, hall: str) -> tuple[Hall, Places] | None:
@@ -65,6 +65,7 @@ def _read_rules(context: Context, hall: str, section: Section, places: Places) -
         slip_lines=_slip_lines(section),
         slip=read_slip(section.section("slip"), context.rules.slip),
         displays=read_displays(section, zones),
+        keeps_percent=section.whole("keeps_percent", 0, 100, KEEPS_PERCENT),
         prefix=read_prefix(section, context.services) if kind is HallKind.SHARED else "",
     )
 

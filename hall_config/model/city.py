@@ -66,6 +66,9 @@ class Hall:
     slip: SlipTemplate = field(default_factory=SlipTemplate)
     displays: Mapping[str, Display] = field(default_factory=dict)
     """How displays are laid out; one that fits none has the defaults of its kind."""
+    keeps_percent: int = 0
+    """Of its windows for the same lines, the share that stays idle for people who may come, while
+    others draw from the shared line."""
     prefix: str = ""
     """The prefix of all numbers of a shared line; places have those of their services."""
 

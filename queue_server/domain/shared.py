@@ -19,6 +19,7 @@ from queue_server.domain.numbers import day_number
 from queue_server.domain.outcomes import RETURNING, Outcome
 from queue_server.domain.ticket import LANES, State, Ticket
 from queue_server.domain.view import HallView, lane_key
+from queue_server.domain.window import WindowPhase
 
 
 def draw_of(city: City, view: HallView, window: str, line: HallView, draw: str) -> Draw | None:
@@ -31,6 +32,8 @@ def draw_of(city: City, view: HallView, window: str, line: HallView, draw: str) 
     known = hall.windows.get(window)
     if state is None or known is None or not known.draws:
         return None
+    if not spares(hall, view, window):
+        return None
     services = tuple(
         one
         for one in dict.fromkeys(state.entitled((*state.own, *state.help)))
@@ -41,6 +44,23 @@ def draw_of(city: City, view: HallView, window: str, line: HallView, draw: str) 
         return None
     items = tuple(dict.fromkeys(item for one in able for item in one.items))
     return Draw(draw=draw, hall=view.hall, window=window, services=services, items=items)
+
+
+def spares(hall: Hall, view: HallView, window: str) -> bool:
+    """Whether enough windows for the same lines stay idle for people, when this one draws."""
+    mine = frozenset(view.windows[window].own)
+    others = [
+        one
+        for name, one in view.windows.items()
+        if name != window and one.state is WindowPhase.OPEN and not mine.isdisjoint(one.own)
+    ]
+    idle = sum(one.ticket is None and one.drawing is None for one in others)
+    return kept_idle(len(others) + 1, hall.keeps_percent) <= idle
+
+
+def kept_idle(windows: int, percent: int) -> int:
+    """How many of so many windows stay idle for people; of few windows none."""
+    return windows * percent // 100
 
 
 def suits(city: City, hall: Hall, ticket: Ticket) -> bool:

@@ -27,7 +27,9 @@ async def serve_board(websocket: WebSocket, hub: Hub, principal: Principal, stil
     """Serve a board until its page goes; the asker may read loads."""
     await websocket.accept()
     timing = hub.parts.timing
-    halls = [name for name in hub.parts.halls.city.halls if principal.serves(name)]
+    city = hub.parts.halls.city
+    halls = [name for name in city.halls if principal.serves(name)]
+    places = [name for name in halls if name in city.places]
     told: Mapping[str, Mapping[str, Any]] = {}
     checked = monotonic_s()
     watching = Watching(websocket, heartbeat_s=timing.heartbeat_s, heard=lambda frame: None)
@@ -36,7 +38,7 @@ async def serve_board(websocket: WebSocket, hub: Hub, principal: Principal, stil
             now = {
                 "halls": _figures(hub, halls),
                 "lines": _lines(hub, halls),
-                "today": hub.load.today(halls),
+                "today": hub.load.today(places),
             }
             changed = {name: _changes(told.get(name, {}), one) for name, one in now.items()}
             news = {name: one for name, one in changed.items() if one}

@@ -32,7 +32,9 @@ async def city_load(request: Request, parts: Parts, who: Who) -> dict[str, Any]:
     rows = loads(parts, [one for one in parts.city.halls.values() if who.serves(one.id)], language)
     sums = ("waiting", "remote", "windows_open", "serving", "issued", "served", "missed")
     at = Reader(parts=parts, language=language).moment(parts.clock.now())
-    totals = {name: sum(getattr(row, name) for row in rows) for name in sums}
+    # what the shared line has is counted where windows draw it
+    there = [row for row in rows if row.hall in parts.city.places]
+    totals = {name: sum(getattr(row, name) for row in there) for name in sums}
     return {"at": at, "rows": rows, "totals": totals, "next": None}
 
 

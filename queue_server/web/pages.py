@@ -19,7 +19,7 @@ from queue_server.web.hall_map import hall_map
 from queue_server.web.held import keep_key
 from queue_server.web.items import item_halls, item_out
 from queue_server.web.language import language_of
-from queue_server.web.load import loads
+from queue_server.web.load import figures, loads
 from queue_server.web.names import short_names
 from queue_server.web.parts import Parts, WebParts
 from queue_server.web.rates import Door
@@ -118,7 +118,7 @@ async def board_page(request: Request, parts: Parts, who: Who) -> Response:
             return page(request, parts, "not_for_you", status=403)
         return to_sign_in(request)
     language = language_of(request)
-    rows = loads(parts, [one for one in parts.city.halls.values() if who.serves(one.id)], language)
+    rows = loads(parts, [one for one in parts.city.places.values() if who.serves(one.id)], language)
     short = short_names([row.name for row in rows])
     shown = [{**row.model_dump(), "short": name} for row, name in zip(rows, short, strict=True)]
     follows, zone = may(who, "follow_up"), parts.clock.timezone
@@ -126,6 +126,9 @@ async def board_page(request: Request, parts: Parts, who: Who) -> Response:
     lines = [] if own is None else [_line(parts, own, one) for one in own.services]
     reports = may(who, "read_reports")
     facts: dict[str, Any] = {"follows": follows, "reports": reports, "own": own, "lines": lines}
+    line = parts.city.shared
+    facts["shared"] = line if line is not None and who.serves(line.id) else None
+    facts["shared_now"] = None if line is None else figures(parts, line.id)
     return page(request, parts, "board", rows=shown, zone=zone, **facts)
 
 

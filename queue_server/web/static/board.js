@@ -2,6 +2,7 @@
 import { drawDay } from './board_day.js'
 import { lineTable } from './board_lines.js'
 import { drawMap } from './board_map.js'
+import { showShared } from './board_shared.js'
 import { live } from './line.js'
 import { element, text } from './words.js'
 
@@ -119,6 +120,7 @@ function take(frame) {
     const one = halls.get(id)
     if (one) Object.assign(one, { figures, open: figures.open, stopped: figures.stopped, alarms: figures.alarms })
   }
+  showShared(at('shared'), frame.halls)
   if (frame.lines) lines.show(frame.lines, minutes, clockOf)
   if (frame.today) today = { ...today, ...frame.today }
   if (today) showDay(today, frame.at)
@@ -143,6 +145,7 @@ at('sign-out').addEventListener('click', async () => {
   location.assign('/sign-in')
 })
 
+showShared(at('shared'), {})
 showAll()
 sort()
 setInterval(sort, SORT_MS)
