@@ -30,7 +30,7 @@ from window_client.evaluator_app import tongues
 from window_client.guiding import PAGE as GUIDE
 from window_client.guiding import RIGHT as GUIDES
 from window_client.guiding import Guiding
-from window_client.papers import draws
+from window_client.papers import by_itself
 from window_client.reasons import Reasons
 from window_client.session import Session
 from window_client.settings import WindowSettings
@@ -200,7 +200,7 @@ class WindowApp:
             free=able,
             waits=bool(view and able and waits(view, self.window)),
             wait_s=self._wants.auto_s,
-            draws=self._wants.shared and draws(self.runner.city, view, self.window),
+            draws=self._wants.shared and by_itself(self.runner.city, view, self.window),
             clock=self.runner.clock,
         )
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from hall_config.model import City
 from queue_server.domain.papers import due_of, lacking
+from queue_server.domain.shared import spares
 from queue_server.domain.ticket import State, Ticket
 from queue_server.domain.view import HallView
 from window_client.words import Words, plain, words
@@ -16,6 +17,13 @@ def draws(city: City | None, view: HallView | None, window: str) -> bool:
     here = city.halls.get(view.hall) if city and view else None
     known = here.windows.get(window) if here else None
     return bool(city and city.names) and known is not None and known.draws
+
+
+def by_itself(city: City | None, view: HallView | None, window: str) -> bool:
+    """Whether it may draw without a key: enough other windows stay idle for people."""
+    if city is None or view is None or not draws(city, view, window):
+        return False
+    return spares(city.halls[view.hall], view, window)
 
 
 def verbs(ticket: Ticket) -> list[str]:

@@ -68,7 +68,7 @@ class Hall:
     """How displays are laid out; one that fits none has the defaults of its kind."""
     keeps_percent: int = 0
     """Of its windows for the same lines, the share that stays idle for people who may come, while
-    others draw from the shared line."""
+    others draw from the shared line by themselves; one at least, but for 0."""
     prefix: str = ""
     """The prefix of all numbers of a shared line; places have those of their services."""
 

@@ -32,8 +32,6 @@ def draw_of(city: City, view: HallView, window: str, line: HallView, draw: str) 
     known = hall.windows.get(window)
     if state is None or known is None or not known.draws:
         return None
-    if not spares(hall, view, window):
-        return None
     services = tuple(
         one
         for one in dict.fromkeys(state.entitled((*state.own, *state.help)))
@@ -47,7 +45,10 @@ def draw_of(city: City, view: HallView, window: str, line: HallView, draw: str) 
 
 
 def spares(hall: Hall, view: HallView, window: str) -> bool:
-    """Whether enough windows for the same lines stay idle for people, when this one draws."""
+    """Whether enough windows for the same lines stay idle for people, when this one draws.
+
+    Asked where a window draws by itself: a clerk who wants papers has them.
+    """
     mine = frozenset(view.windows[window].own)
     others = [
         one
@@ -59,8 +60,8 @@ def spares(hall: Hall, view: HallView, window: str) -> bool:
 
 
 def kept_idle(windows: int, percent: int) -> int:
-    """How many of so many windows stay idle for people; of few windows none."""
-    return windows * percent // 100
+    """How many of so many windows stay idle for people: one at least, unless the share is none."""
+    return -(-windows * percent // 100)
 
 
 def suits(city: City, hall: Hall, ticket: Ticket) -> bool:
