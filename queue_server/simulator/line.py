@@ -70,6 +70,7 @@ class Line:
             self._lead(lane, entry)
         self.waiting += 1
         self.pool.work_ms += self.usual_ms
+        self.pool.came_ms += self.usual_ms
 
     def take(self, head: Head) -> None:
         """The head of a lane is called."""

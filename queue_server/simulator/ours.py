@@ -15,6 +15,7 @@ from queue_server.domain.balance import Option, advised, full_of_guests, wait_at
 from queue_server.simulator.errands import Errand, Way, Ways
 from queue_server.simulator.floor import Floor
 from queue_server.simulator.pools import capacities_of, pools_of, usual_of
+from queue_server.simulator.scarcity import Scarcity
 from queue_server.simulator.stage import StageHall
 
 HOUR_S = 3600
@@ -24,20 +25,22 @@ class Ours:
     """The best of the halls as the citizen's page would name it."""
 
     def __init__(
-        self, stage: Sequence[StageHall], rule: BalanceRule, prices_s: Sequence[float] = ()
+        self, stage: Sequence[StageHall], rule: BalanceRule, *, priced: bool = True
     ) -> None:
-        """`prices_s`: of each hall, none = nought."""
+        """`priced`: whether scarce halls have a price."""
         self._rule = rule
-        self._prices = prices_s or [0.0] * len(stage)
         self._capacities = [capacities_of(hall) for hall in stage]
         self._coming: list[dict[int, int]] = [dict.fromkeys(one, 0) for one in self._capacities]
         self._guests = [0] * len(stage)
         self._each = [an_hour_each(hall) for hall in stage]
+        self._scarcity = Scarcity(self._capacities) if priced else None
         self._on_the_way: list[tuple[int, int, int, int]] = []
 
     def choose(self, errand: Errand, ways: Ways, floors: Sequence[Floor], now: int) -> Way:
         """Halls are asked from the nearest on, until the way alone costs more."""
         self._arrive(now)
+        if self._scarcity:
+            self._scarcity.look(floors, self._coming, now)
         options, least = [], float("inf")
         for number, way in enumerate(ways):
             if way.travel_ms / 1000 >= least:
@@ -53,11 +56,14 @@ class Ours:
         """Named by its place among the ways."""
         travel_s = way.travel_ms / 1000
         now_s = self._now_ms(way, floor, now) / 1000
+        wait_s = wait_at_arrival(now_s, travel_s)
+        pool, total_s = floor.pool_of[way.line], travel_s + wait_s
+        price_s = self._scarcity.price_s(way.hall, pool, total_s) if self._scarcity else 0.0
         return Option(
             hall=f"{number:03d}",
             travel_s=travel_s,
-            wait_s=wait_at_arrival(now_s, travel_s),
-            price_s=self._prices[way.hall],
+            wait_s=wait_s,
+            price_s=price_s,
             kept=self._full(way.hall, floor),
         )
 
@@ -65,8 +71,7 @@ class Ours:
         """How long until a window would be free for who joins now, over the roster to come."""
         number = floor.pool_of[way.line]
         pool, capacity = floor.pools[number], self._capacities[way.hall][number]
-        ahead = pool.work_ms + self._coming[way.hall][number]
-        ahead += (pool.busy + 1 - pool.on) * pool.usual_ms
+        ahead = pool.ahead_ms() + self._coming[way.hall][number]
         there = now + way.travel_ms
         amount = max(capacity.by(now) + ahead, capacity.by(there) + 1)
         return capacity.when(amount) - now

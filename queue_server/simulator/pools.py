@@ -17,17 +17,23 @@ from queue_server.simulator.stage import StageHall
 class Pool:
     """The live counts of a pool."""
 
-    __slots__ = ("busy", "on", "usual_ms", "work_ms")
+    __slots__ = ("busy", "came_ms", "on", "usual_ms", "work_ms")
 
     def __init__(self, usual_ms: int) -> None:
         self.usual_ms = usual_ms
         """How long one ticket takes in the mean of its lines."""
         self.work_ms = 0
         """Of those who wait."""
+        self.came_ms = 0
+        """Of all who have joined a line so far."""
         self.on = 0
         """Windows in their stints."""
         self.busy = 0
         """Those of them that have somebody."""
+
+    def ahead_ms(self) -> int:
+        """Window time until a window would be free for one more; at most 0 where one is idle."""
+        return self.work_ms + (self.busy + 1 - self.on) * self.usual_ms
 
 
 class Capacity:

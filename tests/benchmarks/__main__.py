@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 
-from tests.benchmarks import call, edge, rollout, search, seen, tickets
+from tests.benchmarks import call, edge, rollout, search, seen, simulate, tickets
 
 ALL = {
     "call": call.run,
@@ -14,6 +14,7 @@ ALL = {
     "seen": seen.run,
     "edge": edge.run,
     "rollout": rollout.run,
+    "simulate": simulate.run,
 }
 
 

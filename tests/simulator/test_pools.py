@@ -58,6 +58,23 @@ def test_who_follows_goes_where_way_and_wait_are_least() -> None:
     assert mean_ms(Ours(stage, EASY)) < 0.6 * mean_ms(Nearest())
 
 
+def test_who_would_stand_in_a_line_that_lasts_is_sent_on_sooner() -> None:
+    """The price counts those behind: more leave the flooded hall, and all together wait less."""
+    drawn = random_city(7, halls=1, lines=1, people=50)
+    errands = tuple(replace(one, at=one.at // 4, transfer=None) for one in drawn.errands)
+    stints = [(window, 0, 8, 0) for window in range(3)]
+    stage = tuple(hall(name, [((0,), ())], stints) for name in ("near", "far"))
+    ways = ((Way(60_000, 0, 0), Way(1_200_000, 1, 0)),) * 50
+    moved, waited = [], []
+    for priced in (False, True):
+        guide = Ours(stage, replace(EASY, most_loss_s=100_000), priced=priced)
+        day = Engine(stage, errands, ways).run(guide)
+        moved.append(sum(one.way.hall for one in day.visits if one.way))
+        waited.append(sum(one.waited_ms for one in day.visits))
+    assert 0 < moved[0] < moved[1]
+    assert waited[1] < waited[0] / 2
+
+
 def test_nobody_is_sent_on_for_less_than_the_least_gain() -> None:
     city = random_city(3, halls=3)
     rule = replace(EASY, least_gain_s=100_000)
