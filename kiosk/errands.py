@@ -149,8 +149,10 @@ class Errands:
         answer = await self._line.ask(verb, fields, id=wanted.id, wait_s=ASK_S)
         if isinstance(answer, Done):
             issued = self._read({"holder_key": code.key, **answer.data})
-            wait_s = kiosk.knowledge.wait(issued.service, answer.data["ahead"])
-            self._tell(Arrived(ticket=code.ticket, issued=replace(issued, wait_s=wait_s)))
+            if issued.wait_s is None:  # from a centre that does not say it
+                wait_s = kiosk.knowledge.wait(issued.service, answer.data["ahead"])
+                issued = replace(issued, wait_s=wait_s)
+            self._tell(Arrived(ticket=code.ticket, issued=issued))
         else:
             self._tell_refused(answer, wanted)
 

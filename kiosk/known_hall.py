@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from kiosk.outlook import Knowledge
 from kiosk.own_numbers import OwnNumbers
 from queue_server.clock import CityClock
 from queue_server.device.line import Line
+from queue_server.domain.estimate import Wait
 from queue_server.domain.view import HallView
 
 
@@ -35,6 +36,7 @@ class KnownHall:
         self._line, self._kept, self._own = line, kept, own
         self._has_own, self._changed = has_own, changed
         self._heard_at: int | None = None
+        self._heard: Mapping[str, Wait] = {}
 
     async def know(self) -> None:
         """Take in the configuration and the view that the line brought."""
@@ -44,9 +46,15 @@ class KnownHall:
         site, sealing = self._line.public_url, self._line.sealing
         await self._own.heard(LastWelcome(clock=clock, site=site, sealing=sealing))
         if self._line.online:
-            self._heard_at = clock.now()
-        said, heard = self._line.waits, self._heard_at
-        knowledge = Knowledge(city=city, view=view, clock=clock, waits=said, heard_at=heard)
+            self._heard_at, self._heard = clock.now(), self._line.waits
+        knowledge = Knowledge(
+            city=city,
+            view=view,
+            clock=clock,
+            waits=self._line.waits,
+            heard=self._heard,
+            heard_at=self._heard_at,
+        )
         catalogue = Catalogue(city, view.hall, self._line.device.get("zone"))
         known = self.kiosk
         if known is not None and known.catalogue.same_as(catalogue):

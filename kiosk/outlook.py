@@ -62,6 +62,8 @@ class Knowledge:
     clock: CityClock
     waits: Mapping[str, Wait] = field(default_factory=dict)
     """By service the wait of who joins now, as the centre says it; empty while cut off."""
+    heard: Mapping[str, Wait] = field(default_factory=dict)
+    """What the centre said of it when the line was last up."""
     heard_at: int | None = None
     """City time of when the line was last up; None where the view is not known at all."""
 
@@ -69,7 +71,8 @@ class Knowledge:
         """How long people waited when the line was cut; None where that was never known."""
         if self.heard_at is None:
             return None
-        wait = line_wait(self.city, self.view, service, at=self.heard_at)
+        said = self.heard.get(service)
+        wait = said or line_wait(self.city, self.view, service, at=self.heard_at)
         age_ms = self.clock.now() - self.heard_at
         return LastKnown(wait_s=(wait.p10_s, wait.p90_s), age_min=max(1, age_ms // 60_000))
 

@@ -26,6 +26,7 @@ from queue_server.hub.checking_in import check_in
 from queue_server.hub.desk import done_at, ready
 from queue_server.hub.projection import reply_for
 from queue_server.hub.rating import evaluate
+from queue_server.hub.said_waits import with_key, with_wait
 from queue_server.hub.session import Session
 from queue_server.hub.signing import clerk_fields, sign_in, sign_out
 from queue_server.ports import BadArgument, RecordsUnavailable, StoreUnavailable, perform
@@ -109,7 +110,7 @@ async def _do(session: Session, frame: CommandFrame) -> Mapping[str, Any]:
         case "move":
             return await _move(session, frame)
         case "check_in":
-            return _with_key(session, await check_in(session, frame))
+            return with_key(session, await check_in(session, frame))
         case "evaluate":
             return await evaluate(session, frame)
     return await _plain(session, frame)
@@ -143,7 +144,7 @@ async def _plain(session: Session, frame: CommandFrame) -> Mapping[str, Any]:
         about = str(asked.get("ticket") or asked.get("window") or session.hall)
         facts = {name: value for name, value in asked.items() if name != "ticket"}
         await session.parts.records.audit.note(who.id, frame.verb, about, facts)
-    return reply_for(reply, session.sight)
+    return with_wait(session, reply_for(reply, session.sight))
 
 
 def _at_window(session: Session, frame: CommandFrame) -> dict[str, Any]:
@@ -173,23 +174,7 @@ async def _issue(session: Session, frame: CommandFrame) -> Mapping[str, Any]:
     if seen is not None and said is not None and asked.device is not None:
         wait = Wait(p10_s=seen.p10_s, p50_s=seen.p50_s, p90_s=seen.p90_s, by=said["by"])
         parts.showings.shown(Ticket.from_document(reply["ticket"]), wait, Place.KIOSK)
-    return _with_key(session, reply_for(reply, session.sight))
-
-
-def _with_key(session: Session, reply: Reply) -> Mapping[str, Any]:
-    """The reply about a ticket with its holder's key, and with the wait while it waits."""
-    parts, ticket, ahead = session.parts, reply["ticket"], reply["ahead"]
-    found = {**reply, "holder_key": parts.keys.holder_key(ticket["id"])}
-    said = reply.get("wait")
-    if said is not None:
-        # what was kept with the number is what its slip says, also when it is asked for again
-        found["wait"] = Wait(**said).document()
-    elif ahead is not None:
-        waits, hall = parts.waits, session.hall
-        # this process's fold may be behind the store
-        wait = waits.ticket(hall, ticket["id"]) or waits.line(hall, ticket["service"])
-        found["wait"] = wait.document()
-    return found
+    return with_key(session, reply_for(reply, session.sight))
 
 
 async def _lease(session: Session, frame: CommandFrame) -> Mapping[str, Any]:
@@ -219,7 +204,7 @@ async def _slip(session: Session, frame: CommandFrame) -> Mapping[str, Any]:
         raise refusal("NOT_ALLOWED", ticket.id)
     ahead = view.ahead(ticket) if ticket.state in STANDING else None
     reply: Reply = {"ticket": ticket.document(), "ahead": ahead}
-    return _with_key(session, reply_for(reply, session.sight))
+    return with_key(session, reply_for(reply, session.sight))
 
 
 async def _move(session: Session, frame: CommandFrame) -> Mapping[str, Any]:

@@ -17,7 +17,7 @@ from queue_server.estimating import PlainWaits
 from queue_server.hub.parts import Timing
 from queue_server.hub.told_waits import LineWaits
 from tests.hub.centre import HALL, Centre, new_centre, serving
-from tests.hub.line import bare, running, until
+from tests.hub.line import bare, done, running, until
 
 DAY = 20261123
 
@@ -86,3 +86,16 @@ def test_a_line_that_is_cut_says_no_wait_of_the_centre() -> None:
     assert runner.waits == {}
     runner.status = Status(phase=Phase.LIVE)
     assert runner.waits.keys() == {"general"}
+
+
+async def test_who_arrives_at_a_kiosk_is_told_the_centres_wait(quick: Centre) -> None:
+    await issued(quick, 9)
+    away = Issue(service="general", day=DAY, remote=True)
+    reply = await quick.hall.perform(away, Caller(principal="user:li", id="away"))
+    ticket = reply["ticket"]["id"]
+    async with running(Runner(quick.url, quick.device(Role.KIOSK))) as kiosk:
+        key = quick.keys.holder_key(ticket)
+        told = done(await kiosk.ask("arrive", {"ticket": ticket, "key": key}))
+    waits = PlainWaits(quick, quick.clock).ticket(HALL, ticket)
+    assert waits is not None
+    assert (told["ahead"], told["wait"]) == (9, waits.document())

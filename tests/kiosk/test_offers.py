@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from kiosk import frame, needs, offer_screen, scan_screen, screens
-from kiosk.choice import Choice
+from kiosk.choice import Choice, LastKnown
 from kiosk.ground import Kiosk
 from kiosk.visit import Flow, Screen
 from kiosk.words import TEXTS
@@ -100,6 +100,10 @@ def test_the_centres_wait_is_said_and_ends_a_line_that_reaches_nobody_more_today
         offer: Mapping[str, Any] = said["offer"]
         return offer
 
+    now = kiosk.knowledge.clock.now()
+    heard = {"social": Wait(p10_s=600, p50_s=900, p90_s=1800)}
+    cut = replace(kiosk.knowledge, heard=heard, heard_at=now - 120_000).last_known("social")
+    assert cut == LastKnown(wait_s=(600, 1800), age_min=2)
     assert plain != Wait(p10_s=600, p50_s=1200, p90_s=1800)
     assert "10–30 分钟" in str(told(30)["facts"])
     late = told(60 * 7)
