@@ -118,6 +118,7 @@ def _give_parts(
         waits=waits,
         showings=showings,
         sealing=centre.keyring.sealing_key.text,
+        presence=settings.presence,
         reminds=reached(chosen(settings.reminders)),
         own_url=settings.own_url(),
         allowed_origins=settings.allowed_origins,

@@ -28,6 +28,8 @@ KEY_FILE = "keys.json"
 _SEALING = hpke.Suite(hpke.KEM.X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.CHACHA20_POLY1305)
 _ABOUT = b"yunhao identity and contact"
 _HOLDER_BYTES = 16
+_PRESENCE_SIZE = 12
+"""Sixty bits, which live for minutes."""
 
 
 class Unsealable(ValueError):
@@ -130,6 +132,10 @@ class Keyring:
     def holds(self, ticket: str, key: str) -> bool:
         """Tell whether the key is the ticket holder's."""
         return self._is_key("holder", ticket, key)
+
+    def presence_code(self, hall: str, slot: int) -> str:
+        """The code that a hall shows in one stretch of time: who has it is there."""
+        return self._ticket_key(self._current, "presence", f"{hall} {slot}")[:_PRESENCE_SIZE]
 
     def follow_key(self, ticket: str) -> str:
         """The key of who may see how a ticket stands, and do nothing with it."""

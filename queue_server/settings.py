@@ -104,6 +104,8 @@ class Settings(BaseSettings):
     """Halls that run their own centre: hall id to its address."""
     pagers: Mapping[str, str] = {}
     """Halls with vibrating pagers: hall id to the HTTP address of their base's gateway."""
+    presence: bool = False
+    """Whether who arrives by phone must have scanned the code that the hall shows."""
     reminders: ReminderSettings = ReminderSettings()
     """Who carries reminders to holders; without any none are offered."""
     allowed_origins: tuple[str, ...] = ()

@@ -18,6 +18,7 @@ PARTS = frozenset({"layout"})
 """Templates that are no page by themselves."""
 JUDGES = ("sound(", "accessible(", "judge(", "judged(", "Axe(")
 CITIZENS = "tests/web/test_pages.py::test_every_page_is_accessible"
+PRESENCE = "tests/web/test_presence.py::test_who_scans_the_halls_code_is_here"
 STAFF = "tests/web/test_staff_pages.py::test_every_page_of_the_staff_is_accessible"
 BOOKING = (
     "tests/web/test_booking_pages.py::test_a_citizen_books_by_phone_and_comes_back_by_the_link"
@@ -30,6 +31,7 @@ JUDGED = {
         **dict.fromkeys(("find", "item", "listed", "departments", "now", "hall"), CITIZENS),
         **dict.fromkeys(("sign_in", "ticket", "unknown", "docs"), CITIZENS),
         **dict.fromkeys(("book", "appointment"), BOOKING),
+        **dict.fromkeys(("here", "arrival"), PRESENCE),
         "offline": "tests/web/test_installing.py::test_without_a_line_one_sees_what_was_known_last",
         "unreported": (
             "tests/web/test_pages.py::"

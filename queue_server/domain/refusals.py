@@ -44,6 +44,7 @@ _TEXTS = {
     "SERVICE_CLOSED": "The service issues no numbers now.",
     "SERVICE_FULL": "All numbers of the day are taken.",
     "ITEM_NOT_HERE": "The hall does not handle this item.",
+    "PRESENCE_NEEDED": "The holder has not shown to be in the hall.",
     "CHECK_NEEDED": "A guide looks at the materials before this number is given.",
     "LIMIT_REACHED": "The applicant holds as many numbers as the rule allows.",
     "IDENTITY_NEEDED": "This number is given with the applicant's document, or by a guide.",

@@ -18,7 +18,7 @@ from queue_server.web.problems import SignInNeeded
 COOKIE = "yunhao_session"
 KEY_HEADER = "X-Holder-Key"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-SECRETS = frozenset({"k", "lat", "lon", "travel_s"})
+SECRETS = frozenset({"k", "c", "lat", "lon", "travel_s"})
 """Names in an address whose values are never written down."""
 
 

@@ -23,6 +23,7 @@ from queue_server.web.access import holder_of, require_own_origin
 from queue_server.web.doing import Ask, Asking, TicketPlace
 from queue_server.web.fields import FormKey
 from queue_server.web.held import keep_key
+from queue_server.web.presence import require_presence
 from queue_server.web.problems import Slower
 from queue_server.web.rates import Door
 from queue_server.web.reminding_words import consent_text, keep_until, version_of
@@ -59,9 +60,11 @@ async def act(
     try:
         place = ask.place(ticket)
         holder = replace(ask.under(key), who=holder_of(ticket, place.hall))
+        if verb == "arrive":
+            require_presence(ask.request, ask.parts, place.hall)
         await holder.do_on(place, verb, _command(holder, place, verb, by))
-    except Refused:
-        return _back(ask, ticket, k, "not")
+    except Refused as refused:
+        return _back(ask, ticket, k, "here" if refused.code == "PRESENCE_NEEDED" else "not")
     return _back(ask, ticket, k)
 
 

@@ -46,6 +46,18 @@ class HolderKeys(Protocol):
         """Tell whether the key is the ticket holder's."""
         ...
 
+    def presence_code(self, hall: str, slot: int) -> str:
+        """The code that a hall shows in one stretch of time."""
+        ...
+
+    def sign(self, purpose: str, text: str) -> str:
+        """Sign a text for one purpose."""
+        ...
+
+    def signed(self, purpose: str, text: str, signature: str) -> bool:
+        """Tell whether exactly this was signed for the purpose."""
+        ...
+
     def follow_key(self, ticket: str) -> str:
         """The key of who may see how a ticket stands, and do nothing with it."""
         ...
@@ -130,6 +142,8 @@ class WebParts:
     """What links and QR codes say, without a slash at the end."""
     sealing: str = ""
     """The public key for identity and contact data, `SealingKey.text`; empty = none is taken."""
+    presence: bool = False
+    """Whether who arrives by phone must have the hall's code: see web/presence.py."""
     reminds: Collection[Plain] = ()
     """The kinds of addresses that reminders reach; empty = none are offered."""
     allowed_origins: tuple[str, ...] = ()

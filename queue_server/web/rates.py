@@ -22,6 +22,7 @@ class Door(Enum):
     ENROL = "enrol"
     TICKET = "ticket"
     KEY = "key"
+    HERE = "here"
     ADDRESS = "address"
 
 
@@ -34,6 +35,7 @@ class Rates:
     ticket: int = 300
     """Generous: a hall's guests and a mobile network come from one address."""
     key: int = 60
+    here: int = 300
     address: int = 10
     """Numbers a day whose reminders go to one phone or mailbox."""
 
@@ -48,6 +50,7 @@ class Limiter:
             Door.ENROL: RateLimitItemPerMinute(rates.enrol),
             Door.TICKET: RateLimitItemPerMinute(rates.ticket),
             Door.KEY: RateLimitItemPerMinute(rates.key),
+            Door.HERE: RateLimitItemPerMinute(rates.here),
             Door.ADDRESS: RateLimitItemPerDay(rates.address),
         }
 

@@ -38,6 +38,7 @@ from queue_server.web import (
     own_grades,
     pages,
     papers_pages,
+    presence,
     report_pages,
     reports,
     sessions,
@@ -76,6 +77,7 @@ def install(app: FastAPI) -> None:
         items,
         tickets,
         ticket_code,
+        presence,
         appointments,
         bookings,
         offers,
@@ -117,6 +119,7 @@ def install(app: FastAPI) -> None:
         admin_records,
     ):
         app.include_router(part.router)
+    app.include_router(presence.pages)
     app.mount("/static/web", StaticFiles(directory=HERE / "static"), name="web")
     app.mount("/static", StaticFiles(directory=SHARED), name="static")
     answer_problems(app)

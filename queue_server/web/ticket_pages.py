@@ -15,6 +15,7 @@ from queue_server.domain.rated import unrated_of
 from queue_server.domain.reminders import WAY_S
 from queue_server.domain.ticket import State, Ticket
 from queue_server.domain.view import HallView, number_key
+from queue_server.texts import refusal_text
 from queue_server.web.doing import place_of
 from queue_server.web.evaluating import evaluation_out
 from queue_server.web.held import kept_key
@@ -102,6 +103,8 @@ def _said(language: Language, word: str) -> str:
             return say(language, "Reminders of many numbers go there today. Please look here.")
         case "key":
             return say(language, "This is not the key of this number.")
+        case "here":
+            return refusal_text("PRESENCE_NEEDED", language.locale)
         case "thanks":
             return say(language, "Thank you. What you said helps everybody who comes after you.")
         case "not":

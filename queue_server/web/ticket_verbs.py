@@ -14,6 +14,7 @@ from queue_server.domain.ticket import Printing, Ticket
 from queue_server.web import asked
 from queue_server.web.doing import Ask, Asking, TicketPlace
 from queue_server.web.fields import Name, instant_ms
+from queue_server.web.presence import require_presence
 from queue_server.web.schemas import TicketOut
 from queue_server.web.show import Reader, shows_key, ticket_out
 
@@ -42,6 +43,9 @@ def _at(place: TicketPlace, body: Here) -> str:
 @router.post("/arrive", response_model_exclude_none=True)
 async def arrive(ask: Ask, ticket: str) -> TicketOut:
     """The holder of a remote number is in the hall."""
+    place = ask.place(ticket)
+    if Role.HOLDER in ask.caller(place).roles:
+        require_presence(ask.request, ask.parts, place.hall)
     return await _do(ask, ask.place(ticket), "arrive", domain.Arrive(ticket=ticket))
 
 

@@ -22,8 +22,8 @@ LATER = {
     "TOO_EARLY",
     # told of a number in a kiosk's report: tests/hub/test_blocks.py
     "NUMBER_NOT_LEASED",
-    # a policy of the hall: test_stops.py
-    "CHECK_NEEDED",
+    # policies of hall and centre: test_stops.py, test_presence.py
+    "CHECK_NEEDED", "PRESENCE_NEEDED",
     # a hall is handed over by its centres alone: tests/domain/test_handing.py
     "HALL_BUSY",
     # of applicants: test_identity.py, tests/test_admission.py
