@@ -2,7 +2,7 @@
 const KEPT = 'pages-1'
 const OFFLINE = '/offline'
 const FILES = [OFFLINE, '/static/mark.svg', '/static/tokens.css', '/static/page.css', '/static/web/web.css', '/static/web/offline.js', '/static/web/numbers.js', '/static/web/words.js']
-const PATIENCE_MS = 10000
+const PATIENCE_MS = 20000
 
 self.addEventListener('install', (event) => {
   event.waitUntil(caches.open(KEPT).then((kept) => kept.addAll(FILES)).then(() => self.skipWaiting()))
