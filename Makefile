@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 MAKEFLAGS += --no-print-directory
 
-.PHONY: setup setup-tests demo test cut long machine screens estimates forecast balance style types bench lock bare clean
+.PHONY: setup setup-tests demo test cut long machine screens estimates flood forecast balance style types bench lock bare clean
 
 setup:                                 ## all that running needs
 	@$(PYTHON) -m tools.setup
@@ -26,6 +26,9 @@ machine: setup-tests                   ## the dispatch machine for long, drawn a
 
 screens: setup-tests                   ## a display's healing and thirty calls in ten seconds, in figures
 	@$(BIN)/python -m tests.display.campaign
+
+flood: setup-tests                     ## a thousand requests a second from one address, and what others feel
+	@$(BIN)/python -m tests.web.flood_campaign
 
 cut: setup-tests                       ## the cut of 40 minutes, forty times as fast, under load
 	@CUT_PACE=$${CUT_PACE:-40} STORY_TIMEOUT_S=$${STORY_TIMEOUT_S:-300} $(BIN)/pytest -q -m long tests/story/test_shared_hall.py

@@ -46,6 +46,7 @@ from queue_server.store.lease import Lease
 from queue_server.web.moving import move_number, sweep_moves
 from queue_server.web.own_grades import desk_grades
 from queue_server.web.parts import WebParts
+from queue_server.web.rates import Rates
 from queue_server.web.routes import install, use
 from queue_server.web.travel import Travel
 from queue_server.wire.messages import FRAME_LIMIT
@@ -119,6 +120,7 @@ def _give_parts(
         showings=showings,
         sealing=centre.keyring.sealing_key.text,
         presence=settings.presence,
+        rates=Rates(requests_s=settings.requests_per_address_s),
         reminds=reached(chosen(settings.reminders)),
         own_url=settings.own_url(),
         allowed_origins=settings.allowed_origins,

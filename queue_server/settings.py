@@ -104,6 +104,8 @@ class Settings(BaseSettings):
     """Halls that run their own centre: hall id to its address."""
     pagers: Mapping[str, str] = {}
     """Halls with vibrating pagers: hall id to the HTTP address of their base's gateway."""
+    requests_per_address_s: Annotated[float, Field(ge=0)] = 20.0
+    """Requests a second that one network address may send in the long run; 0 = no bound."""
     presence: bool = False
     """Whether who arrives by phone must have scanned the code that the hall shows."""
     reminders: ReminderSettings = ReminderSettings()

@@ -20,6 +20,7 @@ from queue_server.domain.view import HallView
 from queue_server.ports import Halls, History, NextTicket, Records, Waits, always, own_lines
 from queue_server.ports.showings import UNKEPT, Showings
 from queue_server.search.index import ItemIndex
+from queue_server.web.buckets import Buckets
 from queue_server.web.rates import Limiter, Rates
 from queue_server.web.reasons import Reasons
 from queue_server.web.travel import Travel
@@ -168,12 +169,17 @@ class WebParts:
     """Keeps the waits that pages show."""
     next_ticket: NextTicket = own_lines
     limiter: Limiter = field(init=False)
+    buckets: Buckets | None = field(init=False)
+    """What each address may still ask for; None = as much as it wants."""
     items: ItemIndex = field(init=False)
     reasons: Reasons = field(init=False)
 
     def __post_init__(self) -> None:
         """Make what is made from the rest."""
         object.__setattr__(self, "limiter", Limiter(self.rates))
+        rates = self.rates
+        gate = Buckets(rates.requests_s, rates.burst) if rates.requests_s else None
+        object.__setattr__(self, "buckets", gate)
         object.__setattr__(self, "items", ItemIndex(self.halls.city))
         object.__setattr__(self, "reasons", Reasons())
 

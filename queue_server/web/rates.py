@@ -34,6 +34,9 @@ class Rates:
     enrol: int = 10
     ticket: int = 300
     """Generous: a hall's guests and a mobile network come from one address."""
+    requests_s: float = 20.0
+    """Requests a second of one address in the long run, but for files; 0 = no bound."""
+    burst: int = 40
     key: int = 60
     here: int = 300
     address: int = 10

@@ -52,6 +52,7 @@ from queue_server.web import (
     windows,
 )
 from queue_server.web.access import AddressStripper
+from queue_server.web.flood import FloodGate
 from queue_server.web.guard import PageHeaders, Squeezed
 from queue_server.web.metrics import HallCollector, RequestMetrics
 from queue_server.web.parts import API, WebParts
@@ -126,6 +127,7 @@ def install(app: FastAPI) -> None:
     registry = CollectorRegistry()
     registry.register(HallCollector(lambda: getattr(app.state, "web", None)))
     app.state.web_metrics = registry
+    app.add_middleware(FloodGate)
     app.add_middleware(PageHeaders)
     app.add_middleware(Squeezed)
     app.add_middleware(RequestMetrics(registry).wrap)
