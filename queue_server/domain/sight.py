@@ -72,8 +72,8 @@ _FACTS = frozenset(
 """What of an event's data besides `set` is for every reader."""
 _ALARM = frozenset({"alarm", "level", "about", "detail"})
 """And what all but the public are told of alarms."""
-_BLOCKS = frozenset({"first", "last", "lows"})
-"""Which numbers kiosks hold concerns nobody who shows a hall."""
+_BLOCKS = frozenset({"first", "last", "lows", "appointed"})
+"""Which numbers kiosks hold, and how many appointments, concerns nobody who shows a hall."""
 
 
 def sight_of(principal: Principal) -> Sight:
@@ -110,7 +110,8 @@ def view_document(view: HallView, sight: Sight, rates: str | None = None) -> dic
     if sight is Sight.WHOLE:
         return document
     document["leases"] = {}
-    document["appointments"] = _appointments(document["appointments"], sight)
+    # a week of them is more than a desk needs: staff read a day at a time
+    document["appointments"], document["appointed"] = {}, 0
     hidden = frozenset() if sight is Sight.DESK else frozenset({"clerk"})
     document["unrated"] = {
         name: {fact: value for fact, value in one.items() if fact not in hidden}
@@ -127,13 +128,6 @@ def view_document(view: HallView, sight: Sight, rates: str | None = None) -> dic
             name: _window(one, own=rates in (EVERY, name)) for name, one in windows.items()
         }
     return document
-
-
-def _appointments(documents: Mapping[str, Any], sight: Sight) -> dict[str, Any]:
-    """Who has an appointment concerns the hall's desks; a device is told once it scans one."""
-    if sight is not Sight.DESK:
-        return {}
-    return {name: ticket_document(one, sight) for name, one in documents.items()}
 
 
 def ticket_document(document: Mapping[str, Any], sight: Sight) -> dict[str, Any]:
@@ -156,9 +150,7 @@ def event_for(event: Event, sight: Sight, rates: str | None = None) -> Event:
     data = {name: value for name, value in event.data.items() if name not in _BLOCKS}
     own = concerns(event, rates)
     if event.type.startswith("appointment."):
-        if sight is Sight.DESK:
-            data["set"] = ticket_document(data["set"], sight)
-        return replace(event, data=data if sight is Sight.DESK else {}, command=None)
+        return replace(event, data={}, command=None)
     if event.type.startswith("evaluation."):
         told = {name: data[name] for name in ("ticket", "handling", "window") if own}
         return replace(event, data=told, command=None)
