@@ -23,6 +23,8 @@ LAST_ITEM = 'promised,10,1,1,full,yes,yes,city,"window,site",yes,business,居民
     [
         (CITY, '"Asia/Shanghai"', '"Asia/Shangai"', "timezone"),
         (CITY, "2026-10-02", "2026-13-02", "date_shape"),
+        (CITY, "power = { zh_cn", '"Power Cut" = { zh_cn', "id_shape"),
+        (CITY, 'zh_cn = "停电或断网", ', "", "missing_key"),
         (CITY, '"13:00-17:00"', '"13-17"', "span_shape"),
         (CITY, '"13:00-17:00"', '"17:00-13:00"', "span_order"),
         (CITY, '"13:00-17:00"', '"11:00-17:00"', "span_overlap"),
