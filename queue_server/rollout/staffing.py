@@ -20,6 +20,8 @@ OVERTIME_MS = 3 * 3_600_000
 """Whoever holds a number is served (号清人走): so long a window stays behind its last shift."""
 LATE_MS = 600_000
 """A window that is still closed so long after its shift began may not be staffed in it."""
+SOON_MS = 60_000.0
+"""Until then they are a minute away."""
 COMES_LATE, FADES_MS = 0.3, 3_600_000
 """The share of those that are all the same, fading with time, while others of the hall work."""
 RETURNS = 0.3
@@ -135,10 +137,12 @@ def staffed(plan: Plan, view: HallView, window: str, now: int) -> Staffed:
             return Staffed(spans=later)  # the shift is over but for this ticket
         away = PAUSE_MS if state.state is WindowPhase.PAUSED else 0.0
         return Staffed(spans=[_present(plan, window, state, running, now), *later], away=away)
-    if running is None or now < running.opens + LATE_MS:
+    if running is None:
         return Staffed(spans=spans)
-    begun = any(one.state is not WindowPhase.CLOSED for one in view.windows.values())
-    still = COMES_LATE * exp((running.opens + LATE_MS - now) / FADES_MS) if begun else 1.0
+    late = max(running.opens, _begun(view, now)) + LATE_MS
+    if now < late:
+        return Staffed(spans=spans, away=SOON_MS)
+    still = COMES_LATE * exp((late - now) / FADES_MS)
     today = running.closes + SAME_DAY_MS
     return Staffed(
         spans=[
@@ -147,6 +151,12 @@ def staffed(plan: Plan, view: HallView, window: str, now: int) -> Staffed:
         ],
         away=PAUSE_MS,
     )
+
+
+def _begun(view: HallView, now: int) -> int:
+    """When the first of those who work now began to: a hall, or its system, may begin late."""
+    working = (one for one in view.windows.values() if one.state is not WindowPhase.CLOSED)
+    return min((one.since or 0 for one in working), default=now)
 
 
 def _present(plan: Plan, window: str, state: WindowState, running: Span | None, now: int) -> Span:

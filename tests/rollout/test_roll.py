@@ -113,12 +113,22 @@ def test_a_window_that_nobody_opened_in_its_shift_is_not_waited_for() -> None:
     assert later > 1.5 * early
 
 
+def test_a_hall_that_begins_late_has_all_its_windows_still_to_come() -> None:
+    day = Day()
+    day.waiting("general", 8)
+    before = joining(day.hall.view, at(10, 30))
+    day.do(Open(window="1", clerk="user:a"))
+    begun, late = (joining(day.hall.view, at(10, minute)) for minute in (5, 30))
+    assert begun == pytest.approx(before, rel=0.2), "the others are expected, ten minutes long"
+    assert late > 1.5 * begun
+
+
 def test_a_paused_window_comes_back_after_a_while() -> None:
     day = staffed("1")
     day.waiting("general", 1)
-    now = outlook(setting_of(CITY, day.hall.view, plan(), PACE, at(10))).waits
+    now = outlook(setting_of(CITY, day.hall.view, plan(), PACE, at(10, 30))).waits
     day.do(Pause(window="1", reason="lunch"))
-    then = outlook(setting_of(CITY, day.hall.view, plan(), PACE, at(10))).waits
+    then = outlook(setting_of(CITY, day.hall.view, plan(), PACE, at(10, 30))).waits
     ticket = next(iter(day.hall.view.tickets))
     assert now[ticket].p90 == 0
     assert 200 < then[ticket].mean < 1200
