@@ -21,6 +21,7 @@ from queue_server.domain.refusals import Refused
 from queue_server.drawing import Drawing
 from queue_server.ending import end
 from queue_server.following_up import open_follow_ups
+from queue_server.hall_prices import HallPrices
 from queue_server.hub.routes import HubParts, close_hub, hub_router, use_hub
 from queue_server.judging import Judging
 from queue_server.keeping import kept
@@ -69,7 +70,9 @@ def create_app(centre: Centre) -> FastAPI:
         past, pace = centre.journal.past, centre.settings.data / "pace"
         rolled = RolledWaits(centre, centre.clock, pace, past)
         waits = SteadyWaits(rolled, centre)
-        _give_parts(app, centre, judging, showings, waits=waits, drawing=drawing)
+        prices = HallPrices(centre, centre.clock, _travel(centre))
+        pricing = kept("hall prices", prices.run)
+        _give_parts(app, centre, judging, showings, waits=waits, drawing=drawing, prices=prices)
         schedule = _schedule(centre, judging, drawing)
         remind(schedule, centre, waits)
         with suppress(StoreUnavailable):
@@ -86,7 +89,7 @@ def create_app(centre: Centre) -> FastAPI:
             await end([rolling])
             rolled.stop()
             await others.stop()
-            await end([writing])
+            await end([pricing, writing])
             await showings.write()
             await centre.stop()
 
@@ -106,6 +109,7 @@ def _give_parts(
     *,
     waits: Waits,
     drawing: Drawing,
+    prices: HallPrices,
 ) -> None:
     settings = centre.settings
     parts = WebParts(
@@ -124,7 +128,8 @@ def _give_parts(
         reminds=reached(chosen(settings.reminders)),
         own_url=settings.own_url(),
         allowed_origins=settings.allowed_origins,
-        travel=Travel(kmh=settings.travel_kmh, detour=settings.travel_detour),
+        travel=_travel(centre),
+        price_s=prices.of,
         probes={"store": centre.store_answers, "journal": centre.journal_answers},
         centre=centre.name,
         as_of=centre.as_of,
@@ -151,6 +156,10 @@ def _give_parts(
             as_of=centre.as_of,
         ),
     )
+
+
+def _travel(centre: Centre) -> Travel:
+    return Travel(kmh=centre.settings.travel_kmh, detour=centre.settings.travel_detour)
 
 
 def _schedule(centre: Centre, judging: Judging, drawing: Drawing) -> Schedule:

