@@ -12,11 +12,12 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from pathlib import Path
 from statistics import median
 from typing import Any
 
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Error, Page, async_playwright, expect
 
 from queue_server.clock import monotonic_s
 from queue_server.domain.ticket import Ticket
@@ -71,7 +72,10 @@ class Campaign:
         number = self.call()
         await mends()
         since = monotonic_s()
-        while (await numbers(page))[:1] != [number]:
+        shown: list[str] = []
+        while shown[:1] != [number]:
+            with suppress(Error):  # a page is asked while it loads itself anew
+                shown = await numbers(page)
             await asyncio.sleep(0.02)
             if monotonic_s() - since > 30:
                 break
