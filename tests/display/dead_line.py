@@ -38,11 +38,14 @@ class DeadLine:
         assert task is not None
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-        with suppress(OSError, asyncio.CancelledError):
-            await self._whole.wait()
-            behind, beyond = await asyncio.open_connection("127.0.0.1", self._behind)
-            both = [self._carry(reader, beyond), self._carry(behind, writer)]
-            await asyncio.gather(*both, return_exceptions=True)
+        try:
+            with suppress(OSError, asyncio.CancelledError):
+                await self._whole.wait()
+                behind, beyond = await asyncio.open_connection("127.0.0.1", self._behind)
+                both = [self._carry(reader, beyond), self._carry(behind, writer)]
+                await asyncio.gather(*both, return_exceptions=True)
+        finally:
+            writer.close()  # also of who had just dialled when the line went
 
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:

@@ -82,6 +82,7 @@ async def test_a_child_is_registered_from_home(browser: Browser, stages: Stages)
         await expect(page.locator("#state")).to_have_text("线上号，未到厅")
         await expect(page.locator("#leave-at")).not_to_be_empty()
 
+        await expect(page.locator("html")).to_have_attribute("data-line", "live")
         await line.drop()  # in the bus: the line is gone, and the page says how old it is
         await expect(page.locator("#line-note")).to_contain_text("断", timeout=20_000)
         await line.begin()
