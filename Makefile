@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 MAKEFLAGS += --no-print-directory
 
-.PHONY: setup setup-tests demo test cut long machine screens estimates flood forecast balance style types bench lock bare clean
+.PHONY: setup setup-tests demo test cut long machine screens estimates flood forecast balance style types bench lock bare clean shared
 
 setup:                                 ## all that running needs
 	@$(PYTHON) -m tools.setup
@@ -23,6 +23,9 @@ long: setup-tests                      ## every page in every language and mode,
 
 machine: setup-tests                   ## the dispatch machine for long, drawn anew, faults shrunk
 	@YUNHAO_MACHINE_EXAMPLES=$${EXAMPLES:-1000} $(BIN)/pytest -q tests/store/test_dispatch.py
+
+shared: setup-tests                    ## the shared line on an uneven day, in figures
+	@$(BIN)/python -m tests.simulator.shared_line
 
 screens: setup-tests                   ## a display's healing and thirty calls in ten seconds, in figures
 	@$(BIN)/python -m tests.display.campaign

@@ -17,7 +17,7 @@ from hall_config.slips import read_slip
 from hall_config.staff import read_clerks, read_rosters, read_rota, read_windows
 from hall_config.zones import read_zones
 
-SLIP_LINES, KEEPS_PERCENT = 2, 10
+SLIP_LINES, KEEPS_PERCENT = 2, 25
 
 
 def read_hall(context: Context, hall: str) -> tuple[Hall, Places] | None:

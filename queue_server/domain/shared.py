@@ -53,7 +53,9 @@ def spares(hall: Hall, view: HallView, window: str) -> bool:
     others = [
         one
         for name, one in view.windows.items()
-        if name != window and one.state is WindowPhase.OPEN and not mine.isdisjoint(one.own)
+        if name != window
+        and one.state is WindowPhase.OPEN
+        and not mine.isdisjoint((*one.own, *one.help))
     ]
     idle = sum(one.ticket is None and one.drawing is None for one in others)
     return kept_idle(len(others) + 1, hall.keeps_percent) <= idle

@@ -119,10 +119,15 @@ class SharedEngine(Engine):
         others = [
             one
             for one in self.floors[hall].windows
-            if one is not window and one.on and any(line.service in mine for line in one.desk.own)
+            if one is not window and one.on and not mine.isdisjoint(_able(one.desk))
         ]
         idle = sum(one.idle > 0 for one in others)
         return kept_idle(len(others) + 1, self._halls[hall].keeps_percent) <= idle
+
+
+def _able(desk: Desk) -> tuple[str, ...]:
+    """The services of a role."""
+    return (*desk.closed.own, *desk.closed.help)
 
 
 def _taken(floor: Floor, window: Window) -> None:

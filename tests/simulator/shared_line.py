@@ -7,7 +7,7 @@ Three seeds of the reference city's uneven day, everybody to the nearest hall, w
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -38,8 +38,8 @@ class Compared:
     variation: tuple[float, float]
     """Standard deviation over mean of the halls' use, without and with the shared line."""
     wait_s: tuple[float, float]
-    worst_s: float
-    """What the hall that lost most lost in the mean wait of those who come; below 0: none lost."""
+    lost_s: Mapping[int, float]
+    """Hall to what those who come to it lost in their mean wait; below 0: they gained."""
 
 
 def compared(
@@ -59,7 +59,7 @@ def compared(
         drawn=engine.drawn,
         variation=(_variation(stage, ways, alone), _variation(stage, ways, shared)),
         wait_s=(_mean(before), _mean(after)),
-        worst_s=max(fmean(after[hall]) - fmean(before[hall]) for hall in before if after.get(hall)),
+        lost_s={hall: fmean(after[hall]) - fmean(before[hall]) for hall in before if hall in after},
     )
 
 
@@ -87,14 +87,23 @@ def main() -> None:
     stage = stage_of(city, day)
     heads = ("seed", "papers", "drawn", "variation", "wait s", "worst hall s")
     print("{:>4} {:>6} {:>6} {:>16} {:>14} {:>12}".format(*heads))
+    lost: dict[int, list[float]] = {}
     for seed in SEEDS:
         one = compared(city, stage, uneven_day(city, stage, day, seed=seed), seed)
         print(
             f"{one.seed:>4} {one.papers:>6} {one.drawn:>6}"
             f" {one.variation[0]:>7.3f} {one.variation[1]:>8.3f}"
-            f" {one.wait_s[0]:>7.1f} {one.wait_s[1]:>6.1f} {one.worst_s:>12.1f}",
+            f" {one.wait_s[0]:>7.1f} {one.wait_s[1]:>6.1f} {max(one.lost_s.values()):>12.1f}",
             flush=True,
         )
+        for hall, seconds in one.lost_s.items():
+            lost.setdefault(hall, []).append(seconds)
+    mean = {stage[hall].id: fmean(rows) for hall, rows in lost.items()}
+    worst = max(mean, key=lambda hall: mean[hall])
+    worse = sum(one > 0 for one in mean.values())
+    print(
+        f"mean of the seeds: worst {worst} {mean[worst]:.1f} s; halls worse {worse} of {len(mean)}"
+    )
 
 
 if __name__ == "__main__":
