@@ -212,7 +212,8 @@ def _load(folder: Path) -> _Roll | None:
     kept = folder / "compiled"
     keep_in(kept)
     if not stamp().exists():
-        command = [sys.executable, "-m", "queue_server.rollout.warm", str(kept)]
+        ours = str(os.getpid())
+        command = [sys.executable, "-m", "queue_server.rollout.warm", str(kept), ours]
         with suppress(OSError):
             subprocess.run(command, check=False, capture_output=True)
     return _Roll()

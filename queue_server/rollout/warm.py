@@ -6,13 +6,18 @@ centre that did it beside its work.
 
 from __future__ import annotations
 
+import ctypes
+import fcntl
 import os
+import signal
 import sys
 from pathlib import Path
 
 import numpy as np
 
 from queue_server.rollout.compiled import keep_in, stamp
+
+PR_SET_PDEATHSIG = 1
 
 
 def empty() -> None:
@@ -45,13 +50,24 @@ def empty() -> None:
     roll(scene, moment_of(scene), 0, np.zeros((0, 0), np.float32))
 
 
-def main(folder: str) -> None:
-    """Compile, and leave word that it is done."""
+def main(folder: str, parent: int) -> None:
+    """Compile, and leave word that it is done; end with the process that asked for it.
+
+    Of several that are asked at once one compiles, and the others wait for it.
+    """
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:  # it was killed before we asked
+        return
     os.nice(10)
     keep_in(Path(folder))
-    empty()
-    stamp().touch()
+    done = stamp()
+    done.parent.mkdir(parents=True, exist_ok=True)
+    with (done.parent / f"{done.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            empty()
+            done.touch()
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1], int(sys.argv[2]))

@@ -10,7 +10,7 @@ import argparse
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
-from tools.setup import environment, stamps, system, vendor, voice
+from tools.setup import compiling, environment, stamps, system, vendor, voice
 
 
 def main() -> int:
@@ -32,7 +32,8 @@ def prepare(*, tests: bool) -> None:
     system.require(system.FOR_TESTS if tests else system.FOR_RUNNING)
     due = [lock for lock in environment.locks(tests=tests) if not stamps.stands(lock)]
     vendoring = not vendor.stands()
-    if not due and not vendoring and voice.stands():
+    uncompiled = tests and not compiling.stands()
+    if not due and not vendoring and not uncompiled and voice.stands():
         return
     environment.create()
     # pip works on one core and the slicing of fonts on the other
@@ -45,6 +46,8 @@ def prepare(*, tests: bool) -> None:
             fonts.result()
     if not voice.stands():
         voice.make()
+    if uncompiled:
+        compiling.make()
     print("set-up: done", flush=True)
 
 
