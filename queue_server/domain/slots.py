@@ -66,13 +66,16 @@ def fits(slot: Slot, taken: Collection[Taken], share: Share, *, now: int) -> boo
     total, own = sum(used.values()) + slot.places, used[share] + slot.places
     if total > slot.capacity:
         return False
+    started = now >= slot.start
+    if share is Share.GUIDE:
+        return started or own <= slot.guide
+    # who comes later than the start finds the others' part taken, but never the guide's
+    if started and total + max(0, slot.guide - used[Share.GUIDE]) > slot.capacity:
+        return False
     if share is Share.BOOKING:
         return own <= slot.booking
     if share is Share.REMOTE:
         return own <= slot.remote
-    started = now >= slot.start
-    if share is Share.GUIDE:
-        return started or own <= slot.guide
     if started:
-        return total + max(0, slot.guide - used[Share.GUIDE]) <= slot.capacity
+        return True
     return own <= slot.capacity - slot.booking - slot.remote - slot.guide

@@ -16,7 +16,7 @@ from typing import Any
 import psutil
 import zxingcpp
 from PIL import Image
-from playwright.async_api import Browser, Page, ViewportSize, async_playwright, expect
+from playwright.async_api import Browser, Locator, Page, ViewportSize, async_playwright, expect
 
 from queue_server.domain.numbers import split_ticket_id
 from tests.story.centre import free_port, spawn
@@ -165,10 +165,17 @@ class Screens:
         ready = self.window.locator('#next[aria-disabled="false"]')
         answered = ready.filter(has_text="开始办理")
         async with asyncio.timeout(HEAL_MS / 1000):
-            while not await answered.count():
+            while not await self._holds(answered):
                 if await ready.filter(has_text="下一位").count():
                     await self.window.keyboard.press("Space")
                 await asyncio.sleep(0.1)  # a finger, too, comes down ten times a second at most
+
+    async def _holds(self, sight: Locator) -> bool:
+        """Whether something is seen, and still after the moment in which a desk takes it back."""
+        if not await sight.count():
+            return False
+        await asyncio.sleep(0.5)
+        return await sight.count() > 0
 
     async def shown(self, ticket: str, standing: str = "called") -> None:
         """Wait until the display shows the ticket as called, or as being served."""
