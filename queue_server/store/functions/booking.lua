@@ -40,10 +40,11 @@ local function fits(step, service, slot, share)
   end
   local own = used[share] + slot.places
   if total > slot.capacity then return false end
-  if share == 'booking' or share == 'remote' then return own <= slot[share] end
   local started = step.hall.now >= slot.start
   if share == 'guide' then return started or own <= slot.guide end
-  if started then return total + math.max(0, slot.guide - used.guide) <= slot.capacity end
+  if started and total + math.max(0, slot.guide - used.guide) > slot.capacity then return false end
+  if share == 'booking' or share == 'remote' then return own <= slot[share] end
+  if started then return true end
   return own <= slot.capacity - slot.booking - slot.remote - slot.guide
 end
 
