@@ -110,14 +110,14 @@ async def test_the_holder_moves_to_another_hall_and_gives_the_number_back(
         await page.click("[data-verb=move]")
         await page.locator("#ask-options button").first.click()
         await page.get_by_role("button", name="是，改到那里").click()
-        await page.wait_for_url("**/t/nancheng-**", wait_until="commit")
+        await expect(page).to_have_url(re.compile("/t/nancheng-"))
         await expect(page.locator("#hall")).to_have_text("南城街道政务服务中心")
         await page.click("[data-verb=cancel]")
         await page.locator("#ask-options button").first.click()
         await expect(page.locator("#state")).to_have_text("已取消")
         await expect(page.locator("#why")).to_be_hidden()
         await page.goto(address)
-        await page.wait_for_url("**/t/nancheng-**", wait_until="commit")
+        await expect(page).to_have_url(re.compile("/t/nancheng-"))
 
 
 async def test_a_number_of_a_kiosk_that_is_cut_off_holds_on_its_page_too(
