@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from hypothesis import settings
 from playwright.async_api import Browser, async_playwright
 
 from queue_server.store.connection import connect
@@ -15,6 +16,10 @@ from tests.postgres import Postgres
 
 # cities of some ten thousand items lie about for the whole session: looking through them seldom
 gc.set_threshold(20_000, 20, 50)
+
+# no test is for a timing: an example may be the one that a busy machine keeps waiting
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 FIRST = ("story", "window_client", "kiosk", "edge", "display", "web", "hub")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from playwright.async_api import Page, expect
 
 from queue_server.device.outbox import Outbox
 from queue_server.domain.commands import Free
 from queue_server.domain.ticket import State
+from queue_server.domain.window import WindowPhase
 from tests.window_client.centre import Stage
 from tests.window_client.conftest import (
     WINDOW,
@@ -64,6 +67,9 @@ async def test_a_restart_of_the_centre_heals_without_a_hand(
     page: Page, client: Client, stage: Stage
 ) -> None:
     await open_window(page, client.url)
+    # the desk shows at once that it is open, before the centre has said so
+    while stage.window(WINDOW).state is not WindowPhase.OPEN:  # noqa: ASYNC110 - it tells nobody
+        await asyncio.sleep(0.01)
     await stage.stop()
     await expect(page.locator("#hint")).to_contain_text("不必重新登录")
     await expect(page.locator("#next")).to_have_attribute("aria-disabled", "true")
