@@ -228,6 +228,9 @@ def serve(settings: Settings, clock: CityClock | None = None) -> None:
             ws_per_message_deflate=False,
             ws_max_size=FRAME_LIMIT,
             timeout_graceful_shutdown=3,
+            # longer than clients keep an idle connection (5 s in most): it is theirs to close,
+            # else a request meets one that is just being closed
+            timeout_keep_alive=20,
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +14,7 @@ from queue_server.clock import day_number
 from queue_server.domain.commands import Caller, Command, Issue
 from queue_server.domain.hall import Reply
 from queue_server.domain.rights import Role
-from queue_server.domain.ticket import Ticket
+from queue_server.domain.ticket import State, Ticket
 from queue_server.domain.window import WindowState
 from tests.hub.centre import new_centre, serving
 
@@ -71,6 +72,11 @@ class Stage:
     def ticket(self, ticket: str) -> Ticket:
         """The ticket as the centre has it."""
         return self.centre.hall.view.ticket(ticket)
+
+    async def reached(self, ticket: str, state: State) -> None:
+        """Wait until the centre has the ticket in a state: a page shows it before it is so."""
+        while self.ticket(ticket).state is not state:  # noqa: ASYNC110 - it tells nobody
+            await asyncio.sleep(0.01)
 
     def window(self, window: str) -> WindowState:
         """The window as the centre has it."""

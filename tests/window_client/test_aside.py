@@ -129,7 +129,7 @@ async def test_who_is_sent_on_has_waited_as_long_as_before(
     await next_is(page, "下一位")
     await page.keyboard.press("Space")
     await expect(page.locator("#number")).to_have_attribute("aria-label", "A001")
-    assert stage.ticket(there).state is State.WAITING
+    await stage.reached(there, State.WAITING)
 
 
 async def test_a_priority_that_does_not_apply_goes_back_among_the_others(

@@ -36,7 +36,7 @@ async def test_a_desk_that_calls_by_itself_counts_down_and_any_key_stops_it(
     await page.keyboard.press("p")
     await expect(page.locator("#hint")).to_be_hidden()
     await expect(page.locator("dialog")).to_be_hidden()
-    assert stage.ticket(ticket).state is State.WAITING
+    await stage.reached(ticket, State.WAITING)
 
 
 @pytest.mark.long

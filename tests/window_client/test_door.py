@@ -54,7 +54,7 @@ async def test_a_business_system_calls_and_finishes_with_its_matter_numbers(
         first = await done(await system.post("/finish", json={"handled": handled}, headers=key))
         again = await done(await system.post("/finish", json={"handled": handled}, headers=key))
     assert first["ticket"] == again["ticket"]
-    assert stage.ticket(ticket).state is State.DONE
+    await stage.reached(ticket, State.DONE)
     ended = [one for one in stage.centre.hall.events if one.type == "handling.ended"]
     assert [one["matter"] for one in ended[0].data["handled"]] == ["441900-1", "441900-2"]
     await nobody_waits(page)

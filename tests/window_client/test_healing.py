@@ -79,7 +79,7 @@ async def test_a_restart_of_the_centre_heals_without_a_hand(
     await next_is(page, "下一位")
     await page.keyboard.press("Space")
     await next_is(page, "开始办理")
-    assert stage.ticket(ticket).state is State.CALLED
+    await stage.reached(ticket, State.CALLED)
 
 
 async def test_what_the_window_holds_goes_on_through_a_cut_and_is_told_later(
@@ -97,7 +97,7 @@ async def test_what_the_window_holds_goes_on_through_a_cut_and_is_told_later(
     await expect(page.locator("#next-label")).to_have_text("下一位")
     await expect(page.locator("#next")).to_have_attribute("aria-disabled", "true")
     await expect(page.locator("#hint")).to_contain_text("已记下 2 步")
-    assert stage.ticket(ticket).state is State.CALLED
+    await stage.reached(ticket, State.CALLED)
     stage.centre.moved(600)
     await stage.start()
     await expect(page.locator("#hint")).to_be_hidden(timeout=8000)

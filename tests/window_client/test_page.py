@@ -44,7 +44,7 @@ async def test_a_ticket_goes_its_whole_way_by_keyboard_alone(
     await page.keyboard.press("8")
     await page.keyboard.press("Enter")
     await nobody_waits(page)
-    assert stage.ticket(ticket).state is State.DONE
+    await stage.reached(ticket, State.DONE)
     ended = next(one for one in stage.centre.hall.events if one.type == "handling.ended")
     assert [(one["item"], one["outcome"]) for one in ended.data["handled"]] == [
         ("social-card", "settled"),
@@ -71,7 +71,7 @@ async def test_a_next_verb_pressed_twice_does_one_thing(
     for _ in range(4):
         await page.keyboard.press("Space")
     await next_is(page, "开始办理")
-    assert stage.ticket(ticket).state is State.CALLED
+    await stage.reached(ticket, State.CALLED)
     await expect(page.locator(".notice")).to_have_count(0)
 
 
@@ -101,7 +101,7 @@ async def test_a_missed_number_is_called_again_or_rejoins(
     await page.keyboard.press("m")
     await page.get_by_role("button", name="恢复排队").press("Enter")
     await expect(page.locator("#missed li")).to_have_count(0)
-    assert stage.ticket(ticket).state is State.WAITING
+    await stage.reached(ticket, State.WAITING)
 
 
 async def test_papers_kept_are_set_aside_and_taken_up_here(
@@ -112,7 +112,7 @@ async def test_papers_kept_are_set_aside_and_taken_up_here(
     await page.keyboard.press("s")
     await page.keyboard.press("2")
     await expect(page.locator("#suspended li")).to_contain_text("持件")
-    assert stage.ticket(ticket).state is State.SUSPENDED
+    await stage.reached(ticket, State.SUSPENDED)
     await page.get_by_role("button", name="继续办理").press("Enter")
     await next_is(page, "办结")
 

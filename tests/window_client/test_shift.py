@@ -92,7 +92,7 @@ async def test_a_clerk_s_day_goes_by_keyboard_alone(
     await keys.type(password("clerk-2"))
     await keys.press("Enter")
     await next_is(page, "开窗叫号")
-    assert stage.ticket(elder).state is State.DONE
+    await stage.reached(elder, State.DONE)
     assert stage.ticket(elder).confirmed is True
     assert {stage.ticket(one).state for one in tickets} == {State.WAITING}
 
@@ -137,7 +137,7 @@ async def test_a_bundle_of_three_is_handled_at_one_window_that_may_do_all(
         await page.keyboard.press(key)
     await page.keyboard.press("Enter")
     await free(page, stage)
-    assert stage.ticket(ticket).state is State.DONE
+    await stage.reached(ticket, State.DONE)
     assert [one["outcome"] for one in handled(stage)] == ["settled", "settled", "accepted"]
 
 
@@ -195,4 +195,4 @@ async def test_a_verb_shown_at_once_is_taken_back_when_the_centre_refuses(
     stage.centre.hall.away = False
     await page.keyboard.press("Space")
     await next_is(page, "办结")
-    assert stage.ticket(ticket).state is State.SERVING
+    await stage.reached(ticket, State.SERVING)
