@@ -1,5 +1,6 @@
 # The five commands of the project. Each sets up what it needs first; a second set-up costs nothing.
 PYTHON ?= python3
+WORKERS ?= 3
 BIN := .venv/bin
 MAKEFLAGS += --no-print-directory
 
@@ -16,7 +17,7 @@ demo: setup                            ## the living city, to be opened in a bro
 
 test: setup-tests                      ## the whole default suite; a test that skips fails it
 	@TMPDIR=$$($(BIN)/python -m tools.scratch) \
-	  $(BIN)/pytest -p tests.no_skips -n 3 --dist loadfile --no-loadscope-reorder
+	  $(BIN)/pytest -p tests.no_skips -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 long: setup-tests                      ## every page in every language and mode, shared halls, browsers
 	@STORY_TIMEOUT_S=$${STORY_TIMEOUT_S:-300} $(BIN)/pytest -p tests.no_skips -n 2 --dist loadfile -m long
