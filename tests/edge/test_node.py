@@ -165,4 +165,4 @@ async def test_a_display_behind_a_node_knows_no_more_than_one_by_itself(
     assert public is not None
     assert whole is not None
     assert "张*" not in str(public.snapshot())
-    assert "abc" not in str(whole.snapshot()), "nor the node whose it is"
+    assert "sm3:1:abc" not in str(whole.snapshot()), "nor the node whose it is"
