@@ -28,6 +28,8 @@ async def test_without_a_line_one_sees_what_was_known_last(
         await expect(page.locator("#last")).to_contain_text("不到一分钟前的情况")
         await accessible(page)
         await page.context.set_offline(False)
+        # the page loads itself anew when the line is back
+        await expect(page.locator("h1")).not_to_have_text("现在没有网络")
         await page.goto(here)
         await page.locator("#own a").click()
         await expect(page.locator("#number")).to_have_text("A001")
